@@ -1,0 +1,1 @@
+//! What the program does without drawing: session, commands, background jobs, settings and words.

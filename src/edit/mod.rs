@@ -1,0 +1,1 @@
+//! Edits: intents planned into change sets or refusals, and their history.

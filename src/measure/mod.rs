@@ -1,0 +1,1 @@
+//! Lengths, areas and distances on the ellipsoid, always in metres.
