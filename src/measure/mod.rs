@@ -1,1 +1,10 @@
-//! Lengths, areas and distances on the ellipsoid, always in metres.
+//! Lengths, areas and distances on the WGS 84 ellipsoid, always in metres. Nothing
+//! is measured in degrees; every name says what space it measures in.
+
+mod area;
+mod distance;
+mod plane;
+
+pub use area::{area_term_m2, ring_area_m2};
+pub use distance::{distance_m, line_length_m, metres_per_degree};
+pub use plane::LocalPlane;

@@ -1,1 +1,34 @@
-//! The data of country divisions as values: units, borders, settlements, levels, codes, dates.
+//! The data of country divisions as values: units, borders, settlements, levels,
+//! codes, dates. Nothing here knows of files, of drawing, or of how borders are
+//! found; a [`Dataset`] is cheap to clone and is never changed behind a clone.
+
+mod border;
+mod dataset;
+mod date;
+mod layer;
+mod level;
+mod life;
+mod parameters;
+mod population;
+mod position;
+mod settlement;
+mod table;
+mod unit;
+
+pub use border::{Border, BorderAttributes, BorderKey, BorderMeasures, BorderStatus};
+pub use dataset::{Dataset, Decree, DecreeKey, Origin};
+pub use date::{DateError, IsoDate, PartialDate};
+pub use layer::{
+    Attribute, Crs, FeatureRecord, FieldMapping, FieldPath, Holds, Layer, LayerKey, Properties,
+};
+pub use level::Level;
+pub use life::{Life, Period};
+pub use parameters::Parameters;
+pub use population::{Count, Populations};
+pub use position::{Extent, Position, is_usable, same_place};
+pub use settlement::{Settlement, SettlementKey, SettlementKind};
+pub use table::{Key, Table};
+pub use unit::{
+    BorderUse, Centre, DensityGrade, Land, ParentReference, Part, PlainPolygon, PlainRing,
+    PlainRole, Repeat, Ring, SpecialArea, Unit, UnitKey,
+};

@@ -1,0 +1,28 @@
+//! What a project's checks are told: widths, tolerances and limits, kept with the
+//! data so that two people who open it see the same findings.
+
+use serde::{Deserialize, Serialize};
+
+/// The parameters of the checks. Each rule's document argues its default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Parameters {
+    /// A face narrower than this (metres, diameter of its largest inscribed circle)
+    /// is a sliver (T14, T15).
+    pub sliver_width_m: f64,
+    /// How far, in metres, a vertex may lie off the neighbour's edge and still be
+    /// the neighbour's missing vertex (T16).
+    pub match_tolerance_m: f64,
+    /// Which set of legal parameters holds; the name of a file in `assets/law`.
+    pub law: String,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Self {
+            sliver_width_m: 10.0,
+            match_tolerance_m: 1.0,
+            law: "1362".to_owned(),
+        }
+    }
+}

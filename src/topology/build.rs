@@ -1,0 +1,308 @@
+//! Weaving a whole data set: which units are leaves, which cities are cut out, and
+//! the borders of all of them.
+
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
+
+use super::weave::{Strand, WovenBorder, position_bits, weave, without_repeats};
+use crate::measure::{area_term_m2, line_length_m, ring_area_m2};
+use crate::model::{
+    Border, BorderAttributes, BorderKey, BorderMeasures, BorderUse, Dataset, Extent, Key, Land,
+    Level, Life, Part, PlainPolygon, PlainRing, PlainRole, Position, Repeat, Ring, UnitKey,
+    is_usable, same_place,
+};
+
+/// Weaves every pending polygon of `dataset` into borders.
+///
+/// A leaf is a unit with a polygon and no child with one (a city is no child in this
+/// sense: it lies among the rural districts). A city is *cut out*, and a leaf, if
+/// over half of its outline is used in the opposite direction by other leaves; else
+/// it is drawn *over* them. A parent's own polygon is a reference. A polygon with a
+/// ring of fewer than three distinct vertices, or with a coordinate that is not on
+/// the earth, stays outside.
+pub fn weave_dataset(dataset: &mut Dataset) {
+    let leaves = assign_roles(dataset);
+    let mut strands = Vec::new();
+    let mut places = Vec::new();
+    for &unit in &leaves {
+        for (part, polygon) in pending(dataset, unit).iter().enumerate() {
+            for (ring, plain) in polygon.rings.iter().enumerate() {
+                strands.push(strand_of(unit, plain, ring == 0));
+                places.push((unit, part, ring));
+            }
+        }
+    }
+    let woven = weave(&strands, &|_| false);
+    let first = dataset.borders.next_key().index();
+    for (index, border) in woven.borders.iter().enumerate() {
+        let id = dataset.origin.id("border", first + index);
+        dataset.borders.insert(new_border(border, id));
+    }
+    let mut lands: FxHashMap<UnitKey, Vec<Vec<Ring>>> = FxHashMap::default();
+    for ((unit, part, _), path) in places.iter().zip(&woven.paths) {
+        let parts = lands.entry(*unit).or_default();
+        if parts.len() <= *part {
+            parts.resize_with(part + 1, Vec::new);
+        }
+        let ring_index = parts[*part].len();
+        let plain = &pending(dataset, *unit)[*part].rings[ring_index];
+        let ring = ring_of(dataset, plain, path_keys(&path.uses, first), path.start);
+        parts[*part].push(ring);
+    }
+    for &unit in &leaves {
+        let parts = lands.remove(&unit).unwrap_or_default();
+        let land = Land::Coverage(parts.into_iter().filter_map(part_of).collect());
+        dataset.units.update(unit, |unit| unit.land = land);
+    }
+}
+
+fn part_of(mut rings: Vec<Ring>) -> Option<Part> {
+    if rings.is_empty() {
+        return None;
+    }
+    let shell = rings.remove(0);
+    Some(Part {
+        shell,
+        holes: rings,
+    })
+}
+
+pub(super) fn path_keys(uses: &[(usize, bool)], first: usize) -> Vec<BorderUse> {
+    uses.iter()
+        .map(|&(border, reversed)| BorderUse {
+            border: BorderKey::from_index(first + border),
+            reversed,
+        })
+        .collect()
+}
+
+fn pending(dataset: &Dataset, unit: UnitKey) -> &[PlainPolygon] {
+    match dataset.units.get(unit).map(|unit| &unit.land) {
+        Some(Land::Plain { polygons, .. }) => polygons,
+        _ => &[],
+    }
+}
+
+/// Gives each pending polygon its role and returns the leaves in order.
+fn assign_roles(dataset: &mut Dataset) -> Vec<UnitKey> {
+    let mut leaves = Vec::new();
+    let mut cities = Vec::new();
+    let mut above_others = rustc_hash::FxHashSet::default();
+    let mut candidates = Vec::new();
+    for (key, unit) in dataset.units.iter() {
+        let Land::Plain { polygons, role } = &unit.land else {
+            continue;
+        };
+        if *role != PlainRole::Pending {
+            continue;
+        }
+        let usable = polygons.iter().all(is_weavable) && !polygons.is_empty();
+        candidates.push((key, unit.level, usable));
+        if unit.level != Level::City && usable {
+            above_others.extend(dataset.ancestors(key).skip(1).map(|(above, _)| above));
+        }
+    }
+    for (key, level, usable) in candidates {
+        if !usable {
+            set_role(dataset, key, PlainRole::Unusable);
+        } else if level == Level::City {
+            cities.push(key);
+        } else if above_others.contains(&key) {
+            set_role(dataset, key, PlainRole::Reference);
+        } else {
+            leaves.push(key);
+        }
+    }
+    let cut_out = cut_out_cities(dataset, &leaves, &cities);
+    for city in cities {
+        if cut_out.contains(&city) {
+            leaves.push(city);
+        } else {
+            set_role(dataset, city, PlainRole::Over);
+        }
+    }
+    leaves.sort_unstable();
+    leaves
+}
+
+fn set_role(dataset: &mut Dataset, key: UnitKey, new_role: PlainRole) {
+    dataset.units.update(key, |unit| {
+        if let Land::Plain { role, .. } = &mut unit.land {
+            *role = new_role;
+        }
+    });
+}
+
+fn is_weavable(polygon: &PlainPolygon) -> bool {
+    !polygon.rings.is_empty()
+        && polygon.rings.iter().all(|ring| {
+            ring.positions.iter().copied().all(is_usable) && has_three_vertices(&ring.positions)
+        })
+}
+
+fn has_three_vertices(positions: &[Position]) -> bool {
+    let mut distinct: Vec<Position> = Vec::with_capacity(3);
+    for &position in positions {
+        if !distinct.iter().any(|&known| same_place(known, position)) {
+            distinct.push(position);
+            if distinct.len() == 3 {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// The cities of which over half the outline, by length, is used in the opposite
+/// direction by other leaves. A city that is cut out makes its neighbour city's
+/// outline count too, so the search goes on until no more is found.
+fn cut_out_cities(dataset: &Dataset, leaves: &[UnitKey], cities: &[UnitKey]) -> Vec<UnitKey> {
+    let mut used = rustc_hash::FxHashSet::default();
+    if cities.is_empty() {
+        return Vec::new();
+    }
+    for &leaf in leaves {
+        for_directed_edges(dataset, leaf, |from, to| {
+            used.insert((position_bits(from), position_bits(to)));
+        });
+    }
+    let mut cut_out = Vec::new();
+    let mut waiting = cities.to_vec();
+    loop {
+        let mut left = Vec::new();
+        let found = cut_out.len();
+        for city in waiting {
+            let (mut whole_m, mut opposite_m) = (0.0, 0.0);
+            for_directed_edges(dataset, city, |from, to| {
+                let length_m = line_length_m(&[from, to]);
+                whole_m += length_m;
+                if used.contains(&(position_bits(to), position_bits(from))) {
+                    opposite_m += length_m;
+                }
+            });
+            if opposite_m * 2.0 > whole_m {
+                cut_out.push(city);
+            } else {
+                left.push(city);
+            }
+        }
+        for &city in &cut_out[found..] {
+            for_directed_edges(dataset, city, |from, to| {
+                used.insert((position_bits(from), position_bits(to)));
+            });
+        }
+        if found == cut_out.len() || left.is_empty() {
+            return cut_out;
+        }
+        waiting = left;
+    }
+}
+
+/// Calls `each` for every edge of a unit's pending polygons, the unit's land on the
+/// left of it.
+fn for_directed_edges(dataset: &Dataset, unit: UnitKey, mut each: impl FnMut(Position, Position)) {
+    for polygon in pending(dataset, unit) {
+        for (index, ring) in polygon.rings.iter().enumerate() {
+            let strand = strand_of(unit, ring, index == 0);
+            let count = strand.positions.len();
+            for at in 0..count {
+                let (from, to) = (strand.positions[at], strand.positions[(at + 1) % count]);
+                if strand.interior_left {
+                    each(from, to);
+                } else {
+                    each(to, from);
+                }
+            }
+        }
+    }
+}
+
+fn is_closed(ring: &PlainRing) -> bool {
+    match (ring.positions.first(), ring.positions.last()) {
+        (Some(&first), Some(&last)) => ring.positions.len() > 1 && same_place(first, last),
+        _ => false,
+    }
+}
+
+fn strand_of(unit: UnitKey, ring: &PlainRing, is_shell: bool) -> Strand {
+    let (positions, _) = without_repeats(&ring.positions, is_closed(ring));
+    // A shell's land is inside it and a hole's outside; which side of the path that
+    // is follows from how the ring runs, not from what a format asks of it.
+    let runs_left = ring_area_m2(&positions) >= 0.0;
+    Strand {
+        unit,
+        interior_left: runs_left == is_shell,
+        closed: true,
+        positions,
+    }
+}
+
+fn ring_of(dataset: &Dataset, plain: &PlainRing, path: Vec<BorderUse>, start: u32) -> Ring {
+    let closed = is_closed(plain);
+    let (kept, repeats) = without_repeats(&plain.positions, closed);
+    let lengths: Vec<u32> = path
+        .iter()
+        .map(|step| {
+            dataset
+                .borders
+                .get(step.border)
+                .map_or(0, |border| border.line.len() as u32 - 1)
+        })
+        .collect();
+    let repeats = repeats
+        .into_iter()
+        .map(|(place, times)| {
+            if place as usize == kept.len() {
+                return Repeat {
+                    step: path.len() as u32,
+                    offset: 0,
+                    times,
+                };
+            }
+            let total: u32 = lengths.iter().sum();
+            let mut offset = (start + place) % total.max(1);
+            let mut step = 0;
+            while let Some(&length) = lengths.get(step)
+                && offset >= length
+            {
+                offset -= length;
+                step += 1;
+            }
+            Repeat {
+                step: step as u32,
+                offset,
+                times,
+            }
+        })
+        .collect();
+    Ring {
+        path: path.into(),
+        start,
+        repeats,
+        closed,
+        heights_m: plain.heights_m.clone(),
+    }
+}
+
+pub(super) fn new_border(woven: &WovenBorder, id: Uuid) -> Border {
+    Border {
+        id,
+        left: woven.left.clone().into(),
+        right: woven.right.clone().into(),
+        extent: Extent::around(woven.line.iter().copied())
+            .unwrap_or_else(|| Extent::at(Position::default())),
+        measures: measures_of(&woven.line),
+        line: woven.line.clone().into(),
+        attributes: BorderAttributes::default(),
+        came_from: Vec::new(),
+        life: Life::default(),
+    }
+}
+
+/// What is measured once for a line.
+pub(crate) fn measures_of(line: &[Position]) -> BorderMeasures {
+    BorderMeasures {
+        area_term_m2: area_term_m2(line),
+        length_m: line_length_m(line),
+    }
+}

@@ -1,0 +1,122 @@
+//! Whether a position lies in a unit's land, decided exactly (adaptive predicates of
+//! Shewchuk, 1997, through `robust`); borders that do not meet the ray are passed
+//! over by their boxes.
+
+use robust::{Coord as RobustCoord, orient2d};
+
+use super::level::{land_border_uses, unit_leaves};
+use crate::model::{Dataset, Land, PlainPolygon, Position, Unit, UnitKey};
+
+/// Which side of the edge from `from` to `to` the point lies on: positive on its
+/// left, zero exactly on its line.
+pub(crate) fn side_of_edge(from: Position, to: Position, point: Position) -> f64 {
+    let coord = |position: Position| RobustCoord {
+        x: position.x,
+        y: position.y,
+    };
+    orient2d(coord(from), coord(to), coord(point))
+}
+
+/// What a ray from a point to the east meets.
+#[derive(Default)]
+struct Ray {
+    crossings: usize,
+    on_edge: bool,
+}
+
+impl Ray {
+    fn meet(&mut self, point: Position, from: Position, to: Position) {
+        let (low, high) = if from.y <= to.y {
+            (from, to)
+        } else {
+            (to, from)
+        };
+        if point.y < low.y || point.y > high.y {
+            return;
+        }
+        if low.y == high.y {
+            self.on_edge |= point.x >= low.x.min(high.x) && point.x <= low.x.max(high.x);
+            return;
+        }
+        let side = side_of_edge(low, high, point);
+        self.on_edge |= side == 0.0;
+        // Half-open in latitude, so that a vertex on the ray counts once.
+        if side > 0.0 && point.y >= low.y && point.y < high.y {
+            self.crossings += 1;
+        }
+    }
+
+    fn meet_line(&mut self, point: Position, line: &[Position]) {
+        for edge in line.windows(2) {
+            self.meet(point, edge[0], edge[1]);
+        }
+    }
+
+    fn is_inside(&self) -> bool {
+        self.on_edge || self.crossings % 2 == 1
+    }
+}
+
+/// Whether a position lies in, or exactly on the edge of, plain polygons (even-odd
+/// over all rings of one polygon; any polygon).
+pub fn polygons_contain(polygons: &[PlainPolygon], point: Position) -> bool {
+    polygons.iter().any(|polygon| {
+        let mut ray = Ray::default();
+        for ring in &polygon.rings {
+            ray.meet_line(point, &ring.positions);
+            if let (Some(&first), Some(&last)) = (ring.positions.first(), ring.positions.last()) {
+                ray.meet(point, last, first);
+            }
+        }
+        ray.is_inside()
+    })
+}
+
+/// Whether a position lies in, or exactly on the border of, a unit's land: its
+/// leaves' where it has any, else its own polygon.
+///
+/// For a province of a hundred rural districts this looks at the borders of those
+/// whose boxes hold the position only.
+pub fn land_contains(dataset: &Dataset, unit: UnitKey, point: Position) -> bool {
+    let leaves = unit_leaves(dataset, unit);
+    if leaves.is_empty() {
+        return match dataset.units.get(unit).map(|unit| &unit.land) {
+            Some(Land::Plain { polygons, .. }) => polygons_contain(polygons, point),
+            _ => false,
+        };
+    }
+    leaves
+        .into_iter()
+        .filter_map(|leaf| dataset.units.get(leaf))
+        .any(|leaf| leaf_contains(dataset, leaf, point))
+}
+
+/// Whether a position lies in a leaf of the coverage or on its border.
+pub(crate) fn leaf_contains(dataset: &Dataset, leaf: &Unit, point: Position) -> bool {
+    let Land::Coverage(parts) = &leaf.land else {
+        return false;
+    };
+    parts.iter().any(|part| {
+        let mut ray = Ray::default();
+        for step in land_border_uses(part) {
+            let Some(border) = dataset.borders.get(step.border) else {
+                continue;
+            };
+            let extent = border.extent;
+            if point.y < extent.min.y || point.y > extent.max.y || point.x > extent.max.x {
+                continue;
+            }
+            if point.x < extent.min.x {
+                // Wholly to the east: only which sides of the ray its ends are on
+                // decides the parity.
+                let (first, last) = border.ends();
+                if (first.y > point.y) != (last.y > point.y) {
+                    ray.crossings += 1;
+                }
+            } else {
+                ray.meet_line(point, &border.line);
+            }
+        }
+        ray.is_inside()
+    })
+}

@@ -1,0 +1,162 @@
+//! What is near: R-trees over borders, units and settlements, and the snapshot that
+//! joins them to the data set they were made from.
+
+use std::sync::Arc;
+
+use rstar::{AABB, RTree, RTreeObject};
+
+use super::assemble::own_extent;
+use crate::model::{BorderKey, Dataset, Extent, SettlementKey, UnitKey};
+
+/// An entity's key with its box, as the R-tree holds it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Boxed<K> {
+    key: K,
+    extent: Extent,
+}
+
+impl<K> RTreeObject for Boxed<K> {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        envelope(self.extent)
+    }
+}
+
+fn envelope(extent: Extent) -> AABB<[f64; 2]> {
+    AABB::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y])
+}
+
+/// R-trees over the borders, the units with a polygon or point of their own, and the
+/// settlements with a point. A clone is cheap.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    borders: Arc<RTree<Boxed<BorderKey>>>,
+    units: Arc<RTree<Boxed<UnitKey>>>,
+    settlements: Arc<RTree<Boxed<SettlementKey>>>,
+}
+
+impl Index {
+    /// The index of a data set.
+    pub fn new(dataset: &Dataset) -> Self {
+        let borders = dataset
+            .borders
+            .iter()
+            .map(|(key, border)| Boxed {
+                key,
+                extent: border.extent,
+            })
+            .collect();
+        let units = dataset
+            .units
+            .iter()
+            .filter_map(|(key, unit)| {
+                let extent = own_extent(dataset, unit)?;
+                Some(Boxed { key, extent })
+            })
+            .collect();
+        let settlements = dataset
+            .settlements
+            .iter()
+            .filter_map(|(key, settlement)| {
+                let extent = Extent::at(settlement.position?);
+                Some(Boxed { key, extent })
+            })
+            .collect();
+        Self {
+            borders: Arc::new(RTree::bulk_load(borders)),
+            units: Arc::new(RTree::bulk_load(units)),
+            settlements: Arc::new(RTree::bulk_load(settlements)),
+        }
+    }
+
+    /// The borders whose boxes meet `extent`, in the order of their keys.
+    pub fn borders_near(&self, extent: Extent) -> impl Iterator<Item = BorderKey> {
+        near(&self.borders, extent)
+    }
+
+    /// The units whose own polygon's or point's box meets `extent`, in the order of
+    /// their keys.
+    pub fn units_near(&self, extent: Extent) -> impl Iterator<Item = UnitKey> {
+        near(&self.units, extent)
+    }
+
+    /// The settlements in `extent`, in the order of their keys.
+    pub fn settlements_near(&self, extent: Extent) -> impl Iterator<Item = SettlementKey> {
+        near(&self.settlements, extent)
+    }
+
+    /// The index after some borders changed from `before` to `after`; the boxes of
+    /// the units on their sides follow.
+    #[must_use]
+    pub fn with_changed_borders(
+        &self,
+        before: &Dataset,
+        after: &Dataset,
+        borders: &[BorderKey],
+        units: &[UnitKey],
+    ) -> Self {
+        let mut changed = self.clone();
+        let tree = Arc::make_mut(&mut changed.borders);
+        for &key in borders {
+            if let Some(border) = before.borders.get(key) {
+                tree.remove(&Boxed {
+                    key,
+                    extent: border.extent,
+                });
+            }
+            if let Some(border) = after.borders.get(key) {
+                tree.insert(Boxed {
+                    key,
+                    extent: border.extent,
+                });
+            }
+        }
+        let tree = Arc::make_mut(&mut changed.units);
+        for &key in units {
+            let boxed = |dataset: &Dataset| {
+                let extent = own_extent(dataset, dataset.units.get(key)?)?;
+                Some(Boxed { key, extent })
+            };
+            let (old, new) = (boxed(before), boxed(after));
+            if old != new {
+                if let Some(old) = old {
+                    tree.remove(&old);
+                }
+                if let Some(new) = new {
+                    tree.insert(new);
+                }
+            }
+        }
+        changed
+    }
+}
+
+fn near<K: Copy + Ord>(tree: &RTree<Boxed<K>>, extent: Extent) -> impl Iterator<Item = K> + use<K> {
+    let mut keys: Vec<K> = tree
+        .locate_in_envelope_intersecting(envelope(extent))
+        .map(|boxed| boxed.key)
+        .collect();
+    keys.sort_unstable();
+    keys.into_iter()
+}
+
+/// A data set with its index: what plans, checks and drawing read. A clone is cheap
+/// and never changes.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// The data.
+    pub dataset: Dataset,
+    /// What is near what in it.
+    pub index: Index,
+}
+
+impl Snapshot {
+    /// Indexes a woven data set.
+    pub fn new(dataset: Dataset) -> Self {
+        Self {
+            index: Index::new(&dataset),
+            dataset,
+        }
+    }
+}
