@@ -9,6 +9,8 @@ mod contains;
 mod index;
 mod level;
 mod local;
+#[cfg(test)]
+mod tests;
 mod weave;
 
 pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
