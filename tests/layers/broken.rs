@@ -71,8 +71,8 @@ fn a_use_to_the_right_is_found_however_it_is_written() {
         let problems = layer_problems_of(&[(path, text)]);
         assert_eq!(problems.len(), 1, "{path}: {text}\n{problems:?}");
     }
-    let problems = layer_problems_of(&[("edit/mod.rs", "use crate::model;\n\nuse crate::rules;")]);
-    assert_eq!(problems, ["edit/mod.rs:3: `edit` uses `rules`"]);
+    let problems = layer_problems_of(&[("edit/mod.rs", "use crate::model;\nuse crate::rules;")]);
+    assert_eq!(problems, ["edit/mod.rs: `edit` uses `rules`"]);
 }
 
 #[test]

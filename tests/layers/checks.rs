@@ -64,10 +64,9 @@ pub fn layer_problems(sources: &[Source]) -> Vec<String> {
     for source in sources {
         let module = source.module();
         let Some(layer) = module.first() else {
-            for mention in source.mentions() {
-                let (Mention::Use { line } | Mention::FromRoot { line, .. }) = mention;
+            if !source.mentions().is_empty() {
                 problems.push(format!(
-                    "{}:{line}: the crate's root only declares the layers",
+                    "{}: the crate's root only declares the layers, and uses nothing",
                     source.path
                 ));
             }
@@ -81,14 +80,12 @@ pub fn layer_problems(sources: &[Source]) -> Vec<String> {
             continue;
         };
         for mention in source.mentions() {
-            if let Mention::FromRoot { name, line } = mention {
+            if let Mention::FromRoot(name) = mention {
                 match LAYERS.iter().position(|layer| *layer == name) {
                     Some(used) if used <= own => {}
-                    Some(_) => {
-                        problems.push(format!("{}:{line}: `{layer}` uses `{name}`", source.path))
-                    }
+                    Some(_) => problems.push(format!("{}: `{layer}` uses `{name}`", source.path)),
                     None => problems.push(format!(
-                        "{}:{line}: `{layer}` reaches `{name}` through the crate's root",
+                        "{}: `{layer}` reaches `{name}` through the crate's root",
                         source.path
                     )),
                 }
@@ -111,9 +108,9 @@ pub fn window_problems(sources: &[Source]) -> Vec<String> {
         {
             continue;
         }
-        for (name, line) in source.all_names() {
+        for name in source.all_names() {
             if WINDOW_CRATES.contains(&name.as_str()) || name.starts_with("egui_") {
-                problems.push(format!("{}:{line}: `{name}` outside `window`", source.path));
+                problems.push(format!("{}: `{name}` outside `window`", source.path));
             }
         }
     }
@@ -124,9 +121,9 @@ pub fn window_problems(sources: &[Source]) -> Vec<String> {
 pub fn stub_problems(sources: &[Source]) -> Vec<String> {
     let mut problems = Vec::new();
     for source in sources {
-        for (name, line) in source.all_macros() {
+        for name in source.all_macros() {
             if name == "todo" || name == "unimplemented" {
-                problems.push(format!("{}:{line}: `{name}!`", source.path));
+                problems.push(format!("{}: `{name}!`", source.path));
             }
         }
     }

@@ -21,9 +21,9 @@ pub struct DeclaredModule {
 pub enum Mention {
     /// A path that goes through the crate's root (`crate::name`, `super::super::name`); `*`, `self` or
     /// `crate` when it takes the root as a whole.
-    FromRoot { name: String, line: usize },
+    FromRoot(String),
     /// `use` or `extern crate self`.
-    Use { line: usize },
+    Use,
 }
 
 impl Source {
@@ -81,25 +81,25 @@ impl Source {
         mentions
     }
 
-    /// Every identifier with its line, code for tests included.
-    pub fn all_names(&self) -> Vec<(String, usize)> {
+    /// Every identifier, code for tests included.
+    pub fn all_names(&self) -> Vec<String> {
         let mut names = Vec::new();
         visit(&self.tokens, &mut |tokens, at| {
             if let Some(TokenTree::Ident(name)) = tokens.get(at) {
-                names.push((name.to_string(), name.span().start().line));
+                names.push(name.to_string());
             }
         });
         names
     }
 
-    /// Every `name!` with its line, code for tests included.
-    pub fn all_macros(&self) -> Vec<(String, usize)> {
+    /// Every `name!`, code for tests included.
+    pub fn all_macros(&self) -> Vec<String> {
         let mut macros = Vec::new();
         visit(&self.tokens, &mut |tokens, at| {
             if let Some(TokenTree::Ident(name)) = tokens.get(at)
                 && is_punct(tokens.get(at + 1), '!')
             {
-                macros.push((name.to_string(), name.span().start().line));
+                macros.push(name.to_string());
             }
         });
         macros
@@ -201,14 +201,13 @@ fn collect_mentions(tokens: &[TokenTree], module: &[String], mentions: &mut Vec<
                 collect_mentions(&inside(group), &own, mentions);
             }
             TokenTree::Ident(name) => {
-                let line = name.span().start().line;
                 let is_first = at < 2 || !is_path_separator(tokens, at - 2);
                 let goes_on = is_path_separator(tokens, at + 1)
                     || tokens
                         .get(at + 1)
                         .is_some_and(|next| is_name(next, "as") || is_name(next, "self"));
                 if name == "use" {
-                    mentions.push(Mention::Use { line });
+                    mentions.push(Mention::Use);
                 } else if is_first
                     && goes_on
                     && (name == "crate" || name == "super" || name == "self")
@@ -232,7 +231,6 @@ fn follow_path(
 ) {
     loop {
         let Some(token) = tokens.get(at) else { return };
-        let line = token.span().start().line;
         match token {
             TokenTree::Ident(name) if name == "crate" => here.clear(),
             TokenTree::Ident(name) if name == "super" => {
@@ -250,10 +248,7 @@ fn follow_path(
             }
             other => {
                 if here.is_empty() {
-                    mentions.push(Mention::FromRoot {
-                        name: other.to_string(),
-                        line,
-                    });
+                    mentions.push(Mention::FromRoot(other.to_string()));
                 }
                 return;
             }
@@ -261,10 +256,7 @@ fn follow_path(
         if !is_path_separator(tokens, at + 1) {
             // The path ends with the root itself: `use crate as root`, `{self}`.
             if here.is_empty() {
-                mentions.push(Mention::FromRoot {
-                    name: token.to_string(),
-                    line,
-                });
+                mentions.push(Mention::FromRoot(token.to_string()));
             }
             return;
         }
