@@ -17,6 +17,14 @@ pub(crate) fn side_of_edge(from: Position, to: Position, point: Position) -> f64
     orient2d(coord(from), coord(to), coord(point))
 }
 
+/// Whether a position lies exactly on an edge, its ends included.
+pub(crate) fn position_on_edge(point: Position, from: Position, to: Position) -> bool {
+    let between = |value: f64, a: f64, b: f64| value >= a.min(b) && value <= a.max(b);
+    between(point.x, from.x, to.x)
+        && between(point.y, from.y, to.y)
+        && side_of_edge(from, to, point) == 0.0
+}
+
 /// What a ray from a point to the east meets.
 #[derive(Default)]
 struct Ray {

@@ -1,1 +1,4 @@
 //! Everything that draws; the only layer that knows egui.
+
+pub mod text;
+pub mod theme;

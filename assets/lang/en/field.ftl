@@ -1,0 +1,1 @@
+# Fields of text and numbers, dates, and the attributes of a unit

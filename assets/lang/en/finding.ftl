@@ -1,0 +1,1 @@
+# Findings: kinds, severities, what they say

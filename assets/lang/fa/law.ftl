@@ -1,0 +1,1 @@
+# Legal verdicts and articles
