@@ -1,1 +1,3 @@
 //! Everything that draws; the only layer that knows egui.
+
+pub mod map;
