@@ -39,6 +39,8 @@ pub use self::vertices::{RepeatedVertex, UnmatchedVertex};
 
 /// How far around a region of a survey edges are looked at, in degrees, at least.
 const MARGIN_DEG: f64 = 0.01;
+/// By how much more, step by step, if a face reaches beyond that.
+const MARGIN_STEPS: [f64; 3] = [1.0, 4.0, 16.0];
 
 /// Two edges that share a point other than a common vertex.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,11 +75,11 @@ pub struct Survey {
 /// Surveys the whole coverage, or what of it meets `region`; nothing if `cancel` said
 /// so meanwhile.
 ///
-/// A face is reported with all of its outline if that lies within the region grown by
-/// its own size (and by 0.01° at least) on every side; of larger ones with several
-/// leaves it is told that they are there, and a larger piece without a leaf may be the
-/// outside and is not told. Faces that are dust of rounding, in no triangle of which a
-/// circle of 1e-12° radius would fit, are left out.
+/// A face that meets a region is reported with all of its outline if that lies within
+/// sixteen times the region's size (and 0.16° at least) of it; of larger ones with
+/// several leaves it is told that they are there, and a larger piece without a leaf may
+/// be the outside and is not told. Faces that are dust of rounding, in no triangle of
+/// which a circle of 1e-12° radius would fit, are left out.
 ///
 /// ```
 /// use marz::model::{Dataset, Land, Level, Origin, PlainPolygon, PlainRing, PlainRole};
@@ -109,10 +111,32 @@ pub fn survey(
     region: Option<Extent>,
     cancel: &dyn Fn() -> bool,
 ) -> Option<Survey> {
-    let window = region.map(|region| {
-        let size = region.max - region.min;
-        region.grown(size.x.max(size.y).max(MARGIN_DEG))
-    });
+    let Some(region) = region else {
+        return survey_window(snapshot, None, cancel).map(|(found, _)| found);
+    };
+    let size = region.max - region.min;
+    let margin_deg = size.x.max(size.y).max(MARGIN_DEG);
+    let mut last = None;
+    for step in MARGIN_STEPS {
+        let window = region.grown(margin_deg * step);
+        let (found, beyond) = survey_window(snapshot, Some((region, window)), cancel)?;
+        last = Some(found);
+        if !beyond {
+            break;
+        }
+    }
+    last
+}
+
+/// Surveys all, or the edges near a window for what they make in a region within it.
+/// Tells, too, whether a face there reaches beyond the window.
+fn survey_window(
+    snapshot: &Snapshot,
+    bounds: Option<(Extent, Extent)>,
+    cancel: &dyn Fn() -> bool,
+) -> Option<(Survey, bool)> {
+    let region = bounds.map(|(region, _)| region);
+    let window = bounds.map(|(_, window)| window);
     let dataset = &snapshot.dataset;
     let edges = match window {
         None => Edges::all(dataset),
@@ -153,6 +177,7 @@ pub fn survey(
         arrangement: &arrangement,
         labels: &labels,
     };
+    let mut goes_beyond = false;
     for (face, components) in maker.candidates() {
         if cancel() {
             return None;
@@ -160,26 +185,26 @@ pub fn survey(
         let Some(extent) = maker.extent(&components) else {
             continue;
         };
-        let open = labels.open[face as usize];
-        let beyond = window.is_some_and(|window| !window.holds_extent(&extent));
         if region.is_some_and(|region| !region.meets(&extent)) {
             continue;
         }
+        let open = labels.open[face as usize];
         let units = maker.units_over(face);
-        if !open && !beyond {
+        if !open && window.is_none_or(|window| window.holds_extent(&extent)) {
             found.faces.extend(maker.make(face, &components));
-        } else if !units.is_empty() {
-            found.open_faces.push(OpenFace {
-                units: units.to_vec(),
-                extent,
-            });
+        } else if !open || !units.is_empty() {
+            goes_beyond = true;
+            if !units.is_empty() {
+                let units = units.to_vec();
+                found.open_faces.push(OpenFace { units, extent });
+            }
         }
     }
     found.unmatched = vertices::unmatched_vertices(&edges, &contacts, &found.faces);
     found.crossings = crossings(&edges, &contacts);
     found.keep_in(region);
     found.sort();
-    Some(found)
+    Some((found, goes_beyond))
 }
 
 impl Survey {
