@@ -1,0 +1,8 @@
+//! What the law decides: its figures as data by in-force date, how people are counted
+//! for them, and the verdicts with their arithmetic.
+
+mod law;
+mod verdict;
+
+pub use law::{Counted, Existing, LawSet, Minimum, Relief, law_set, law_sets};
+pub use verdict::{Term, TermKind, VerdictLine, verdicts};

@@ -1,0 +1,5 @@
+//! Rules on units, settlements, codes and names.
+
+mod name;
+
+pub use name::{NameFault, normalised_name};

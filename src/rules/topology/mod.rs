@@ -1,0 +1,1 @@
+//! Rules on polygons and on the coverage that they make.
