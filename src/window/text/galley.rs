@@ -1,0 +1,127 @@
+//! From a text to egui's `Galley`, with what was found kept from frame to frame, so that a panel that
+//! does not change lays nothing out anew.
+//!
+//! What is kept here is the order and the line breaks; egui keeps the shaped letters by the job. The
+//! galley itself is asked of egui in each frame, since its letters may move in the font's texture.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use egui::cache::{ComputerMut, FrameCache};
+use egui::{Color32, Context, CornerRadius, Galley, Painter, Pos2, Rect, Vec2, pos2, vec2};
+
+use super::format::{Format, Span};
+use super::lines::{Lines, Request, lay_out};
+use crate::window::icons::{Icon, mirrored};
+use crate::window::theme::{Theme, fonts};
+
+#[derive(Default)]
+struct Computer;
+
+impl ComputerMut<Request<'_>, Arc<Lines>> for Computer {
+    fn compute(&mut self, request: Request<'_>) -> Arc<Lines> {
+        Arc::new(lay_out(request))
+    }
+}
+
+type Cache = FrameCache<Arc<Lines>, Computer>;
+
+/// A text, laid out and ready to be painted.
+#[derive(Clone, Debug)]
+pub struct Laid {
+    /// The order and the places of letters.
+    pub lines: Arc<Lines>,
+    /// What egui paints.
+    pub galley: Arc<Galley>,
+}
+
+/// Lays a text out in the direction of the installed theme.
+pub fn lay(ctx: &Context, text: &str, format: &Format) -> Laid {
+    lay_spans(ctx, text, format, &[])
+}
+
+/// As [`lay`], with stretches in another colour or weight.
+pub fn lay_spans(ctx: &Context, text: &str, format: &Format, spans: &[Span]) -> Laid {
+    let request = Request {
+        text,
+        format,
+        spans,
+        interface_is_right_to_left: Theme::of(ctx).is_right_to_left(),
+    };
+    let lines = ctx.memory_mut(|memory| Arc::clone(memory.caches.cache::<Cache>().get(request)));
+    let galley = ctx.fonts_mut(|fonts| fonts.layout_job(lines.job.clone()));
+    Laid { lines, galley }
+}
+
+/// A name for the map's painter: laid out, its direction its own, its colour given when painted.
+pub fn galley_for_label(ctx: &Context, text: &str, format: &Format) -> Arc<Galley> {
+    lay(ctx, text, &format.auto()).galley
+}
+
+/// An icon of a size in points, turned if it means a direction.
+pub fn icon_galley(ctx: &Context, icon: Icon, size: f32) -> Arc<Galley> {
+    let icon = mirrored(icon, Theme::of(ctx).is_right_to_left());
+    let font = egui::FontId::new(size, fonts::icon_family());
+    ctx.fonts_mut(|fonts| {
+        fonts.layout_no_wrap(icon.codepoint.to_owned(), font, Color32::PLACEHOLDER)
+    })
+}
+
+/// Paints an icon in the middle of a rectangle.
+pub fn paint_icon(painter: &Painter, center: Pos2, icon: Icon, size: f32, colour: Color32) {
+    let galley = icon_galley(painter.ctx(), icon, size);
+    // The ink decides, not the line: icons fill their square.
+    let ink = galley.mesh_bounds;
+    let middle = if ink.is_positive() {
+        pos2(galley.size().x / 2.0, ink.center().y)
+    } else {
+        (galley.size() / 2.0).to_pos2()
+    };
+    painter.galley(center - middle.to_vec2(), galley, colour);
+}
+
+impl Laid {
+    /// Its size, in points.
+    pub fn size(&self) -> Vec2 {
+        vec2(
+            self.lines.width.max(self.galley.size().x),
+            self.galley.size().y,
+        )
+    }
+
+    /// Paints it with its upper left corner at a place; `colour` is for what has none of its own.
+    pub fn paint(&self, painter: &Painter, at: Pos2, colour: Color32) {
+        painter.galley(at, Arc::clone(&self.galley), colour);
+    }
+
+    /// Where some bytes of the text stand, line by line and piece by piece, from the upper left corner.
+    pub fn rects(&self, bytes: Range<usize>) -> Vec<Rect> {
+        let mut rects: Vec<Rect> = Vec::new();
+        for (line, row) in self.lines.lines.iter().zip(&self.galley.rows) {
+            let mut of_line: Vec<(f32, f32)> = line
+                .pieces
+                .iter()
+                .flat_map(|piece| super::carets::covered(piece, &bytes))
+                .collect();
+            of_line.sort_by(|one, other| one.0.total_cmp(&other.0));
+            let (top, bottom) = (row.min_y(), row.max_y());
+            for (left, right) in of_line {
+                match rects.last_mut() {
+                    Some(last) if last.top() == top && left - last.right() < 0.5 => {
+                        last.max.x = last.max.x.max(right);
+                    }
+                    _ => rects.push(Rect::from_min_max(pos2(left, top), pos2(right, bottom))),
+                }
+            }
+        }
+        rects
+    }
+
+    /// Paints marks behind some bytes: a search's match, a selection. Letters stay joined.
+    pub fn paint_marks(&self, painter: &Painter, at: Pos2, bytes: Range<usize>, colour: Color32) {
+        for rect in self.rects(bytes) {
+            let rect = rect.translate(at.to_vec2());
+            painter.rect_filled(rect, CornerRadius::same(2), colour);
+        }
+    }
+}
