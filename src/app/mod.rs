@@ -6,4 +6,5 @@ pub mod jobs;
 pub mod language;
 pub mod numbers;
 pub mod search;
+pub mod session;
 pub mod settings;

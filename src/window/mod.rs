@@ -2,6 +2,6 @@
 
 pub mod direction;
 pub mod icons;
+pub mod map;
 pub mod text;
 pub mod theme;
-pub mod map;
