@@ -9,6 +9,7 @@ mod contains;
 mod index;
 mod level;
 mod local;
+mod outline;
 mod weave;
 
 pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
@@ -19,3 +20,4 @@ pub use level::{
     BorderLevel, border_level, land_border_uses, unit_area_m2, unit_leaves, unit_neighbours,
 };
 pub use local::{Rewoven, reweave};
+pub use outline::{Outline, outline_polygons, union};
