@@ -9,6 +9,7 @@ mod contains;
 mod index;
 mod level;
 mod local;
+mod outline;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use level::{
     BorderLevel, border_level, land_border_uses, unit_area_m2, unit_leaves, unit_neighbours,
 };
 pub use local::{Rewoven, reweave};
+pub use outline::{Outline, outline_polygons, union};
 pub use survey::{
     BesideEdge, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind, OpenFace,
     RepeatedVertex, SelfCrossing, SelfCrossingKind, Survey, UnmatchedVertex, survey,
