@@ -15,6 +15,8 @@ mod edges;
 mod faces;
 mod label;
 mod loops;
+#[cfg(test)]
+mod tests;
 mod vertices;
 mod width;
 
