@@ -22,7 +22,7 @@ pub enum JobKind {
     /// Writing the project.
     Save,
     /// Writing unsaved work to the recovery file.
-    Recover,
+    Keep,
     /// Writing other files.
     Export,
 }

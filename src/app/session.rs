@@ -171,6 +171,11 @@ impl Session {
         self.project = Some(project);
     }
 
+    /// Notes that this work was recovered: the project it belongs to does not hold it.
+    pub fn take_recovered(&mut self) {
+        self.revision += 1;
+    }
+
     /// What drawing has to follow since the last call.
     pub fn take_redraws(&mut self) -> Vec<Redraw> {
         std::mem::take(&mut self.redraws)
