@@ -1,1 +1,14 @@
-//! Reading and writing files of every supported kind.
+//! Files: GeoJSON and shapefiles in and out, reference systems, how the fields of a
+//! layer are recognised, and the import that makes a data set of several layers.
+//! Reading never refuses what can be read; what cannot be used is kept and told of.
+
+mod error;
+mod geojson_in;
+mod geojson_parse;
+mod raw;
+mod report;
+
+pub use error::FileError;
+pub use geojson_in::layer_from_geojson;
+pub use raw::{Problem, RawFeature, RawForm, RawGeometry, RawLayer};
+pub use report::{CalledBy, ImportReport, LayerReport, Reason, ReportLine};
