@@ -2,13 +2,21 @@
 //! layer are recognised, and the import that makes a data set of several layers.
 //! Reading never refuses what can be read; what cannot be used is kept and told of.
 
+mod attributes;
+mod codes;
 mod error;
+mod field_words;
 mod geojson_in;
 mod geojson_parse;
+mod projdb;
 mod raw;
+mod recognise;
 mod report;
+mod reproject;
 
 pub use error::FileError;
 pub use geojson_in::layer_from_geojson;
 pub use raw::{Problem, RawFeature, RawForm, RawGeometry, RawLayer};
+pub use recognise::{FieldEvidence, LevelSource, Recognised, recognise};
 pub use report::{CalledBy, ImportReport, LayerReport, Reason, ReportLine};
+pub use reproject::{CrsError, Reprojection, is_wgs84};
