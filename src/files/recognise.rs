@@ -11,7 +11,7 @@ use super::attributes::{density_of, text_of};
 use super::field_words::{
     LevelWord, Meaning, Role, level_of_file_name, level_word, meaning, osm_level,
 };
-use super::raw::RawLayer;
+use super::raw::{RawFeature, RawLayer};
 use crate::model::{Attribute, FieldMapping, FieldPath, Level, ascii_digits, fold_letter};
 
 /// A field of a layer and what it holds.
@@ -272,9 +272,9 @@ fn level_of_value(value: &str, has_six: bool) -> Option<LevelWord> {
 }
 
 /// Whether some feature of the layer has OpenStreetMap's level 6.
-pub(super) fn has_six(layer: &RawLayer, mapping: &FieldMapping) -> bool {
+pub(super) fn has_six(features: &[RawFeature], mapping: &FieldMapping) -> bool {
     mapping.fields.get(&Attribute::Level).is_some_and(|path| {
-        layer.features.iter().any(|feature| {
+        features.iter().any(|feature| {
             path.find(&feature.properties)
                 .and_then(text_of)
                 .is_some_and(|value| is_number(&value, "6"))

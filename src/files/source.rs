@@ -31,7 +31,10 @@ pub fn read_layers(path: &Path) -> Result<Vec<RawLayer>, FileError> {
         .extension()
         .map(|ending| ending.to_string_lossy().to_ascii_lowercase())
         .unwrap_or_default();
-    if matches!(ending.as_str(), "shx" | "dbf" | "prj" | "cpg" | "qpj" | "sbn" | "sbx") {
+    if matches!(
+        ending.as_str(),
+        "shx" | "dbf" | "prj" | "cpg" | "qpj" | "sbn" | "sbx"
+    ) {
         return Err(FileError::ShapefileCompanion { file: file() });
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
