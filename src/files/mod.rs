@@ -1,3 +1,29 @@
-//! Reading and writing files of every supported kind.
+//! Files: GeoJSON and shapefiles in and out, reference systems, how the fields of a
+//! layer are recognised, and the import that makes a data set of several layers.
+//! Reading never refuses what can be read; what cannot be used is kept and told of.
 
+mod attributes;
+mod codes;
+mod error;
+mod field_words;
+mod geojson_in;
+mod geojson_parse;
+mod geometry;
+mod import;
 pub mod project;
+mod projdb;
+mod raw;
+mod recognise;
+mod report;
+mod reproject;
+mod shapefile_in;
+mod source;
+
+pub use error::FileError;
+pub use geojson_in::layer_from_geojson;
+pub use import::{ImportLayer, ImportProgress, ImportStage, import};
+pub use raw::{Problem, RawFeature, RawForm, RawGeometry, RawLayer};
+pub use recognise::{FieldEvidence, LevelSource, Recognised, recognise};
+pub use report::{CalledBy, ImportReport, LayerReport, Reason, ReportLine};
+pub use reproject::{CrsError, Reprojection, is_wgs84};
+pub use source::read_layers;

@@ -5,6 +5,7 @@
 mod border;
 mod dataset;
 mod date;
+mod fold;
 mod layer;
 mod level;
 mod life;
@@ -18,6 +19,7 @@ mod unit;
 pub use border::{Border, BorderAttributes, BorderKey, BorderMeasures, BorderStatus};
 pub use dataset::{Dataset, Decree, DecreeKey, Origin};
 pub use date::{DateError, IsoDate, PartialDate};
+pub use fold::{ascii_digits, fold_letter, fold_name};
 pub use layer::{
     Attribute, Crs, FeatureRecord, FieldMapping, FieldPath, Holds, Layer, LayerKey, Properties,
 };

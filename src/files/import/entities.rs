@@ -1,0 +1,368 @@
+//! What each feature becomes: a unit, a settlement, the centre of a unit, or a feature
+//! that is kept as it came.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::{CentrePoint, Child, Entity, Import, level_of};
+use crate::files::attributes::{self, Attributes};
+use crate::files::field_words::LevelWord;
+use crate::files::geometry::{self, MARKS};
+use crate::files::raw::{RawFeature, RawGeometry};
+use crate::files::report::Reason;
+use crate::files::reproject::Reprojection;
+use crate::model::{
+    FeatureRecord, FieldMapping, Holds, Land, Level, Life, ParentReference, PlainPolygon,
+    PlainRole, Position, Properties, Settlement, SettlementKind, Unit, is_usable, same_place,
+};
+
+/// Which feature is read.
+#[derive(Clone, Copy)]
+pub(super) struct FeaturePlace {
+    pub layer: usize,
+    /// Index in the layer.
+    pub index: usize,
+}
+
+/// What holds for all features of a layer.
+pub(super) struct LayerContext {
+    pub mapping: FieldMapping,
+    pub reprojection: Reprojection,
+    /// Whether some feature has OpenStreetMap's level 6.
+    pub has_six: bool,
+}
+
+/// What a geometry gives to an entity.
+#[derive(Default)]
+struct Shape {
+    polygons: Option<(Vec<PlainPolygon>, bool)>,
+    position: Option<Position>,
+    height_m: Option<f64>,
+}
+
+impl Import {
+    /// Makes an entity of a feature, and the record of it. `without_code` counts
+    /// those that go by their name and by their id.
+    pub(super) fn read_feature(
+        &mut self,
+        at: FeaturePlace,
+        mut feature: RawFeature,
+        context: &LayerContext,
+        without_code: &mut [usize; 2],
+    ) -> FeatureRecord {
+        let id = feature.id();
+        let number = Some(feature.number);
+        let layer = at.layer;
+        let mapping = &context.mapping;
+        if feature.whole.is_some() {
+            return keep(feature);
+        }
+        let mut read = attributes::read(&feature.properties, mapping, context.has_six);
+        if mapping.party.is_some() || read.party.is_some() {
+            return keep(feature);
+        }
+        if let RawGeometry::Unusable { reason, .. } = &feature.geometry {
+            let reason = reason.clone();
+            self.tell(layer, number, id, reason);
+            return keep(feature);
+        }
+        let level = match (level_of(&read, mapping), &read.unknown_level) {
+            (_, Some(value)) => {
+                let reason = Reason::UnknownLevel {
+                    value: value.clone(),
+                };
+                self.tell(layer, number, id, reason);
+                return keep(feature);
+            }
+            (None, None) => {
+                self.tell(layer, number, id, Reason::NoLevel);
+                return keep(feature);
+            }
+            (Some(level), None) => level,
+        };
+        let Some(transformed) = transformed(&feature.geometry, &context.reprojection) else {
+            self.tell(layer, number, id, Reason::NotTransformable);
+            return keep(feature);
+        };
+        for (attribute, value) in std::mem::take(&mut read.bad) {
+            let reason = Reason::BadValue { attribute, value };
+            self.tell(layer, number, id.clone(), reason);
+        }
+        if let Some(reason) = trouble(&transformed) {
+            self.tell(layer, number, id.clone(), reason);
+        }
+        let shape = shape_of(transformed, &mut feature);
+        let level = match level {
+            LevelWord::Level(level) => level,
+            LevelWord::Centre(level) => {
+                self.centres.push(CentrePoint {
+                    layer,
+                    feature: at.index,
+                    level,
+                    position: shape.position,
+                    attributes: read,
+                });
+                // Until its unit is found, it is kept as it came.
+                return keep(feature);
+            }
+        };
+        read.settle(level);
+        if read.code.is_none()
+            && let Some(count) = without_code.get_mut(usize::from(read.name.trim().is_empty()))
+        {
+            *count += 1;
+        }
+        let entity = self.insert(layer, level, &read, shape, &feature.properties);
+        self.children.push(Child {
+            entity,
+            level,
+            layer,
+            number: feature.number,
+            id,
+            attributes: read,
+            above: None,
+        });
+        FeatureRecord {
+            holds: match entity {
+                Entity::Unit(unit) => Holds::Unit(unit),
+                Entity::Settlement(settlement) => Holds::Settlement(settlement),
+            },
+            members: feature.members,
+        }
+    }
+
+    fn insert(
+        &mut self,
+        layer: usize,
+        level: Level,
+        read: &Attributes,
+        shape: Shape,
+        properties: &Properties,
+    ) -> Entity {
+        let layer = self.keys.get(layer).copied();
+        let parent_reference = ParentReference {
+            code: read
+                .parent
+                .clone()
+                .or_else(|| lowest_code(read).map(str::to_owned)),
+            names: read
+                .ancestors
+                .iter()
+                .filter_map(|(level, ancestor)| Some((*level, ancestor.name.clone()?)))
+                .collect(),
+        };
+        let kind = match level {
+            Level::Village => SettlementKind::Village,
+            Level::Farm => SettlementKind::Farm,
+            Level::Place => SettlementKind::Place,
+            _ => {
+                let id = self
+                    .dataset
+                    .origin
+                    .id("unit", self.dataset.units.next_key().0 as usize);
+                let mut unit = Unit::new(id, level, read.name.clone());
+                unit.code.clone_from(&read.code);
+                unit.parent_reference = parent_reference;
+                if let Some((polygons, multi)) = shape.polygons {
+                    unit.multi = multi;
+                    unit.land = Land::Plain {
+                        polygons: polygons.into(),
+                        role: PlainRole::Pending,
+                    };
+                }
+                unit.point = shape.position;
+                unit.populations = read.populations.clone();
+                unit.density = read.density;
+                unit.special_areas.clone_from(&read.special_areas);
+                unit.established = read.established;
+                unit.layer = layer;
+                unit.properties = Arc::clone(properties);
+                let key = self.dataset.units.insert(unit);
+                self.lookup.add(&self.dataset, key);
+                return Entity::Unit(key);
+            }
+        };
+        let id = self
+            .dataset
+            .origin
+            .id("settlement", self.dataset.settlements.next_key().0 as usize);
+        let settlement = self.dataset.settlements.insert(Settlement {
+            id,
+            kind,
+            code: read.code.clone(),
+            name: read.name.clone(),
+            parent: None,
+            parent_reference,
+            village: None,
+            position: shape.position,
+            height_m: shape.height_m,
+            limits: shape
+                .polygons
+                .map(|(polygons, _)| polygons)
+                .unwrap_or_default(),
+            populations: read.populations.clone(),
+            layer,
+            properties: Arc::clone(properties),
+            life: Life::default(),
+        });
+        self.lookup.add_settlement(&self.dataset, settlement);
+        Entity::Settlement(settlement)
+    }
+
+    /// Tells of the submissions in a layer.
+    pub(super) fn tell_parties(&mut self, layer: usize) {
+        let Some(mapping) = self.layers.get(layer).map(|layer| layer.mapping.clone()) else {
+            return;
+        };
+        let mut parties: Vec<(String, usize)> = Vec::new();
+        for record in self.records.get(layer).into_iter().flatten() {
+            let Holds::Kept(feature) = &record.holds else {
+                continue;
+            };
+            let Some(party) = party_of(&mapping, feature) else {
+                continue;
+            };
+            match parties.iter_mut().find(|(known, _)| *known == party) {
+                Some((_, count)) => *count += 1,
+                None => parties.push((party, 1)),
+            }
+        }
+        for (party, count) in parties {
+            self.tell(layer, None, None, Reason::PartyLayer { party, count });
+        }
+    }
+}
+
+fn party_of(mapping: &FieldMapping, feature: &Value) -> Option<String> {
+    if mapping.party.is_some() {
+        return mapping.party.clone();
+    }
+    let path = mapping.fields.get(&crate::model::Attribute::Party)?;
+    attributes::text_of(path.find(feature.get("properties")?.as_object()?)?)
+}
+
+fn lowest_code(read: &Attributes) -> Option<&str> {
+    let (_, lowest) = read.ancestors.last()?;
+    lowest.whole_code.as_deref().or(lowest.code.as_deref())
+}
+
+/// The record of a feature that is kept as it came, in the layer's reference system.
+fn keep(feature: RawFeature) -> FeatureRecord {
+    let members = Arc::clone(&feature.members);
+    FeatureRecord {
+        holds: Holds::Kept(feature.whole.clone().unwrap_or_else(|| {
+            Arc::new(geometry::feature_value(
+                &feature.members,
+                &feature.properties,
+                geometry::raw_geometry_value(&feature.geometry, &feature.members),
+            ))
+        })),
+        members,
+    }
+}
+
+/// The geometry in WGS 84; nothing where it has no image there. What is not on the
+/// earth passes through WGS 84 itself untouched.
+fn transformed(geometry: &RawGeometry, reprojection: &Reprojection) -> Option<RawGeometry> {
+    if reprojection.is_identity() {
+        return Some(geometry.clone());
+    }
+    let mut geometry = geometry.clone();
+    match &mut geometry {
+        RawGeometry::None | RawGeometry::Unusable { .. } => {}
+        RawGeometry::Point { position, .. } => {
+            *position = reprojection.position(*position).ok()?;
+        }
+        RawGeometry::Polygons { polygons, .. } => {
+            for ring in polygons.iter_mut().flat_map(|polygon| &mut polygon.rings) {
+                let mut positions = ring.positions.to_vec();
+                reprojection.transform(&mut positions).ok()?;
+                ring.positions = positions.into();
+            }
+        }
+    }
+    Some(geometry)
+}
+
+/// What keeps a geometry outside the coverage, or a point off the map.
+fn trouble(geometry: &RawGeometry) -> Option<Reason> {
+    match geometry {
+        RawGeometry::Point { position, .. } => {
+            (!is_usable(*position)).then_some(Reason::NotOnEarth)
+        }
+        RawGeometry::Polygons { polygons, .. } => {
+            let rings = || polygons.iter().flat_map(|polygon| &polygon.rings);
+            if polygons.is_empty() || polygons.iter().any(|polygon| polygon.rings.is_empty()) {
+                Some(Reason::EmptyGeometry)
+            } else if rings().any(|ring| !ring.positions.iter().copied().all(is_usable)) {
+                Some(Reason::NotOnEarth)
+            } else if rings().any(|ring| !has_three(&ring.positions)) {
+                Some(Reason::ShortRing)
+            } else {
+                None
+            }
+        }
+        RawGeometry::None | RawGeometry::Unusable { .. } => None,
+    }
+}
+
+fn has_three(positions: &[Position]) -> bool {
+    let mut others = positions.iter();
+    let Some(&first) = others.next() else {
+        return false;
+    };
+    let Some(&second) = others.find(|&&other| !same_place(other, first)) else {
+        return false;
+    };
+    others.any(|&other| !same_place(other, first) && !same_place(other, second))
+}
+
+/// What the geometry gives. What the model has no room for (a point that is not on
+/// the earth, the height of a city, a MultiPoint of one) goes into the members.
+fn shape_of(geometry: RawGeometry, feature: &mut RawFeature) -> Shape {
+    match geometry {
+        RawGeometry::None | RawGeometry::Unusable { .. } => Shape::default(),
+        RawGeometry::Polygons { polygons, multi } => {
+            if multi {
+                mark(feature, MARKS.multi, Value::Bool(true));
+            }
+            Shape {
+                polygons: Some((polygons, multi)),
+                ..Shape::default()
+            }
+        }
+        RawGeometry::Point {
+            position,
+            height_m,
+            multi,
+        } => {
+            if multi {
+                mark(feature, MARKS.multi, Value::Bool(true));
+            }
+            if let Some(height_m) = height_m {
+                mark(feature, MARKS.height_m, Value::from(height_m));
+            }
+            if !is_usable(position) {
+                let place = [position.x, position.y].map(Value::from);
+                mark(feature, MARKS.place, Value::from(place.to_vec()));
+                return Shape::default();
+            }
+            Shape {
+                position: Some(position),
+                height_m,
+                ..Shape::default()
+            }
+        }
+    }
+}
+
+fn mark(feature: &mut RawFeature, name: &str, value: Value) {
+    let members = Arc::make_mut(&mut feature.members);
+    let of_geometry = members
+        .entry("geometry")
+        .or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(of_geometry) = of_geometry {
+        of_geometry.insert(name.to_owned(), value);
+    }
+}

@@ -1,0 +1,376 @@
+//! Recognising what the fields of a layer mean: by their usual names, checked against
+//! their values, else by the file's name. What comes out is shown to the user before
+//! anything is read in, with what it rests on, and can be changed there.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde_json::{Map, Value};
+
+use super::attributes::{density_of, text_of};
+use super::field_words::{
+    LevelWord, Meaning, Role, level_of_file_name, level_word, meaning, osm_level,
+};
+use super::raw::{RawFeature, RawLayer};
+use crate::model::{Attribute, FieldMapping, FieldPath, Level, ascii_digits, fold_letter};
+
+/// A field of a layer and what it holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldEvidence {
+    /// Where it is.
+    pub path: FieldPath,
+    /// How many features have a value there.
+    pub filled: usize,
+    /// Up to three different values, as written.
+    pub samples: Vec<String>,
+}
+
+/// What the level of a layer rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LevelSource {
+    /// A field says it, feature by feature.
+    Field,
+    /// The file's name says it.
+    FileName,
+    /// The lowest level that its columns name.
+    Columns,
+    /// Nothing says it.
+    Nothing,
+}
+
+/// How the fields of a layer can be understood, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recognised {
+    /// The mapping to import with, unless the user changes it.
+    pub mapping: FieldMapping,
+    /// The fields it rests on.
+    pub evidence: BTreeMap<Attribute, FieldEvidence>,
+    /// What its level rests on.
+    pub level_source: LevelSource,
+    /// The other fields, in the order in which the features have them.
+    pub unmapped: Vec<FieldEvidence>,
+    /// How many features the layer has.
+    pub features: usize,
+}
+
+/// What is gathered of a field.
+#[derive(Default)]
+struct Field {
+    filled: usize,
+    samples: Vec<String>,
+    /// How many of the values are levels, codes and Persian texts.
+    levels: usize,
+    codes: usize,
+    persian: usize,
+    densities: usize,
+}
+
+/// Recognises the fields of a layer.
+///
+/// ```
+/// use marz::files::{layer_from_geojson, recognise};
+/// use marz::model::{Attribute, Level};
+/// let text = r#"{"type": "FeatureCollection", "features": [{"type": "Feature",
+///     "geometry": null, "properties": {"tags": {"name": "شهرستان ازنا", "admin_level": "5"}}}]}"#;
+/// let layer = layer_from_geojson("counties.geojson".as_ref(), text.as_bytes())?;
+/// let recognised = recognise(&layer);
+/// assert_eq!(recognised.mapping.level, Some(Level::County));
+/// assert_eq!(recognised.mapping.fields[&Attribute::Name].0, ["tags", "name"]);
+/// # Ok::<(), marz::files::FileError>(())
+/// ```
+pub fn recognise(layer: &RawLayer) -> Recognised {
+    let (order, fields) = gather(layer);
+    let mut chosen: BTreeMap<Attribute, (usize, u8)> = BTreeMap::new();
+    let mut columns: Vec<(usize, Level, Role)> = Vec::new();
+    for (index, path) in order.iter().enumerate() {
+        let (Some(name), Some(field)) = (path.0.last(), fields.get(path)) else {
+            continue;
+        };
+        // A text in a language of its own, as OpenStreetMap's `name:de`.
+        if field.filled == 0 {
+            continue;
+        }
+        match meaning(name) {
+            Some(Meaning::Attribute(attribute, rank)) if field.suits(attribute) => {
+                let better = chosen.get(&attribute).is_none_or(|&(other, other_rank)| {
+                    order
+                        .get(other)
+                        .and_then(|other| fields.get(other))
+                        .is_none_or(|other| {
+                            field.score(attribute, rank) > other.score(attribute, other_rank)
+                        })
+                });
+                if better {
+                    chosen.insert(attribute, (index, rank));
+                }
+            }
+            Some(Meaning::Unit(level, role)) => columns.push((index, level, role)),
+            _ => {}
+        }
+    }
+    let level = choose_level(layer, &order, &fields, &mut chosen, &columns);
+    for (index, level, role) in columns {
+        let Some(field) = order.get(index).and_then(|path| fields.get(path)) else {
+            continue;
+        };
+        let is_code = match role {
+            Role::Code => true,
+            Role::Name => false,
+            Role::Either => field.codes * 2 > field.filled,
+        };
+        let attribute = if is_code {
+            Attribute::AncestorCode(level)
+        } else {
+            Attribute::AncestorName(level)
+        };
+        let better = chosen.get(&attribute).is_none_or(|&(other, _)| {
+            order
+                .get(other)
+                .and_then(|other| fields.get(other))
+                .is_none_or(|other| {
+                    (field.persian * 2 > field.filled) && other.persian * 2 <= other.filled
+                })
+        });
+        if better {
+            chosen.insert(attribute, (index, 0));
+        }
+    }
+    own_columns(level.level, &mut chosen);
+    let used: Vec<usize> = chosen.values().map(|&(index, _)| index).collect();
+    let evidence_of = |index: usize| -> Option<FieldEvidence> {
+        let path = order.get(index)?;
+        let field = fields.get(path)?;
+        Some(FieldEvidence {
+            path: path.clone(),
+            filled: field.filled,
+            samples: field.samples.clone(),
+        })
+    };
+    let evidence: BTreeMap<Attribute, FieldEvidence> = chosen
+        .iter()
+        .filter_map(|(&attribute, &(index, _))| Some((attribute, evidence_of(index)?)))
+        .collect();
+    Recognised {
+        mapping: FieldMapping {
+            level: level.level,
+            centres: level.centres,
+            party: None,
+            fields: evidence
+                .iter()
+                .map(|(&attribute, field)| (attribute, field.path.clone()))
+                .collect(),
+        },
+        evidence,
+        level_source: level.source,
+        unmapped: (0..order.len())
+            .filter(|index| !used.contains(index))
+            .filter_map(evidence_of)
+            .collect(),
+        features: layer.features.len(),
+    }
+}
+
+/// The columns of the layer's own level are its own code, name and village.
+fn own_columns(level: Option<Level>, chosen: &mut BTreeMap<Attribute, (usize, u8)>) {
+    let Some(level) = level else {
+        return;
+    };
+    for (own, attribute) in [
+        (Attribute::Name, Attribute::AncestorName(level)),
+        (Attribute::Code, Attribute::AncestorCode(level)),
+    ] {
+        if !chosen.contains_key(&own)
+            && let Some(column) = chosen.remove(&attribute)
+        {
+            chosen.insert(own, column);
+        }
+    }
+    if matches!(level, Level::Farm | Level::Place)
+        && let Some(column) = chosen.remove(&Attribute::AncestorCode(Level::Village))
+    {
+        chosen.insert(Attribute::Village, column);
+    }
+}
+
+struct LayerLevel {
+    level: Option<Level>,
+    centres: bool,
+    source: LevelSource,
+}
+
+fn choose_level(
+    layer: &RawLayer,
+    order: &[FieldPath],
+    fields: &FxHashMap<FieldPath, Field>,
+    chosen: &mut BTreeMap<Attribute, (usize, u8)>,
+    columns: &[(usize, Level, Role)],
+) -> LayerLevel {
+    let by_name = level_of_file_name(&layer.name);
+    let centres = matches!(by_name, Some(LevelWord::Centre(_)));
+    if let Some(&(index, _)) = chosen.get(&Attribute::Level)
+        && let Some(path) = order.get(index)
+        && fields.get(path).is_some()
+    {
+        let mut values: Vec<String> = layer
+            .features
+            .iter()
+            .filter_map(|feature| text_of(path.find(&feature.properties)?))
+            .collect();
+        values.sort_unstable();
+        values.dedup();
+        let has_six = values.iter().any(|value| is_number(value, "6"));
+        let mut levels: Vec<LevelWord> = values
+            .iter()
+            .filter_map(|value| level_of_value(value, has_six))
+            .collect();
+        levels.dedup();
+        let (level, all_centres) = match levels.as_slice() {
+            [LevelWord::Level(level)] => (Some(*level), false),
+            [LevelWord::Centre(level)] => (*level, true),
+            _ => (None, false),
+        };
+        return LayerLevel {
+            level,
+            centres: all_centres,
+            source: LevelSource::Field,
+        };
+    }
+    match by_name {
+        Some(LevelWord::Level(level) | LevelWord::Centre(Some(level))) => LayerLevel {
+            level: Some(level),
+            centres,
+            source: LevelSource::FileName,
+        },
+        Some(LevelWord::Centre(None)) => LayerLevel {
+            level: None,
+            centres,
+            source: LevelSource::FileName,
+        },
+        None => {
+            let lowest = columns.iter().map(|&(_, level, _)| level).max();
+            LayerLevel {
+                level: lowest.filter(|_| !chosen.contains_key(&Attribute::Name)),
+                centres: false,
+                source: if lowest.is_some() && !chosen.contains_key(&Attribute::Name) {
+                    LevelSource::Columns
+                } else {
+                    LevelSource::Nothing
+                },
+            }
+        }
+    }
+}
+
+fn is_number(value: &str, number: &str) -> bool {
+    ascii_digits(value.trim()) == number
+}
+
+fn level_of_value(value: &str, has_six: bool) -> Option<LevelWord> {
+    osm_level(value, "", None, has_six)
+        .map(LevelWord::Level)
+        .or_else(|| level_word(value))
+}
+
+/// Whether some feature of the layer has OpenStreetMap's level 6.
+pub(super) fn has_six(features: &[RawFeature], mapping: &FieldMapping) -> bool {
+    mapping.fields.get(&Attribute::Level).is_some_and(|path| {
+        features.iter().any(|feature| {
+            path.find(&feature.properties)
+                .and_then(text_of)
+                .is_some_and(|value| is_number(&value, "6"))
+        })
+    })
+}
+
+/// Every field of the layer, nested ones too, in the order in which features have
+/// them, and what it holds.
+fn gather(layer: &RawLayer) -> (Vec<FieldPath>, FxHashMap<FieldPath, Field>) {
+    let mut order = Vec::new();
+    let mut fields: FxHashMap<FieldPath, Field> = FxHashMap::default();
+    let mut path = Vec::new();
+    for feature in &layer.features {
+        gather_object(&feature.properties, &mut path, &mut order, &mut fields);
+    }
+    (order, fields)
+}
+
+/// Objects are looked into two deep; deeper ones are no attributes of a feature.
+const DEEPEST: usize = 3;
+
+fn gather_object(
+    object: &Map<String, Value>,
+    path: &mut Vec<String>,
+    order: &mut Vec<FieldPath>,
+    fields: &mut FxHashMap<FieldPath, Field>,
+) {
+    for (name, value) in object {
+        path.push(name.clone());
+        if let Value::Object(inner) = value {
+            if path.len() < DEEPEST {
+                gather_object(inner, path, order, fields);
+            }
+        } else {
+            let key = FieldPath(path.clone());
+            let field = fields.entry(key).or_insert_with_key(|key| {
+                order.push(key.clone());
+                Field::default()
+            });
+            field.see(value);
+        }
+        path.pop();
+    }
+}
+
+impl Field {
+    fn see(&mut self, value: &Value) {
+        // A list has no text of its own, but is a value.
+        let text = match value {
+            Value::Array(items) if !items.is_empty() => Some(value.to_string()),
+            Value::Bool(_) => Some(value.to_string()),
+            other => text_of(other),
+        };
+        let Some(text) = text else {
+            return;
+        };
+        self.filled += 1;
+        if self.samples.len() < 3 && !self.samples.contains(&text) {
+            self.samples.push(text.clone());
+        }
+        self.levels += usize::from(level_of_value(&text, false).is_some());
+        self.densities += usize::from(density_of(&text).is_some());
+        let has_digit = text
+            .chars()
+            .filter_map(fold_letter)
+            .any(|letter| letter.is_ascii_digit());
+        self.codes += usize::from(has_digit && !text.trim().contains(char::is_whitespace));
+        self.persian += usize::from(
+            text.chars()
+                .any(|letter| ('\u{600}'..='\u{6FF}').contains(&letter) && letter.is_alphabetic()),
+        );
+    }
+
+    /// Whether the values can be what the name says.
+    fn suits(&self, attribute: Attribute) -> bool {
+        match attribute {
+            Attribute::Level => self.levels * 2 > self.filled,
+            Attribute::Density => self.densities > 0,
+            _ => true,
+        }
+    }
+
+    /// How well it serves, to be compared: filled first, then Persian for a name,
+    /// then the usual field name.
+    fn score(&self, attribute: Attribute, rank: u8) -> (usize, bool, u8) {
+        let persian = attribute == Attribute::Name && self.persian * 2 > self.filled;
+        // Two fields that are nearly as full are as good.
+        let fullness = (self.filled as f64).log2().round() as usize;
+        if attribute == Attribute::Level {
+            return (0, false, u8::MAX - rank);
+        }
+        (fullness, persian, u8::MAX - rank)
+    }
+}
+
+#[cfg(test)]
+#[path = "recognise_tests.rs"]
+mod tests;
