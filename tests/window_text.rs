@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use egui::{Key, Modifiers, Ui, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, SnapshotResults};
 use marz::app::language::{Language, Words, left_to_right};
 use marz::app::numbers;
 use marz::window::direction::{column_ui, ends_ui, horizontal_ui, key_row_ui, wrapping_ui};
@@ -15,9 +15,9 @@ use marz::window::icons::icons::{
     ICON_CHEVRON_RIGHT, ICON_REDO, ICON_SAVE, ICON_SEARCH, ICON_UNDO,
 };
 use marz::window::text::{
-    Button, NumberField, Row, TextField, checkbox_ui, chip_ui, combo_ui, elided_ui, formatted_ui,
-    heading_ui, label_ui, marked_ui, paragraph_ui, progress_ui, segments_ui, separator_ui,
-    severity_ui, small_ui, tab_ui, tag_ui, title_ui, weak_ui, wrapped_ui,
+    Button, Column, NumberField, Row, Table, TextField, checkbox_ui, chip_ui, combo_ui, elided_ui,
+    formatted_ui, heading_ui, label_ui, marked_ui, menu_ui, paragraph_ui, progress_ui, segments_ui,
+    separator_ui, severity_ui, small_ui, tab_ui, tag_ui, title_ui, weak_ui, wrapped_ui,
 };
 use marz::window::theme::{Mode, Severity, Theme};
 
@@ -355,4 +355,235 @@ fn fields_look_right_with_a_selection_over_two_directions() {
     let step = Modifiers::SHIFT;
     pressed(&mut harness, step, &[Key::ArrowLeft; 7]);
     harness.snapshot("text_field_selection");
+}
+
+const FINDINGS: [(&str, &str, &str); 4] = [
+    (
+        "همپوشانی",
+        "کرگاه شرقی، کاکاشرف",
+        "۰٫۴۱۲ کیلومتر مربع · پهنا ۱۳۸ متر",
+    ),
+    (
+        "شکاف",
+        "ده پیر شمالی، زاغه",
+        "۰٫۰۶۸ کیلومتر مربع · پهنا ۴۱ متر",
+    ),
+    (
+        "باریکهٔ همپوشانی",
+        "چگنی: شاهیوند، ویسیان",
+        "۲٬۱۴۰ متر مربع · پهنا ۱٫۸ متر",
+    ),
+    ("نصاب جمعیتی (ماده ۶)", "بخش شاهیوند", "۱۱٬۸۰۲ از ۲۰٬۰۰۰"),
+];
+
+fn table_page_ui(ui: &mut Ui, chosen: &mut Option<usize>) {
+    let theme = Theme::of(ui.ctx());
+    let columns = [
+        Column::fixed("", 28.0),
+        Column::share("نوع", 2.0).sortable(),
+        Column::share("واحدها", 3.0).sortable(),
+        Column::share("اندازه", 3.0),
+    ];
+    let table = Table::new("findings", &columns, 400)
+        .selected(*chosen)
+        .sorted_by(1, false);
+    let of = |row: usize| FINDINGS[row % FINDINGS.len()];
+    let done = table.show_ui(
+        ui,
+        |row| format!("{} {row}", of(row).0),
+        |ui, row, column| {
+            let (kind, units, size) = of(row);
+            match column {
+                0 => {
+                    severity_ui(ui, Severity::Error, "خطا");
+                }
+                1 => {
+                    elided_ui(ui, kind, theme.text.body);
+                }
+                2 => {
+                    elided_ui(ui, units, theme.text.body);
+                }
+                _ => {
+                    elided_ui(ui, size, theme.text.table);
+                }
+            }
+        },
+    );
+    if done.clicked.is_some() {
+        *chosen = done.clicked;
+    }
+}
+
+#[test]
+fn a_table_runs_from_the_right_and_draws_only_what_is_seen() {
+    let mut chosen = None;
+    {
+        let mut harness = harness(
+            Mode::Light,
+            Language::Persian,
+            1.5,
+            vec2(640.0, 220.0),
+            |ui, _| {
+                table_page_ui(ui, &mut chosen);
+            },
+        );
+        harness.run();
+        let kind = harness.get_by_label("نوع").rect();
+        let size = harness.get_by_label("اندازه").rect();
+        assert!(
+            kind.left() > size.right(),
+            "the first column is at the right"
+        );
+        assert!(harness.query_by_label("شکاف 1").is_some());
+        assert!(harness.query_by_label("شکاف 397").is_none());
+        harness.get_by_label("شکاف 1").click();
+        harness.run();
+        harness.snapshot("text_table");
+    }
+    assert_eq!(chosen, Some(1));
+}
+
+#[test]
+fn a_menu_and_a_box_open_at_the_start_side() {
+    let mut choice = 1;
+    let mut saved = false;
+    {
+        let mut harness = harness(
+            Mode::Light,
+            Language::Persian,
+            1.0,
+            vec2(320.0, 260.0),
+            |ui, _| {
+                let file = Button::new("پرونده").quiet().show_ui(ui);
+                menu_ui(&file, |ui| {
+                    saved |= Row::menu("ذخیره")
+                        .icon(ICON_SAVE)
+                        .shortcut("Ctrl+S")
+                        .show_ui(ui)
+                        .clicked();
+                    Row::menu("دوباره").refused(Some("چیزی نیست")).show_ui(ui);
+                });
+                if let Some(new) = combo_ui(
+                    ui,
+                    "درجه تراکم",
+                    &["متراکم", "متوسط", "کم"],
+                    Some(choice),
+                    140.0,
+                ) {
+                    choice = new;
+                }
+            },
+        );
+        harness.run();
+        harness.get_by_label("پرونده").click();
+        harness.run();
+        harness.snapshot("text_menu");
+        harness.get_by_label("ذخیره").click();
+        harness.run();
+        harness.get_by_label("درجه تراکم").click();
+        harness.run();
+        harness.get_by_label("کم").click();
+        harness.run();
+        assert_eq!(
+            harness.get_by_label("درجه تراکم").value().as_deref(),
+            Some("کم")
+        );
+    }
+    assert!(saved);
+    assert_eq!(choice, 2);
+}
+
+#[test]
+fn a_number_is_typed_in_persian_digits_and_refused_when_it_cannot_be() {
+    let mut people = Some(8410.0);
+    {
+        let mut harness = harness(
+            Mode::Light,
+            Language::Persian,
+            1.0,
+            vec2(260.0, 100.0),
+            |ui, _| {
+                NumberField::new(&mut people, "جمعیت").whole().show_ui(ui);
+                let mut other = String::new();
+                TextField::new(&mut other, "دیگر").show_ui(ui);
+            },
+        );
+        let all_typed = |harness: &mut Harness<'_>, text: &str| {
+            harness.get_by_label("جمعیت").focus();
+            harness.run();
+            harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+            harness.run();
+            harness.event(egui::Event::Text(text.to_owned()));
+            harness.run();
+        };
+        harness.run();
+        assert_eq!(
+            harness.get_by_label("جمعیت").value().as_deref(),
+            Some("۸٬۴۱۰")
+        );
+        all_typed(&mut harness, "۶۹۴");
+        harness.key_press(Key::Enter);
+        harness.run();
+        assert_eq!(
+            harness.get_by_label("جمعیت").value().as_deref(),
+            Some("۶۹۴")
+        );
+        all_typed(&mut harness, "12,345");
+        harness.key_press(Key::Tab);
+        harness.run();
+        assert_eq!(
+            harness.get_by_label("جمعیت").value().as_deref(),
+            Some("۱۲٬۳۴۵")
+        );
+        all_typed(&mut harness, "-5");
+        harness.key_press(Key::Enter);
+        harness.run();
+        assert_eq!(
+            harness.get_by_label("جمعیت").value().as_deref(),
+            Some("-5"),
+            "it stays to be mended"
+        );
+        all_typed(&mut harness, "7");
+        harness.key_press(Key::Escape);
+        harness.run();
+        assert_eq!(
+            harness.get_by_label("جمعیت").value().as_deref(),
+            Some("۱۲٬۳۴۵"),
+            "Escape takes it back"
+        );
+    }
+    assert_eq!(people, Some(12_345.0));
+}
+
+#[test]
+fn mixed_text_looks_right() {
+    let mut results = SnapshotResults::new();
+    for (language, name) in [
+        (Language::Persian, "text_mixed_fa"),
+        (Language::English, "text_mixed_en"),
+    ] {
+        let mut harness = harness(
+            Mode::Light,
+            language,
+            1.5,
+            vec2(360.0, 190.0),
+            |ui, words| {
+                label_ui(
+                    ui,
+                    &words.with("format-code", &[("code", "15 02 01 0006".into())]),
+                );
+                label_ui(ui, &words.area(412.64e6));
+                label_ui(ui, "EPSG:32639 (UTM 39N)");
+                let loss = numbers::signed(words.language(), -3.2, 1);
+                label_ui(ui, &format!("{loss} · {}", words.length(138.0)));
+                paragraph_ui(
+                    ui,
+                    "«الحاق» (بند ۱) در ۱۴۰۵/۰۹/۰۱ انجام می‌شود؛ کشکان ← UTM 39N",
+                );
+            },
+        );
+        harness.run();
+        harness.snapshot(name);
+        results.extend_harness(&mut harness);
+    }
 }
