@@ -19,7 +19,7 @@ pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 7] =
     [0.0, 6.0, 20.0, 64.0, 200.0, 640.0, 2000.0];
 
 /// A vertex goes when its triangle is smaller than this many square pixels.
-const LOST_DETAIL_SQUARE_PIXELS: f64 = 0.25;
+const LOST_DETAIL_SQUARE_PIXELS: f64 = 0.5;
 
 /// A step that keeps more than this share of the finer step's vertices is not worth its memory.
 const WORTHWHILE_SHARE: f64 = 0.8;
