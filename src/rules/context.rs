@@ -7,10 +7,7 @@ use std::ops::ControlFlow;
 use super::Code;
 use super::legal::{LawSet, law_set, law_sets};
 use crate::model::{Dataset, Key, SettlementKey, UnitKey};
-use crate::topology::Snapshot;
-
-/// What `topology::survey` finds.
-pub type Survey = ();
+use crate::topology::{Snapshot, Survey, survey};
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,9 +80,11 @@ impl<'a> Context<'a> {
         &self.snapshot.dataset
     }
 
-    /// The survey of crossings and faces, made when first asked for.
+    /// The survey of crossings and faces, made when first asked for; of a run that is
+    /// stopped meanwhile, and so ends with nothing, it is empty.
     pub fn survey(&self) -> &Survey {
-        self.survey.get_or_init(|| ())
+        self.survey
+            .get_or_init(|| survey(self.snapshot, None, &|| !self.keep_going()).unwrap_or_default())
     }
 
     /// The units directly under a unit, in the order of their keys.

@@ -56,7 +56,7 @@ mod land;
 mod registry;
 mod runner;
 
-pub use context::{Context, Progress, Survey};
+pub use context::{Context, Progress};
 pub use finding::{
     Amount, Authority, Basis, Code, Detail, Family, Finding, FindingKey, FindingLevel, Fingerprint,
     Missing, Place, Severity, Verdict,

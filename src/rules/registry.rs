@@ -24,6 +24,14 @@ impl Rule {
 /// Every rule, in the order of codes.
 static RULES: &[&Rule] = &[
     // Topology.
+    &super::topology::self_intersection::RULE,
+    &super::topology::repeated_vertex::RULE,
+    &super::topology::overlap::RULE,
+    &super::topology::duplicate_polygon::RULE,
+    &super::topology::gap::RULE,
+    &super::topology::sliver_overlap::RULE,
+    &super::topology::sliver_gap::RULE,
+    &super::topology::unmatched_vertex::RULE,
     // Structure.
     &structure::child_outside_parent::RULE,
     &structure::missing_parent::RULE,
