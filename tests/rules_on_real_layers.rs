@@ -21,9 +21,9 @@ use marz::topology::{Snapshot, weave_dataset};
 use serde_json::Value;
 
 fn layer_file() -> Option<PathBuf> {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared");
-    let shared = std::env::var("MARZ_SHARED").unwrap_or_else(|_| beside.into());
-    let file = PathBuf::from(shared).join("data/iran_reconstructed/dehestan.geojson");
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data");
+    let folder = std::env::var("MARZ_SHARED").unwrap_or_else(|_| beside.into());
+    let file = PathBuf::from(folder).join("iran_reconstructed/dehestan.geojson");
     file.exists().then_some(file)
 }
 
