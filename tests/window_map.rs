@@ -58,7 +58,12 @@ fn canvas_of(scene: &Scene) -> MapCanvas {
 }
 
 fn line(key: u32, class: u8, coords: &[[f64; 2]]) -> LineInput {
-    LineInput { key, class, coords: coords.into(), weights: None }
+    LineInput {
+        key,
+        class,
+        coords: coords.into(),
+        weights: None,
+    }
 }
 
 /// A wavy way between two places, the same each time.
@@ -69,7 +74,10 @@ fn wavy(from: [f64; 2], to: [f64; 2], waves: f64, height: f64, steps: u32) -> Ve
         .map(|step| f64::from(step) / f64::from(steps))
         .map(|along| {
             let swing = height * (along * waves * std::f64::consts::TAU).sin() / length;
-            [from[0] + along * dx - swing * dy, from[1] + along * dy + swing * dx]
+            [
+                from[0] + along * dx - swing * dy,
+                from[1] + along * dy + swing * dx,
+            ]
         })
         .collect()
 }
@@ -106,12 +114,18 @@ fn fills_only() -> MapColours {
 }
 
 fn lines_only(style: LineStyle) -> MapColours {
-    MapColours { background: Color32::WHITE, lines: vec![style], ..MapColours::default() }
+    MapColours {
+        background: Color32::WHITE,
+        lines: vec![style],
+        ..MapColours::default()
+    }
 }
 
 #[test]
 fn neighbours_never_part_at_any_zoom() {
-    let Some(mut offscreen) = offscreen() else { return };
+    let Some(mut offscreen) = offscreen() else {
+        return;
+    };
     let canvas = canvas_of(&two_units());
     for scale in [20_000.0, 90_000.0, 400_000.0, 1_500_000.0, 6_000_000.0] {
         let view = view([48.5, 33.5], scale);
@@ -132,7 +146,9 @@ fn neighbours_never_part_at_any_zoom() {
 
 #[test]
 fn a_line_lies_where_its_coordinates_are_at_1_500() {
-    let Some(mut offscreen) = offscreen() else { return };
+    let Some(mut offscreen) = offscreen() else {
+        return;
+    };
     // Far from the scene's origin, where a single f32 is several centimetres off.
     let at = 61.234_567_891;
     let scene = Scene {
@@ -156,27 +172,48 @@ fn a_line_lies_where_its_coordinates_are_at_1_500() {
             moment += dark * (f64::from(x) + 0.5);
         }
         let expected = f64::from(view.screen_from_lonlat([at, 33.4]).x);
-        assert!((moment / ink - expected).abs() < 0.05, "{} {expected}", moment / ink);
-        assert!((ink / 255.0 - 1.0).abs() < 0.05, "a line of one pixel has {}", ink / 255.0);
+        assert!(
+            (moment / ink - expected).abs() < 0.05,
+            "{} {expected}",
+            moment / ink
+        );
+        assert!(
+            (ink / 255.0 - 1.0).abs() < 0.05,
+            "a line of one pixel has {}",
+            ink / 255.0
+        );
     }
 }
 
 #[test]
 fn dashes_are_even_through_vertices_and_both_ends_are_drawn() {
-    let Some(mut offscreen) = offscreen() else { return };
+    let Some(mut offscreen) = offscreen() else {
+        return;
+    };
     let view = view([48.5, 33.5], 500_000.0);
     let place = |x: f32| view.lonlat_from_screen(Pos2::new(x, 160.5));
     // A straight line with vertices at odd distances.
-    let coords =
-        [40.0, 43.0, 44.5, 77.0, 78.0, 120.0, 190.5, 191.0, 260.0, 440.0].map(place).to_vec();
-    let canvas = canvas_of(&Scene { lines: vec![line(1, 0, &coords)], ..Scene::default() });
+    let coords = [
+        40.0, 43.0, 44.5, 77.0, 78.0, 120.0, 190.5, 191.0, 260.0, 440.0,
+    ]
+    .map(place)
+    .to_vec();
+    let canvas = canvas_of(&Scene {
+        lines: vec![line(1, 0, &coords)],
+        ..Scene::default()
+    });
     let colours = lines_only(LineStyle::solid(Color32::BLACK, 2.0).dashed(&[12.0, 8.0], false));
     let picture = draw(&mut offscreen, &canvas, &view, &colours, &[]);
     let is_dark = |x: u32| picture.get_pixel(x, 160)[0] < 128;
     assert!(is_dark(41) && is_dark(438));
     let dark: u32 = (45..435).map(|x| u32::from(is_dark(x))).sum();
-    assert!((f64::from(dark) / 390.0 - 0.6).abs() < 0.03, "{dark} of 390");
-    let starts: Vec<u32> = (50..430).filter(|x| is_dark(*x) && !is_dark(x - 1)).collect();
+    assert!(
+        (f64::from(dark) / 390.0 - 0.6).abs() < 0.03,
+        "{dark} of 390"
+    );
+    let starts: Vec<u32> = (50..430)
+        .filter(|x| is_dark(*x) && !is_dark(x - 1))
+        .collect();
     assert_eq!(starts.len(), 19, "{starts:?}");
     for pair in starts.windows(2) {
         assert!((19..=21).contains(&(pair[1] - pair[0])), "{starts:?}");
@@ -185,20 +222,36 @@ fn dashes_are_even_through_vertices_and_both_ends_are_drawn() {
 
 #[test]
 fn a_translucent_line_is_even_through_its_joins() {
-    let Some(mut offscreen) = offscreen() else { return };
+    let Some(mut offscreen) = offscreen() else {
+        return;
+    };
     let view = view([48.5, 33.5], 500_000.0);
-    let corners = [(60.0, 80.0), (150.0, 90.0), (200.0, 200.0), (300.0, 190.0), (420.0, 240.0)];
+    let corners = [
+        (60.0, 80.0),
+        (150.0, 90.0),
+        (200.0, 200.0),
+        (300.0, 190.0),
+        (420.0, 240.0),
+    ];
     let coords = corners.map(|(x, y)| view.lonlat_from_screen(Pos2::new(x, y)));
-    let canvas = canvas_of(&Scene { lines: vec![line(1, 0, &coords)], ..Scene::default() });
+    let canvas = canvas_of(&Scene {
+        lines: vec![line(1, 0, &coords)],
+        ..Scene::default()
+    });
     let colours = lines_only(LineStyle::solid(Color32::from_black_alpha(128), 12.0));
     let picture = draw(&mut offscreen, &canvas, &view, &colours, &[]);
     let darkest = picture.pixels().map(|pixel| pixel[0]).min().unwrap();
-    assert!((126..=128).contains(&darkest), "drawn twice somewhere: {darkest}");
+    assert!(
+        (126..=128).contains(&darkest),
+        "drawn twice somewhere: {darkest}"
+    );
 }
 
 #[test]
 fn an_edit_replaces_what_it_touches_and_can_be_taken_back() {
-    let Some(mut offscreen) = offscreen() else { return };
+    let Some(mut offscreen) = offscreen() else {
+        return;
+    };
     let mut canvas = canvas_of(&two_units());
     let colours = fills_only();
     let view = view([48.5, 33.5], 900_000.0);
@@ -215,7 +268,9 @@ fn an_edit_replaces_what_it_touches_and_can_be_taken_back() {
         key,
         class,
         layer: 0,
-        polygons: vec![vec![RingInput::Coords([moved.as_slice(), outer.as_slice()].concat())]],
+        polygons: vec![vec![RingInput::Coords(
+            [moved.as_slice(), outer.as_slice()].concat(),
+        )]],
     };
     let west = fill(WEST, 0, [[48.0, 34.0], [48.0, 33.0]]);
     let east = fill(EAST, 1, [[49.0, 34.0], [49.0, 33.0]]);
@@ -234,20 +289,29 @@ fn an_edit_replaces_what_it_touches_and_can_be_taken_back() {
 
 #[test]
 fn fills_change_class_without_a_new_scene() {
-    let Some(mut offscreen) = offscreen() else { return };
+    let Some(mut offscreen) = offscreen() else {
+        return;
+    };
     let mut canvas = canvas_of(&two_units());
     let view = view([48.5, 33.5], 900_000.0);
     canvas.set_fill_classes([(WEST, 1), (EAST, 0), (77, 1)]);
     let picture = draw(&mut offscreen, &canvas, &view, &fills_only(), &[]);
     let at = view.screen_from_lonlat([48.2, 33.5]);
-    assert_eq!(*picture.get_pixel(at.x as u32, at.y as u32), Rgba([225, 210, 190, 255]));
+    assert_eq!(
+        *picture.get_pixel(at.x as u32, at.y as u32),
+        Rgba([225, 210, 190, 255])
+    );
 }
 
 #[test]
 fn preparing_can_be_stopped_and_bad_coordinates_are_left_out() {
     assert!(prepare_scene(&two_units(), &mut |_| false).is_none());
     let mut scene = two_units();
-    scene.lines.push(line(50, 0, &[[f64::NAN, 33.0], [1e300, f64::INFINITY], [48.0, 33.0]]));
+    scene.lines.push(line(
+        50,
+        0,
+        &[[f64::NAN, 33.0], [1e300, f64::INFINITY], [48.0, 33.0]],
+    ));
     scene.fills.push(FillInput {
         key: 50,
         class: 0,
@@ -263,11 +327,19 @@ fn preparing_can_be_stopped_and_bad_coordinates_are_left_out() {
 
 #[test]
 fn a_picture_of_no_or_too_many_pixels_is_refused() {
-    let Some(mut offscreen) = offscreen() else { return };
+    let Some(mut offscreen) = offscreen() else {
+        return;
+    };
     let empty = offscreen.render([0, 10], 1.0, Color32::WHITE, |_| ());
     assert!(matches!(empty, Err(OffscreenError::Empty)));
     let huge = offscreen.render([1_000_000, 10], 1.0, Color32::WHITE, |_| ());
-    assert!(matches!(huge, Err(OffscreenError::TooLarge { width: 1_000_000, .. })));
+    assert!(matches!(
+        huge,
+        Err(OffscreenError::TooLarge {
+            width: 1_000_000,
+            ..
+        })
+    ));
 }
 
 /// Every kind of line, fill, symbol and highlight once.
@@ -280,19 +352,36 @@ fn atlas() -> (Scene, MapColours, Vec<Highlight>) {
     for (number, class) in [0_u8, 1, 2].into_iter().enumerate() {
         let lat = 33.25 + 0.25 * number as f64;
         let coords = wavy([48.04, lat], [48.44, lat], 3.0, 0.03, 120);
-        scene.lines.push(line(20 + u32::from(class), class, &coords));
+        scene
+            .lines
+            .push(line(20 + u32::from(class), class, &coords));
     }
     let contested = wavy([48.62, 33.2], [48.85, 33.35], 2.0, 0.03, 40);
     scene.lines.push(line(30, 4, &contested));
     let closed = [contested.as_slice(), &[[48.95, 33.15], [48.7, 33.06]]].concat();
-    let selected = [[48.65, 33.7], [48.9, 33.6], [48.92, 33.85], [48.7, 33.9], [48.65, 33.7]];
+    let selected = [
+        [48.65, 33.7],
+        [48.9, 33.6],
+        [48.92, 33.85],
+        [48.7, 33.9],
+        [48.65, 33.7],
+    ];
     scene.lines.push(line(40, 0, &selected));
     for (key, class, layer, ring) in [(3, 2, 1, closed), (4, 1, 0, selected.to_vec())] {
         let polygons = vec![vec![RingInput::Coords(ring)]];
-        scene.fills.push(FillInput { key, class, layer, polygons });
+        scene.fills.push(FillInput {
+            key,
+            class,
+            layer,
+            polygons,
+        });
     }
     scene.points = (0..6)
-        .map(|class| PointInput { key: 0, class, at: [48.08 + 0.06 * f64::from(class), 33.12] })
+        .map(|class| PointInput {
+            key: 0,
+            class,
+            at: [48.08 + 0.06 * f64::from(class), 33.12],
+        })
         .collect();
     let symbol = |(shape, radius)| PointStyle {
         visible: true,
@@ -306,7 +395,9 @@ fn atlas() -> (Scene, MapColours, Vec<Highlight>) {
         lines: vec![
             LineStyle::solid(Color32::from_rgb(0xA0, 0x9A, 0x90), 0.9).dashed(&[1.4, 2.4], false),
             LineStyle::solid(Color32::from_rgb(0x80, 0x7A, 0x72), 0.9).dashed(&[8.0, 3.5], false),
-            LineStyle::solid(ink, 1.35).dashed(&[11.0, 2.6, 1.6, 2.6], false).with_halo(halo, 0.7),
+            LineStyle::solid(ink, 1.35)
+                .dashed(&[11.0, 2.6, 1.6, 2.6], false)
+                .with_halo(halo, 0.7),
             LineStyle::solid(ink, 2.3)
                 .dashed(&[8.5, 4.0, 0.0, 4.0, 0.0, 4.0], true)
                 .with_halo(halo, 1.3),
@@ -317,7 +408,11 @@ fn atlas() -> (Scene, MapColours, Vec<Highlight>) {
             FillStyle::tint(Color32::from_rgb(0xF0, 0xED, 0xE4)),
             FillStyle {
                 colour: Color32::from_rgba_unmultiplied(0xC8, 0x50, 0x2D, 34),
-                hatch: Some(Hatch { colour: red, width: 1.1, spacing: 6.0 }),
+                hatch: Some(Hatch {
+                    colour: red,
+                    width: 1.1,
+                    spacing: 6.0,
+                }),
             },
         ],
         points: [
@@ -343,10 +438,14 @@ fn atlas() -> (Scene, MapColours, Vec<Highlight>) {
 
 #[test]
 fn the_map_looks_as_it_did() {
-    let Some(mut offscreen) = offscreen() else { return };
+    let Some(mut offscreen) = offscreen() else {
+        return;
+    };
     let (scene, colours, highlights) = atlas();
     let canvas = canvas_of(&scene);
-    let options = egui_kittest::SnapshotOptions::new().threshold(0.6).max_failed_pixels(4_usize);
+    let options = egui_kittest::SnapshotOptions::new()
+        .threshold(0.6)
+        .max_failed_pixels(4_usize);
     for (name, scale) in [("map_near", 1_250_000.0), ("map_wide", 3_000_000.0)] {
         let view = view([48.5, 33.5], scale);
         let picture = draw(&mut offscreen, &canvas, &view, &colours, &highlights);
