@@ -24,6 +24,9 @@ mod upgrade;
 mod write;
 mod write_units;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
