@@ -11,6 +11,7 @@ mod geojson_parse;
 mod geometry;
 mod import;
 mod map_file;
+pub mod project;
 mod projdb;
 mod raw;
 mod recognise;

@@ -17,6 +17,14 @@ pub(crate) fn side_of_edge(from: Position, to: Position, point: Position) -> f64
     orient2d(coord(from), coord(to), coord(point))
 }
 
+/// Whether a position lies exactly on an edge, its ends included.
+pub(crate) fn position_on_edge(point: Position, from: Position, to: Position) -> bool {
+    let between = |value: f64, a: f64, b: f64| value >= a.min(b) && value <= a.max(b);
+    between(point.x, from.x, to.x)
+        && between(point.y, from.y, to.y)
+        && side_of_edge(from, to, point) == 0.0
+}
+
 /// What a ray from a point to the east meets.
 #[derive(Default)]
 struct Ray {
@@ -91,12 +99,27 @@ pub fn land_contains(dataset: &Dataset, unit: UnitKey, point: Position) -> bool 
         .any(|leaf| leaf_contains(dataset, leaf, point))
 }
 
+/// Where a position lies with regard to a leaf's land.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Inside,
+    OnBorder,
+    Outside,
+}
+
 /// Whether a position lies in a leaf of the coverage or on its border.
 pub(crate) fn leaf_contains(dataset: &Dataset, leaf: &Unit, point: Position) -> bool {
+    place_in_leaf(dataset, leaf, point) != Place::Outside
+}
+
+/// Where a position lies with regard to a leaf of the coverage; on the border if it
+/// lies exactly on an edge of any of its parts.
+pub(crate) fn place_in_leaf(dataset: &Dataset, leaf: &Unit, point: Position) -> Place {
     let Land::Coverage(parts) = &leaf.land else {
-        return false;
+        return Place::Outside;
     };
-    parts.iter().any(|part| {
+    let mut place = Place::Outside;
+    for part in parts {
         let mut ray = Ray::default();
         for step in land_border_uses(part) {
             let Some(border) = dataset.borders.get(step.border) else {
@@ -117,6 +140,12 @@ pub(crate) fn leaf_contains(dataset: &Dataset, leaf: &Unit, point: Position) -> 
                 ray.meet_line(point, &border.line);
             }
         }
-        ray.is_inside()
-    })
+        if ray.on_edge {
+            return Place::OnBorder;
+        }
+        if ray.is_inside() {
+            place = Place::Inside;
+        }
+    }
+    place
 }

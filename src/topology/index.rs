@@ -86,49 +86,60 @@ impl Index {
         near(&self.settlements, extent)
     }
 
-    /// The index after some borders changed from `before` to `after`; the boxes of
-    /// the units on their sides follow.
+    /// The index after some entities changed from `before` to `after`. `units` holds
+    /// also those on the sides of the borders, whose boxes follow.
     #[must_use]
-    pub fn with_changed_borders(
+    pub fn with_changes(
         &self,
         before: &Dataset,
         after: &Dataset,
         borders: &[BorderKey],
         units: &[UnitKey],
+        settlements: &[SettlementKey],
     ) -> Self {
         let mut changed = self.clone();
-        let tree = Arc::make_mut(&mut changed.borders);
-        for &key in borders {
-            if let Some(border) = before.borders.get(key) {
-                tree.remove(&Boxed {
-                    key,
-                    extent: border.extent,
-                });
-            }
-            if let Some(border) = after.borders.get(key) {
-                tree.insert(Boxed {
-                    key,
-                    extent: border.extent,
-                });
-            }
-        }
-        let tree = Arc::make_mut(&mut changed.units);
-        for &key in units {
-            let boxed = |dataset: &Dataset| {
-                let extent = own_extent(dataset, dataset.units.get(key)?)?;
-                Some(Boxed { key, extent })
-            };
-            let (old, new) = (boxed(before), boxed(after));
-            if old != new {
-                if let Some(old) = old {
-                    tree.remove(&old);
-                }
-                if let Some(new) = new {
-                    tree.insert(new);
-                }
-            }
-        }
+        replace(
+            &mut changed.borders,
+            borders,
+            before,
+            after,
+            |dataset, key| Some(dataset.borders.get(key)?.extent),
+        );
+        replace(&mut changed.units, units, before, after, |dataset, key| {
+            own_extent(dataset, dataset.units.get(key)?)
+        });
+        replace(
+            &mut changed.settlements,
+            settlements,
+            before,
+            after,
+            |dataset, key| Some(Extent::at(dataset.settlements.get(key)?.position?)),
+        );
         changed
+    }
+}
+
+/// Exchanges the boxes of `keys` in a tree. A tree none of whose boxes changes stays
+/// shared with the index it came from.
+fn replace<K: Copy + PartialEq>(
+    tree: &mut Arc<RTree<Boxed<K>>>,
+    keys: &[K],
+    before: &Dataset,
+    after: &Dataset,
+    extent_of: impl Fn(&Dataset, K) -> Option<Extent>,
+) {
+    for &key in keys {
+        let boxed = |dataset| extent_of(dataset, key).map(|extent| Boxed { key, extent });
+        let (old, new) = (boxed(before), boxed(after));
+        if old != new {
+            let tree = Arc::make_mut(tree);
+            if let Some(old) = old {
+                tree.remove(&old);
+            }
+            if let Some(new) = new {
+                tree.insert(new);
+            }
+        }
     }
 }
 

@@ -9,13 +9,25 @@ mod contains;
 mod index;
 mod level;
 mod local;
+mod outline;
+mod survey;
+#[cfg(test)]
+mod tests;
 mod weave;
 
 pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
+pub(crate) use build::measures_of;
 pub use build::weave_dataset;
+pub(crate) use contains::position_on_edge;
 pub use contains::{land_contains, polygons_contain};
 pub use index::{Index, Snapshot};
+pub(crate) use level::level_between;
 pub use level::{
     BorderLevel, border_level, land_border_uses, unit_area_m2, unit_leaves, unit_neighbours,
 };
 pub use local::{Rewoven, reweave};
+pub use outline::{Outline, outline_polygons, union};
+pub use survey::{
+    BesideEdge, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind, OpenFace,
+    RepeatedVertex, SelfCrossing, SelfCrossingKind, Survey, UnmatchedVertex, survey,
+};

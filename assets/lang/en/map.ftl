@@ -1,0 +1,1 @@
+# The map: tools, scale, coordinates

@@ -1,0 +1,1 @@
+# Panels, menus, status bar and common buttons

@@ -1,0 +1,1 @@
+# Edits, their refusals, undo and redo

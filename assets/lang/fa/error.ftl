@@ -1,0 +1,1 @@
+# Errors: what went wrong, where, why, what to do

@@ -1,0 +1,23 @@
+# Numbers with units, dates, codes
+format-people = { $count } نفر
+format-households = { $count } خانوار
+format-square-kilometres = { $value } کیلومتر مربع
+format-square-metres = { $value } متر مربع
+format-kilometres = { $value } کیلومتر
+format-metres = { $value } متر
+format-centimetres = { $value } سانتی‌متر
+format-millimetres = { $value } میلی‌متر
+format-code = کد { $code }
+format-percent = { $value }٪
+month-1 = فروردین
+month-2 = اردیبهشت
+month-3 = خرداد
+month-4 = تیر
+month-5 = مرداد
+month-6 = شهریور
+month-7 = مهر
+month-8 = آبان
+month-9 = آذر
+month-10 = دی
+month-11 = بهمن
+month-12 = اسفند

@@ -1,0 +1,82 @@
+//! What a person can ask of the program, and why it cannot be done just now.
+
+use std::path::PathBuf;
+
+use super::jobs::JobId;
+use super::language::Language;
+use crate::edit::{Edit, Refusal};
+use crate::model::{Crs, FieldMapping};
+
+/// Something asked of the program. Panels send these and change nothing themselves.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Open a project, or read files to import them as the layers of one data set.
+    Open(Vec<PathBuf>),
+    /// Understand the fields of a layer of the pending import in this way.
+    SetMapping {
+        /// The layer's place in the pending import.
+        layer: usize,
+        /// The mapping.
+        mapping: FieldMapping,
+    },
+    /// Read a layer of the pending import in this reference system.
+    SetLayerCrs {
+        /// The layer's place in the pending import.
+        layer: usize,
+        /// The system; nothing for the one that the file names.
+        crs: Option<Crs>,
+    },
+    /// Read the layers of the pending import in.
+    ConfirmImport,
+    /// Forget the pending import.
+    CancelImport,
+    /// Save to the project file.
+    Save,
+    /// Save to another project file.
+    SaveAs(PathBuf),
+    /// Write the layers to another kind of file, by its ending.
+    Export(PathBuf),
+    /// Close the data set. What is unsaved stays in the recovery file until then.
+    Close,
+    /// Make an edit.
+    Edit(Edit),
+    /// Undo the last step.
+    Undo,
+    /// Make the last undone step again.
+    Redo,
+    /// Cancel a job.
+    CancelJob(JobId),
+    /// Choose the interface's language.
+    SetLanguage(Language),
+    /// Choose the dark or the light look.
+    SetDark(bool),
+    /// Choose how large everything is drawn, 1 for 100 %.
+    SetZoom(f32),
+    /// Take a notice, by its place, off the list.
+    DismissNotice(usize),
+    /// Open a recovery, by its place in the offers.
+    Recover(usize),
+    /// Delete a recovery, by its place in the offers.
+    DiscardRecovery(usize),
+}
+
+/// Why a command cannot be run now: the tooltip of its disabled button.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Hindrance {
+    /// Nothing is open.
+    NothingOpen,
+    /// There is nothing to undo.
+    NothingToUndo,
+    /// There is nothing to redo.
+    NothingToRedo,
+    /// Everything is saved.
+    NothingToSave,
+    /// It is being saved already.
+    Saving,
+    /// A file is being read already.
+    Reading,
+    /// No import is pending.
+    NoImport,
+    /// The edit is refused.
+    Edit(Refusal),
+}

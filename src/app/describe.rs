@@ -1,0 +1,381 @@
+//! Findings and verdicts in words, the same for the window, the reports and the
+//! command line.
+
+use super::language::{Value, Words, isolated, left_to_right};
+use super::numbers;
+use crate::model::{Dataset, DensityGrade, Level, SettlementKey, SpecialArea, UnitKey};
+use crate::rules::legal::{Term, TermKind, VerdictLine};
+use crate::rules::{
+    Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Verdict,
+};
+
+/// A finding in words. Texts may hold direction isolates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Described {
+    /// What kind it is.
+    pub kind: String,
+    /// Whom it is about.
+    pub units: String,
+    /// At which level.
+    pub level: String,
+    /// How large: area and width, or measured and required; empty where nothing is.
+    pub measures: String,
+    /// What else there is to say; empty where nothing is.
+    pub detail: String,
+    /// The provision; empty where there is none.
+    pub basis: String,
+}
+
+/// Says a finding.
+pub fn describe(words: &Words, dataset: &Dataset, finding: &Finding) -> Described {
+    let names: Vec<String> = finding
+        .units
+        .iter()
+        .map(|&unit| unit_name(words, dataset, unit))
+        .chain(
+            finding
+                .settlements
+                .iter()
+                .map(|&settlement| settlement_name(words, dataset, settlement)),
+        )
+        .collect();
+    Described {
+        kind: finding_kind(words, finding),
+        units: joined(words, "finding-units", names),
+        level: finding
+            .level
+            .map(|level| finding_level(words, level))
+            .unwrap_or_default(),
+        measures: measures(words, finding),
+        detail: detail(words, dataset, finding),
+        basis: finding
+            .basis
+            .as_ref()
+            .map(|basis| basis_words(words, basis))
+            .unwrap_or_default(),
+    }
+}
+
+/// A kind of finding in words.
+pub fn code_kind(words: &Words, code: Code) -> String {
+    words.text(&format!("finding-{code}"))
+}
+
+fn finding_kind(words: &Words, finding: &Finding) -> String {
+    match finding.detail {
+        Detail::WrongLevel { .. } => words.text("finding-wrong-level"),
+        Detail::Cycle => words.text("finding-cycle"),
+        _ => code_kind(words, finding.code),
+    }
+}
+
+/// A severity in words.
+pub fn severity_name(words: &Words, severity: Severity) -> String {
+    words.text(&format!("severity-{}", severity.name()))
+}
+
+/// A family of findings in words.
+pub fn family_name(words: &Words, family: Family) -> String {
+    words.text(match family {
+        Family::Topology => "family-topology",
+        Family::Structure => "family-structure",
+        Family::Dispute => "family-dispute",
+        Family::Legal => "family-legal",
+    })
+}
+
+/// A level in words.
+pub fn level_name(words: &Words, level: Level) -> String {
+    words.text(&format!("level-{}", level.name().replace('_', "-")))
+}
+
+fn finding_level(words: &Words, level: FindingLevel) -> String {
+    match level {
+        FindingLevel::At(level) => level_name(words, level),
+        FindingLevel::Outer => words.text("finding-outer"),
+        FindingLevel::Unknown => words.text("finding-unknown-level"),
+    }
+}
+
+/// A unit's name as written; its code where it has none.
+pub fn unit_name(words: &Words, dataset: &Dataset, unit: UnitKey) -> String {
+    let unit = dataset.units.get(unit);
+    named(
+        words,
+        unit.map(|unit| unit.name.as_str()),
+        unit.and_then(|unit| unit.code.as_deref()),
+    )
+}
+
+/// A settlement's name as written; its code where it has none.
+pub fn settlement_name(words: &Words, dataset: &Dataset, settlement: SettlementKey) -> String {
+    let settlement = dataset.settlements.get(settlement);
+    named(
+        words,
+        settlement.map(|settlement| settlement.name.as_str()),
+        settlement.and_then(|settlement| settlement.code.as_deref()),
+    )
+}
+
+fn named(words: &Words, name: Option<&str>, code: Option<&str>) -> String {
+    match (name, code) {
+        (Some(name), _) if !name.trim().is_empty() => isolated(name),
+        (_, Some(code)) => left_to_right(code),
+        _ => words.text("finding-unnamed"),
+    }
+}
+
+/// Several texts as one, two by two through a message with `first` and `second`.
+fn joined(words: &Words, message: &str, texts: Vec<String>) -> String {
+    texts
+        .into_iter()
+        .reduce(|first, second| {
+            words.with(message, &[("first", first.into()), ("second", second.into())])
+        })
+        .unwrap_or_default()
+}
+
+/// Two texts side by side; one alone where the other is empty.
+fn beside(words: &Words, texts: Vec<String>) -> String {
+    let texts = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    joined(words, "finding-separator", texts)
+}
+
+fn measures(words: &Words, finding: &Finding) -> String {
+    if let Detail::Legal(line) = &finding.detail {
+        return arithmetic(words, line);
+    }
+    let mut texts = Vec::new();
+    if let Some(area_m2) = finding.area_m2 {
+        texts.push(words.area(area_m2));
+    }
+    if let Some(width_m) = finding.width_m {
+        let length = words.length(width_m);
+        texts.push(words.with("finding-width", &[("length", length.into())]));
+    }
+    if let Some(length_m) = finding.length_m {
+        let length = words.length(length_m);
+        texts.push(words.with("finding-distance", &[("length", length.into())]));
+    }
+    beside(words, texts)
+}
+
+fn detail(words: &Words, dataset: &Dataset, finding: &Finding) -> String {
+    let text = |value: &str| Value::from(value.to_owned());
+    match &finding.detail {
+        Detail::Plain | Detail::Cycle => String::new(),
+        Detail::MissingParent(wanted) => {
+            let named = wanted.code.clone().or_else(|| {
+                let names = wanted.names.iter().map(|(_, name)| name.as_str());
+                let names: Vec<&str> = names.collect();
+                (!names.is_empty()).then(|| names.join(" / "))
+            });
+            match named {
+                Some(parent) => words.with("finding-parent-wanted", &[("parent", text(&parent))]),
+                None => words.text("finding-parent-unsaid"),
+            }
+        }
+        Detail::WrongLevel {
+            level,
+            parent_level,
+        } => words.with(
+            "finding-parent-level",
+            &[
+                ("level", level_name(words, *level).into()),
+                ("parent", level_name(words, *parent_level).into()),
+            ],
+        ),
+        Detail::LiesIn(Some(unit)) => words.with(
+            "finding-lies-in",
+            &[("unit", unit_name(words, dataset, *unit).into())],
+        ),
+        Detail::LiesIn(None) => words.text("finding-lies-nowhere"),
+        Detail::Code(code) => {
+            words.with("finding-code-is", &[("code", left_to_right(code).into())])
+        }
+        Detail::Name {
+            written,
+            normalised,
+            faults,
+        } => {
+            let change = words.with(
+                "finding-name-should-be",
+                &[("written", text(written)), ("normalised", text(normalised))],
+            );
+            let faults = faults.iter().map(|&fault| words.text(fault_id(fault)));
+            let faults = joined(words, "finding-units", faults.collect());
+            beside(words, vec![change, faults])
+        }
+        Detail::Legal(line) => {
+            let verdict = verdict_words(words, line.verdict);
+            beside(words, vec![verdict, explanation(words, dataset, line)])
+        }
+    }
+}
+
+fn fault_id(fault: NameFault) -> &'static str {
+    match fault {
+        NameFault::ArabicYeh => "name-fault-arabic-yeh",
+        NameFault::ArabicKaf => "name-fault-arabic-kaf",
+        NameFault::ArabicDigit => "name-fault-arabic-digit",
+        NameFault::OuterSpace => "name-fault-outer-space",
+        NameFault::DoubleSpace => "name-fault-double-space",
+        NameFault::OddSpace => "name-fault-odd-space",
+        NameFault::StrayJoiner => "name-fault-stray-joiner",
+        NameFault::WrongJoiner => "name-fault-wrong-joiner",
+        NameFault::InvisibleSign => "name-fault-invisible-sign",
+        NameFault::PresentationForm => "name-fault-presentation-form",
+    }
+}
+
+/// A provision in words: «مادهٔ ۳، تبصرهٔ ۱».
+pub fn basis_words(words: &Words, basis: &Basis) -> String {
+    let article = Value::from(f64::from(basis.article));
+    match basis.note {
+        Some(note) => words.with(
+            "law-basis-note",
+            &[("article", article), ("note", f64::from(note).into())],
+        ),
+        None => words.with("law-basis", &[("article", article)]),
+    }
+}
+
+/// A verdict in words.
+pub fn verdict_words(words: &Words, verdict: Verdict) -> String {
+    words.text(&format!("law-{}", verdict.name()))
+}
+
+/// What was counted and asked for, in short: «۸٬۴۱۰ نفر از ۶٬۰۰۰ (تراکم متوسط)».
+pub fn arithmetic(words: &Words, line: &VerdictLine) -> String {
+    let Some(people) = line.people.map(|people| words.people(people)) else {
+        return missing_words(words, &line.missing);
+    };
+    match (line.required, line.grade) {
+        (Some(required), Some(grade)) => words.with(
+            "law-arithmetic",
+            &[
+                ("people", people.into()),
+                ("required", words.integer(required as i64).into()),
+                ("grade", density_name(words, grade).into()),
+            ],
+        ),
+        _ => beside(words, vec![people, missing_words(words, &line.missing)]),
+    }
+}
+
+fn missing_words(words: &Words, missing: &[Missing]) -> String {
+    let texts = missing
+        .iter()
+        .map(|missing| words.text(&format!("law-missing-{}", missing.name())));
+    joined(words, "finding-units", texts.collect())
+}
+
+/// How the number of a verdict came about: its census and terms, whose people are
+/// unknown, and what each density grade would mean where none is recorded.
+pub fn explanation(words: &Words, dataset: &Dataset, line: &VerdictLine) -> String {
+    let mut texts = Vec::new();
+    if let Some(year) = line.census.filter(|_| line.people.is_some()) {
+        let year = numbers::ungrouped(words.language(), i64::from(year));
+        texts.push(words.with("law-census", &[("year", year.into())]));
+    }
+    // A sum of one needs no working.
+    if line.terms.len() > 1 || matches!(line.terms.first(), Some(term) if counts_many(term)) {
+        let terms = line.terms.iter().map(|term| term_words(words, dataset, term));
+        texts.push(joined(words, "finding-units", terms.collect()));
+    }
+    let unknown = (line.unknown_units.iter())
+        .map(|&unit| unit_name(words, dataset, unit))
+        .chain(
+            (line.unknown_settlements.iter())
+                .map(|&settlement| settlement_name(words, dataset, settlement)),
+        );
+    // More names than these say no more.
+    let unknown: Vec<String> = unknown.take(3).collect();
+    if !unknown.is_empty() {
+        let units = joined(words, "finding-units", unknown);
+        texts.push(words.with("law-unknown-in", &[("unit", units.into())]));
+    }
+    for &(grade, verdict) in &line.what_if {
+        texts.push(words.with(
+            "law-what-if",
+            &[
+                ("grade", density_name(words, grade).into()),
+                (
+                    "verdict",
+                    words.text(&format!("law-short-{}", verdict.name())).into(),
+                ),
+            ],
+        ));
+    }
+    beside(words, texts)
+}
+
+fn counts_many(term: &Term) -> bool {
+    matches!(term.kind, TermKind::Settlements(_))
+}
+
+fn term_words(words: &Words, dataset: &Dataset, term: &Term) -> String {
+    let people = Value::from(words.integer(term.people as i64));
+    let with_unit = |id: &str, unit| {
+        words.with(
+            id,
+            &[
+                ("people", people.clone()),
+                ("unit", unit_name(words, dataset, unit).into()),
+            ],
+        )
+    };
+    match term.kind {
+        TermKind::Settlements(count) => words.with(
+            "law-term-settlements",
+            &[("people", people), ("count", (count as f64).into())],
+        ),
+        TermKind::Unit(unit) => with_unit("law-term-unit", unit),
+        TermKind::Recorded => words.with("law-term-recorded", &[("people", people)]),
+        TermKind::LessCity(unit) => with_unit("law-term-less", unit),
+    }
+}
+
+/// A density grade in words.
+pub fn density_name(words: &Words, grade: DensityGrade) -> String {
+    words.text(match grade {
+        DensityGrade::Dense => "density-dense",
+        DensityGrade::Medium => "density-medium",
+        DensityGrade::Low => "density-low",
+    })
+}
+
+/// A special area in words.
+pub fn special_area_name(words: &Words, area: SpecialArea) -> String {
+    words.text(match area {
+        SpecialArea::LowDensity => "area-low-density",
+        SpecialArea::Remote => "area-remote",
+        SpecialArea::Border => "area-border",
+        SpecialArea::Island => "area-island",
+        SpecialArea::Forest => "area-forest",
+        SpecialArea::Desert => "area-desert",
+        SpecialArea::Deprived => "area-deprived",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::language::Language;
+
+    #[test]
+    fn every_code_severity_and_area_has_words_in_both_languages() {
+        for language in Language::ALL {
+            let words = Words::new(language);
+            for &code in Code::ALL {
+                assert!(words.has(&format!("finding-{code}")), "{code}");
+            }
+            for severity in Severity::ALL {
+                assert!(words.has(&format!("severity-{}", severity.name())));
+            }
+            for level in Level::ALL {
+                assert!(words.has(&format!("level-{}", level.name().replace('_', "-"))));
+            }
+        }
+    }
+}

@@ -1,0 +1,475 @@
+//! The program without its window: it takes commands, runs the long ones in the
+//! background, keeps unsaved work safe, and has the data checked after every change.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::command::{Command, Hindrance};
+use super::convert::{ConvertError, convert};
+use super::jobs::{Finished, Job, JobKind, Jobs};
+use super::load::claims_project;
+use super::notice::Notice;
+use super::pending::PendingImport;
+use super::session::{Redraw, Session};
+use super::settings::{Folders, Settings};
+use super::work::{self, OpenedProject, Outcome};
+use crate::files::project::{ProjectFile, Recovery, RecoverySession, find_recoveries};
+
+/// How long after a change unsaved work is written to the recovery file.
+const KEEP_AFTER: Duration = Duration::from_secs(10);
+
+/// What of the files on disk belongs to the session.
+#[derive(Default)]
+struct Storage {
+    /// The open project file; away while a job saves to it.
+    project: Option<ProjectFile>,
+    /// Where unsaved work goes; nothing where the folder cannot be written.
+    recovery: Option<Arc<RecoverySession>>,
+    /// The recovery that the session came from, kept until its work is saved.
+    came_from: Option<Recovery>,
+    /// The revision that the recovery file holds.
+    kept_revision: u64,
+    /// When the data last changed.
+    changed: Option<Instant>,
+}
+
+/// The program.
+pub struct Program {
+    settings: Settings,
+    folders: Folders,
+    session: Option<Session>,
+    import: Option<PendingImport>,
+    jobs: Jobs<Outcome>,
+    notices: Vec<Notice>,
+    recoveries: Vec<Recovery>,
+    storage: Storage,
+    /// The revision that the running check looks at.
+    checking: Option<u64>,
+}
+
+impl Program {
+    /// The program with what the user's folders hold. `wake` is called from other
+    /// threads when there is something new to show.
+    pub fn new(folders: Folders, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        let mut notices = Vec::new();
+        let recoveries = find_recoveries(&folders.state).unwrap_or_else(|error| {
+            notices.push(Notice::NotRecoverable(error));
+            Vec::new()
+        });
+        let recovery = match RecoverySession::start(&folders.state) {
+            Ok(recovery) => Some(Arc::new(recovery)),
+            Err(error) => {
+                notices.push(Notice::NotRecoverable(error));
+                None
+            }
+        };
+        Self {
+            settings: Settings::load(&folders.configuration),
+            folders,
+            session: None,
+            import: None,
+            jobs: Jobs::new(wake),
+            notices,
+            recoveries,
+            storage: Storage {
+                recovery,
+                ..Storage::default()
+            },
+            checking: None,
+        }
+    }
+
+    /// What is remembered of the user.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The open data set.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// The import that waits to be confirmed.
+    pub fn import(&self) -> Option<&PendingImport> {
+        self.import.as_ref()
+    }
+
+    /// The running jobs, oldest first.
+    pub fn jobs(&self) -> &[Job] {
+        self.jobs.running()
+    }
+
+    /// What there is to tell, oldest first.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// Unsaved work that a crash left behind.
+    pub fn recoveries(&self) -> &[Recovery] {
+        &self.recoveries
+    }
+
+    /// What drawing has to follow since the last call.
+    pub fn take_redraws(&mut self) -> Vec<Redraw> {
+        self.session
+            .as_mut()
+            .map(Session::take_redraws)
+            .unwrap_or_default()
+    }
+
+    /// Why a command cannot be run now; nothing if it can.
+    pub fn hindrance(&self, command: &Command) -> Option<Hindrance> {
+        let reading = [JobKind::Recognise, JobKind::Import, JobKind::Open]
+            .into_iter()
+            .any(|kind| self.jobs.is_running(kind));
+        let session = self.session.as_ref().ok_or(Hindrance::NothingOpen);
+        match command {
+            Command::Open(_) | Command::Recover(_) => reading.then_some(Hindrance::Reading),
+            Command::ConfirmImport
+            | Command::CancelImport
+            | Command::SetMapping { .. }
+            | Command::SetLayerCrs { .. } => self.import.is_none().then_some(Hindrance::NoImport),
+            Command::Save | Command::SaveAs(_) if self.jobs.is_running(JobKind::Save) => {
+                Some(Hindrance::Saving)
+            }
+            Command::Save => match session {
+                Ok(session) if session.is_unsaved() => None,
+                Ok(_) => Some(Hindrance::NothingToSave),
+                Err(hindrance) => Some(hindrance),
+            },
+            Command::SaveAs(_) | Command::Export(_) | Command::Close => session.err(),
+            Command::Edit(edit) => match session {
+                Ok(session) => edit.plan(session.snapshot()).err().map(Hindrance::Edit),
+                Err(hindrance) => Some(hindrance),
+            },
+            Command::Undo => match session {
+                Ok(session) if session.history().done().is_empty() => Some(Hindrance::NothingToUndo),
+                other => other.err(),
+            },
+            Command::Redo => match session {
+                Ok(session) if session.history().undone().is_empty() => {
+                    Some(Hindrance::NothingToRedo)
+                }
+                other => other.err(),
+            },
+            Command::CancelJob(_)
+            | Command::SetLanguage(_)
+            | Command::SetDark(_)
+            | Command::SetZoom(_)
+            | Command::DismissNotice(_)
+            | Command::DiscardRecovery(_) => None,
+        }
+    }
+
+    /// Carries a command out, or starts the job that will.
+    pub fn run(&mut self, command: Command) {
+        match command {
+            Command::Open(paths) => self.open(paths),
+            Command::SetMapping { layer, mapping } => {
+                if let Some(layer) = self.pending_layer(layer) {
+                    layer.mapping = mapping;
+                }
+            }
+            Command::SetLayerCrs { layer, crs } => {
+                if let Some(layer) = self.pending_layer(layer) {
+                    layer.crs = crs;
+                }
+            }
+            Command::ConfirmImport => self.confirm_import(),
+            Command::CancelImport => self.import = None,
+            Command::Save => self.save(None),
+            Command::SaveAs(path) => self.save(Some(path)),
+            Command::Export(path) => self.export(path),
+            Command::Close => self.close(),
+            Command::Edit(edit) => {
+                if let Some(Err(refusal)) = self.session.as_mut().map(|open| open.edit(edit)) {
+                    self.notices.push(Notice::Refused(refusal));
+                }
+            }
+            Command::Undo => {
+                self.session.as_mut().map(Session::undo);
+            }
+            Command::Redo => {
+                self.session.as_mut().map(Session::redo);
+            }
+            Command::CancelJob(id) => {
+                if let Some(job) = self.jobs.running().iter().find(|job| job.id == id) {
+                    job.cancel();
+                }
+            }
+            Command::SetLanguage(language) => self.set(|settings| settings.set_language(language)),
+            Command::SetDark(dark) => self.set(|settings| settings.dark = dark),
+            Command::SetZoom(zoom) => self.set(|settings| settings.zoom = zoom),
+            Command::DismissNotice(at) => {
+                if at < self.notices.len() {
+                    self.notices.remove(at);
+                }
+            }
+            Command::Recover(at) => {
+                if at < self.recoveries.len() {
+                    let recovery = self.recoveries.remove(at);
+                    self.start(JobKind::Open, move |_| Some(work::open_recovery(recovery)));
+                }
+            }
+            Command::DiscardRecovery(at) => {
+                if at < self.recoveries.len()
+                    && let Err(error) = self.recoveries.remove(at).discard()
+                {
+                    self.notices.push(Notice::Project(error));
+                }
+            }
+        }
+    }
+
+    fn pending_layer(&mut self, layer: usize) -> Option<&mut super::pending::PendingLayer> {
+        self.import.as_mut()?.layers.get_mut(layer)
+    }
+
+    fn set(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.settings);
+        if let Err(error) = self.settings.save(&self.folders.configuration) {
+            self.notices.push(Notice::Settings {
+                folder: self.folders.configuration.clone(),
+                error,
+            });
+        }
+    }
+
+    fn start(
+        &mut self,
+        kind: JobKind,
+        work: impl FnOnce(&super::jobs::Watch) -> Option<Outcome> + Send + 'static,
+    ) {
+        if let Err(error) = self.jobs.start(kind, work) {
+            self.notices.push(Notice::Broke {
+                kind,
+                fault: error.to_string(),
+            });
+        }
+    }
+
+    fn open(&mut self, paths: Vec<PathBuf>) {
+        match &paths[..] {
+            [] => {}
+            [path] if claims_project(path) => {
+                let path = path.clone();
+                self.start(JobKind::Open, move |_| Some(work::open_project(&path)));
+            }
+            _ => self.start(JobKind::Recognise, move |watch| work::read_all(&paths, watch)),
+        }
+    }
+
+    fn confirm_import(&mut self) {
+        if let Some(import) = self.import.take() {
+            let title = import.title();
+            let layers = import.into_layers();
+            self.start(JobKind::Import, move |watch| {
+                work::import_all(layers, &title, watch)
+            });
+        }
+    }
+
+    fn save(&mut self, path: Option<PathBuf>) {
+        let Some(session) = &self.session else { return };
+        let own = session.project().map(Path::to_owned);
+        let Some(target) = path.or_else(|| own.clone()) else {
+            return;
+        };
+        let is_named_so = target
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
+        let target = if is_named_so {
+            target
+        } else {
+            target.with_added_extension("gpkg")
+        };
+        // The open file is saved to; another one is made anew.
+        let file = if own.as_ref() == Some(&target) {
+            self.storage.project.take()
+        } else {
+            None
+        };
+        let (dataset, revision) = (session.snapshot().dataset.clone(), session.revision());
+        self.start(JobKind::Save, move |watch| {
+            Some(work::save(file, target, &dataset, revision, watch))
+        });
+    }
+
+    fn export(&mut self, path: PathBuf) {
+        let Some(session) = &self.session else { return };
+        let dataset = session.snapshot().dataset.clone();
+        self.start(JobKind::Export, move |_| {
+            Some(Outcome::Exported(convert(&dataset, &path)))
+        });
+    }
+
+    fn close(&mut self) {
+        self.jobs.cancel(JobKind::Check);
+        self.session = None;
+        self.checking = None;
+        self.storage.project = None;
+        self.forget_recovery();
+    }
+
+    fn forget_recovery(&mut self) {
+        let discarded = self.storage.recovery.as_ref().map(|own| own.discard());
+        if let Some(Err(error)) = discarded {
+            self.notices.push(Notice::NotRecoverable(error));
+        }
+        if let Some(Err(error)) = self.storage.came_from.take().map(|old| old.discard()) {
+            self.notices.push(Notice::NotRecoverable(error));
+        }
+        self.storage.kept_revision = 0;
+        self.storage.changed = None;
+    }
+
+    /// Takes what jobs have finished and starts what is due: a check of changed data,
+    /// keeping of unsaved work. Called once a frame.
+    pub fn tick(&mut self) {
+        for (kind, finished) in self.jobs.finished() {
+            match finished {
+                Finished::Done(outcome) => self.take(outcome),
+                Finished::Cancelled if kind == JobKind::Check => self.checking = None,
+                Finished::Cancelled => {}
+                Finished::Broke(fault) => self.notices.push(Notice::Broke { kind, fault }),
+            }
+        }
+        self.check_if_due();
+        self.keep_if_due();
+    }
+
+    fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Recognised(mut pending) => {
+                self.notices
+                    .extend(pending.failed.drain(..).map(Notice::File));
+                if !pending.layers.is_empty() {
+                    self.import = Some(pending);
+                }
+            }
+            Outcome::Imported(Ok((snapshot, report))) => {
+                self.show(Session::new(snapshot, None), None);
+                self.notices.push(Notice::Imported(report));
+            }
+            Outcome::Imported(Err(error)) => self.notices.push(Notice::File(error)),
+            Outcome::Opened(Ok(opened)) => self.take_opened(*opened),
+            Outcome::Opened(Err(error)) => self.notices.push(Notice::Project(error)),
+            Outcome::Checked { revision, report } => {
+                self.checking = None;
+                if let Some(session) = &mut self.session {
+                    session.take_report(revision, report);
+                }
+            }
+            Outcome::Saved {
+                revision,
+                path,
+                file,
+                result,
+            } => {
+                if file.is_some() {
+                    self.storage.project = file;
+                }
+                match result {
+                    Ok(()) => self.take_saved(revision, path),
+                    Err(error) => self.notices.push(Notice::Project(error)),
+                }
+            }
+            Outcome::Kept { revision, result } => match result {
+                Ok(()) => self.storage.kept_revision = revision,
+                Err(error) => self.notices.push(Notice::NotRecoverable(error)),
+            },
+            Outcome::Exported(Ok(files)) => self.notices.push(Notice::Exported(files)),
+            Outcome::Exported(Err(ConvertError::File(error))) => {
+                self.notices.push(Notice::File(error));
+            }
+            Outcome::Exported(Err(ConvertError::Project(error))) => {
+                self.notices.push(Notice::Project(error));
+            }
+        }
+    }
+
+    fn take_opened(&mut self, opened: OpenedProject) {
+        let recovered = opened.recovery.is_some();
+        let mut session = Session::new(opened.snapshot, opened.path.clone());
+        if recovered {
+            session.take_recovered();
+        }
+        self.show(session, opened.file);
+        self.storage.came_from = opened.recovery;
+        if let Some(path) = opened.path.filter(|_| !recovered) {
+            self.set(|settings| settings.remember(&path));
+        }
+        self.notices.push(Notice::Opened(opened.report));
+    }
+
+    fn take_saved(&mut self, revision: u64, path: PathBuf) {
+        if let Some(session) = &mut self.session {
+            session.take_saved(revision, path.clone());
+            if !session.is_unsaved() {
+                self.forget_recovery();
+            }
+        }
+        self.set(|settings| settings.remember(&path));
+        self.notices.push(Notice::Saved(path));
+    }
+
+    fn show(&mut self, session: Session, project: Option<ProjectFile>) {
+        self.close();
+        self.session = Some(session);
+        self.storage.project = project;
+    }
+
+    fn check_if_due(&mut self) {
+        let Some(session) = &self.session else { return };
+        let revision = session.revision();
+        if session.is_checked() || self.checking == Some(revision) {
+            return;
+        }
+        // What an older check finds would be dropped anyway.
+        self.jobs.cancel(JobKind::Check);
+        self.checking = Some(revision);
+        self.storage.changed = Some(Instant::now());
+        let snapshot = session.snapshot().clone();
+        let previous = session.findings().report().cloned();
+        self.start(JobKind::Check, move |watch| {
+            work::check_all(&snapshot, revision, previous.as_deref(), watch)
+        });
+    }
+
+    fn keep_if_due(&mut self) {
+        let (Some(session), Some(recovery)) = (&self.session, &self.storage.recovery) else {
+            return;
+        };
+        let revision = session.revision();
+        // What was just imported can be imported again; only work is kept.
+        let has_work = !session.history().done().is_empty() || self.storage.came_from.is_some();
+        let due = session.is_unsaved()
+            && has_work
+            && self.storage.kept_revision != revision
+            && self.storage.changed.is_some_and(|at| at.elapsed() >= KEEP_AFTER)
+            && !self.jobs.is_running(JobKind::Keep);
+        if due {
+            let (recovery, project) = (recovery.clone(), session.project().map(Path::to_owned));
+            let dataset = session.snapshot().dataset.clone();
+            self.start(JobKind::Keep, move |watch| {
+                Some(work::keep(&recovery, project.as_deref(), &dataset, revision, watch))
+            });
+        }
+    }
+
+    /// Writes unsaved work to the recovery file now, and waits for it: the program is
+    /// about to end without having been asked to.
+    pub fn keep_now(&mut self) {
+        self.storage.changed = self.storage.changed.and_then(|at| at.checked_sub(KEEP_AFTER));
+        self.keep_if_due();
+        self.jobs.wait_for(JobKind::Keep);
+    }
+
+    /// Waits until no job of a kind runs, and takes what it found; for tests and for
+    /// closing.
+    pub fn finish(&mut self, kind: JobKind) {
+        self.jobs.wait_for(kind);
+        self.tick();
+    }
+}

@@ -1,0 +1,183 @@
+//! A session: the data set that is open, what was done to it, and what the rules say
+//! of it. It decides; it draws nothing and waits for nothing.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::edit::{ChangeSet, Edit, History, Refusal, Step, Touched};
+use crate::rules::Report;
+use crate::topology::Snapshot;
+
+/// The state of the checks.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    /// What the rules found, with the revision that they looked at.
+    report: Option<(u64, Arc<Report>)>,
+    /// What they found when the data was opened: what is not in it came since.
+    opened: Option<Arc<Report>>,
+}
+
+impl Findings {
+    /// The last report.
+    pub fn report(&self) -> Option<&Arc<Report>> {
+        self.report.as_ref().map(|(_, report)| report)
+    }
+
+    /// The report on the data as it was opened.
+    pub fn opened(&self) -> Option<&Arc<Report>> {
+        self.opened.as_ref()
+    }
+
+    /// Whether a finding was there when the data was opened.
+    pub fn was_there(&self, key: &crate::rules::FindingKey) -> bool {
+        self.opened
+            .as_ref()
+            .is_some_and(|report| report.findings.iter().any(|finding| finding.key == *key))
+    }
+}
+
+/// A change of the data that drawing has to follow.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Redraw {
+    /// Everything: other data was opened.
+    All,
+    /// What an edit touched.
+    Touched(Touched),
+}
+
+/// The open data set.
+pub struct Session {
+    snapshot: Snapshot,
+    revision: u64,
+    saved_revision: u64,
+    history: History,
+    project: Option<PathBuf>,
+    findings: Findings,
+    redraws: Vec<Redraw>,
+}
+
+impl Session {
+    /// A session on data that was just read. `project` is the project file it came
+    /// from; data from other files is unsaved.
+    pub fn new(snapshot: Snapshot, project: Option<PathBuf>) -> Self {
+        Self {
+            snapshot,
+            // An import is not in any project yet.
+            revision: u64::from(project.is_none()),
+            saved_revision: 0,
+            history: History::default(),
+            project,
+            findings: Findings::default(),
+            redraws: vec![Redraw::All],
+        }
+    }
+
+    /// The data as it is.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// A number that grows with every change of the data.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The steps behind and ahead.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The project file, once there is one.
+    pub fn project(&self) -> Option<&Path> {
+        self.project.as_deref()
+    }
+
+    /// What the rules say.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Whether there is work that the project file does not hold.
+    pub fn is_unsaved(&self) -> bool {
+        self.revision != self.saved_revision
+    }
+
+    /// Whether the last report is on the data as it is.
+    pub fn is_checked(&self) -> bool {
+        matches!(self.findings.report, Some((revision, _)) if revision == self.revision)
+    }
+
+    /// Plans and makes an edit, as one step of undo.
+    ///
+    /// # Errors
+    /// The reason why it cannot be; nothing has changed then.
+    pub fn edit(&mut self, edit: Edit) -> Result<(), Refusal> {
+        let changes = edit.plan(&self.snapshot)?;
+        self.note_change(&changes);
+        let step = Step { edit, changes };
+        self.snapshot = self.history.commit(&self.snapshot, step);
+        self.note_change_after();
+        Ok(())
+    }
+
+    /// Undoes the last step. Returns whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let undone = self.history.undo(&self.snapshot);
+        self.take(undone)
+    }
+
+    /// Makes the last undone step again. Returns whether there was one.
+    pub fn redo(&mut self) -> bool {
+        let redone = self.history.redo(&self.snapshot);
+        self.take(redone)
+    }
+
+    fn take(&mut self, changed: Option<(Snapshot, ChangeSet)>) -> bool {
+        let Some((snapshot, changes)) = changed else {
+            return false;
+        };
+        self.note_change(&changes);
+        self.snapshot = snapshot;
+        self.note_change_after();
+        true
+    }
+
+    fn note_change(&mut self, changes: &ChangeSet) {
+        let touched = changes.touched(&self.snapshot);
+        self.redraws.push(Redraw::Touched(touched));
+    }
+
+    fn note_change_after(&mut self) {
+        self.revision += 1;
+    }
+
+    /// Takes the result of a check. One on an older state of the data is dropped.
+    /// Returns whether it was taken.
+    pub fn take_report(&mut self, revision: u64, report: Report) -> bool {
+        if revision != self.revision {
+            return false;
+        }
+        let report = Arc::new(report);
+        if self.findings.opened.is_none() {
+            self.findings.opened = Some(report.clone());
+        }
+        self.findings.report = Some((revision, report));
+        true
+    }
+
+    /// Notes that the project file at `project` holds the state of `revision`.
+    pub fn take_saved(&mut self, revision: u64, project: PathBuf) {
+        self.saved_revision = revision;
+        self.project = Some(project);
+    }
+
+    /// Notes that this work was recovered: the project it belongs to does not hold it.
+    pub fn take_recovered(&mut self) {
+        self.revision += 1;
+    }
+
+    /// What drawing has to follow since the last call.
+    pub fn take_redraws(&mut self) -> Vec<Redraw> {
+        std::mem::take(&mut self.redraws)
+    }
+}

@@ -1,0 +1,129 @@
+//! What the program remembers of a person between runs: language, look, recent
+//! files. Kept as a small JSON file in the user's configuration folder; a file that
+//! cannot be read means defaults, never a refusal to start.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::language::Language;
+
+/// How many files are remembered.
+const RECENT: usize = 10;
+
+/// The settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The interface's language, by its code: `fa`, `en`.
+    language: String,
+    /// Whether the window is dark.
+    pub dark: bool,
+    /// How large everything is drawn, 1 for 100 %.
+    pub zoom: f32,
+    /// Files that were open, the latest first.
+    pub recent: Vec<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: Language::default().code().to_owned(),
+            dark: false,
+            zoom: 1.0,
+            recent: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The interface's language.
+    pub fn language(&self) -> Language {
+        Language::from_code(&self.language).unwrap_or_default()
+    }
+
+    /// Chooses the interface's language.
+    pub fn set_language(&mut self, language: Language) {
+        self.language = language.code().to_owned();
+    }
+
+    /// Remembers a file as the latest.
+    pub fn remember(&mut self, file: &Path) {
+        self.recent.retain(|known| known != file);
+        self.recent.insert(0, file.to_owned());
+        self.recent.truncate(RECENT);
+    }
+
+    /// The settings in `folder`; defaults where there are none that can be read.
+    pub fn load(folder: &Path) -> Self {
+        std::fs::read_to_string(file_in(folder))
+            .ok()
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default()
+    }
+
+    /// Writes the settings into `folder`, which is made if need be.
+    ///
+    /// # Errors
+    /// Where the folder or the file cannot be written.
+    pub fn save(&self, folder: &Path) -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let text = serde_json::to_string_pretty(self)?;
+        std::fs::write(file_in(folder), text)
+    }
+}
+
+fn file_in(folder: &Path) -> PathBuf {
+    folder.join("settings.json")
+}
+
+/// The folders in which the program keeps its own files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folders {
+    /// Settings.
+    pub configuration: PathBuf,
+    /// Recovery files.
+    pub state: PathBuf,
+}
+
+impl Folders {
+    /// The user's folders: `%APPDATA%` and `%LOCALAPPDATA%` on Windows, else those of
+    /// the XDG base directory specification; the folder for temporary files where
+    /// the system names no other.
+    pub fn of_user() -> Self {
+        let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
+        let home = |rest: &str| variable("HOME").map(|home| home.join(rest));
+        let fallback = || std::env::temp_dir().join("marz");
+        let configuration = variable("XDG_CONFIG_HOME")
+            .or_else(|| variable("APPDATA"))
+            .or_else(|| home(".config"));
+        let state = variable("XDG_STATE_HOME")
+            .or_else(|| variable("LOCALAPPDATA"))
+            .or_else(|| home(".local/state"));
+        Self {
+            configuration: configuration.map_or_else(fallback, |folder| folder.join("marz")),
+            state: state.map_or_else(fallback, |folder| folder.join("marz")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_come_back_and_a_broken_file_means_defaults() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let mut settings = Settings::default();
+        settings.set_language(Language::English);
+        settings.remember(Path::new("a.gpkg"));
+        settings.remember(Path::new("b.gpkg"));
+        settings.remember(Path::new("a.gpkg"));
+        settings.save(folder.path())?;
+        assert_eq!(Settings::load(folder.path()), settings);
+        assert_eq!(settings.recent, [PathBuf::from("a.gpkg"), "b.gpkg".into()]);
+        std::fs::write(file_in(folder.path()), "{")?;
+        assert_eq!(Settings::load(folder.path()), Settings::default());
+        Ok(())
+    }
+}

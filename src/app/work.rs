@@ -1,0 +1,180 @@
+//! The bodies of the background jobs: what is read, checked and written away from the
+//! interface, and what comes back.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::convert::ConvertError;
+use super::jobs::Watch;
+use super::pending::{PendingImport, PendingLayer};
+use crate::files::project::{
+    OpenReport, Progress, ProjectError, ProjectFile, Recovery, RecoverySession,
+};
+use crate::files::{
+    FileError, ImportLayer, ImportReport, ImportStage, import, read_layers, recognise,
+};
+use crate::model::Dataset;
+use crate::rules::{Report, Selection, check};
+use crate::topology::Snapshot;
+
+/// What a job hands over.
+pub(super) enum Outcome {
+    Recognised(PendingImport),
+    Imported(Result<(Snapshot, ImportReport), FileError>),
+    Opened(Result<Box<OpenedProject>, ProjectError>),
+    Checked {
+        revision: u64,
+        report: Report,
+    },
+    Saved {
+        revision: u64,
+        path: PathBuf,
+        /// The open file, which the job had meanwhile; gone if it could not be made.
+        file: Option<ProjectFile>,
+        result: Result<(), ProjectError>,
+    },
+    Kept {
+        revision: u64,
+        result: Result<(), ProjectError>,
+    },
+    Exported(Result<Vec<PathBuf>, ConvertError>),
+}
+
+/// A project that was opened.
+pub(super) struct OpenedProject {
+    pub file: Option<ProjectFile>,
+    /// The project it is, or was before the crash it is recovered from.
+    pub path: Option<PathBuf>,
+    pub snapshot: Snapshot,
+    pub report: OpenReport,
+    /// The recovery it came from.
+    pub recovery: Option<Recovery>,
+}
+
+/// Reads files and recognises their fields.
+pub(super) fn read_all(paths: &[PathBuf], watch: &Watch) -> Option<Outcome> {
+    let mut pending = PendingImport::default();
+    for (done, path) in paths.iter().enumerate() {
+        if watch.progress(done as f32 / paths.len() as f32).is_break() {
+            return None;
+        }
+        match read_layers(path) {
+            Ok(layers) => pending.layers.extend(layers.into_iter().map(|raw| {
+                let recognised = recognise(&raw);
+                PendingLayer {
+                    mapping: recognised.mapping.clone(),
+                    recognised,
+                    raw,
+                    crs: None,
+                }
+            })),
+            Err(error) => pending.failed.push(error),
+        }
+    }
+    Some(Outcome::Recognised(pending))
+}
+
+/// Makes a data set of layers.
+pub(super) fn import_all(layers: Vec<ImportLayer>, title: &str, watch: &Watch) -> Option<Outcome> {
+    let mut step = |progress: crate::files::ImportProgress| {
+        let (from, share) = match progress.stage {
+            ImportStage::Features => (0.0, 0.5),
+            ImportStage::Parents => (0.5, 0.1),
+            ImportStage::Borders => (0.6, 0.3),
+        };
+        watch.progress(from + share * progress.done as f32 / progress.total.max(1) as f32)
+    };
+    match import(layers, title, &mut step) {
+        Err(FileError::Stopped) => None,
+        result => Some(Outcome::Imported(
+            result.map(|(dataset, report)| (Snapshot::new(dataset), report)),
+        )),
+    }
+}
+
+/// Opens a project.
+pub(super) fn open_project(path: &Path) -> Outcome {
+    Outcome::Opened(ProjectFile::open(path).map(|(file, dataset, report)| {
+        Box::new(OpenedProject {
+            file: Some(file),
+            path: Some(path.to_owned()),
+            snapshot: Snapshot::new(dataset),
+            report,
+            recovery: None,
+        })
+    }))
+}
+
+/// Opens a recovery; its content is unsaved work.
+pub(super) fn open_recovery(recovery: Recovery) -> Outcome {
+    Outcome::Opened(recovery.load().map(|(dataset, report)| {
+        Box::new(OpenedProject {
+            file: None,
+            path: recovery.project.clone(),
+            snapshot: Snapshot::new(dataset),
+            report,
+            recovery: Some(recovery),
+        })
+    }))
+}
+
+/// Runs all rules.
+pub(super) fn check_all(
+    snapshot: &Snapshot,
+    revision: u64,
+    previous: Option<&Report>,
+    watch: &Watch,
+) -> Option<Outcome> {
+    let mut step = |progress: crate::rules::Progress| {
+        watch.progress(progress.done as f32 / progress.of.max(1) as f32)
+    };
+    let report = check(snapshot, &Selection::all(), previous, &mut step)?;
+    Some(Outcome::Checked { revision, report })
+}
+
+/// Tells a watch how far writing is. A save that has begun is carried through.
+fn told(watch: &Watch) -> impl FnMut(Progress) + '_ {
+    |progress| {
+        let _ = watch.progress(progress.done as f32 / progress.total.max(1) as f32);
+    }
+}
+
+/// Saves to `file`, or makes one at `path`.
+pub(super) fn save(
+    file: Option<ProjectFile>,
+    path: PathBuf,
+    dataset: &Dataset,
+    revision: u64,
+    watch: &Watch,
+) -> Outcome {
+    let (file, result) = match file {
+        Some(mut file) => {
+            let result = file.save(dataset, &mut told(watch)).map(|_| ());
+            (Some(file), result)
+        }
+        None => match ProjectFile::create(&path, dataset, &mut told(watch)) {
+            Ok(file) => (Some(file), Ok(())),
+            Err(error) => (None, Err(error)),
+        },
+    };
+    Outcome::Saved {
+        revision,
+        path,
+        file,
+        result,
+    }
+}
+
+/// Writes unsaved work to the recovery file.
+pub(super) fn keep(
+    recovery: &Arc<RecoverySession>,
+    project: Option<&Path>,
+    dataset: &Dataset,
+    revision: u64,
+    watch: &Watch,
+) -> Outcome {
+    Outcome::Kept {
+        revision,
+        result: recovery.write(project, dataset, &mut told(watch)),
+    }
+}

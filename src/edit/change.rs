@@ -1,0 +1,207 @@
+//! Changes as values: each holds what was and what is, so that undoing, redoing and
+//! looking at a change are the same operation.
+
+use std::sync::Arc;
+
+use crate::model::{Border, BorderKey, Extent, Position, Settlement, SettlementKey, Unit, UnitKey};
+use crate::topology::{Snapshot, measures_of};
+
+/// One change of one entity.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Some vertices of a border's line are replaced; the rest of the border stays.
+    Vertices {
+        /// The border.
+        border: BorderKey,
+        /// The first vertex that is replaced.
+        at: usize,
+        /// What was there.
+        before: Arc<[Position]>,
+        /// What is there.
+        after: Arc<[Position]>,
+    },
+    /// A border comes, goes or changes as a whole.
+    Border {
+        /// Its key.
+        key: BorderKey,
+        /// What was; nothing for one that comes.
+        before: Option<Arc<Border>>,
+        /// What is; nothing for one that goes.
+        after: Option<Arc<Border>>,
+    },
+    /// A unit comes, goes or changes.
+    Unit {
+        /// Its key.
+        key: UnitKey,
+        /// What was.
+        before: Option<Arc<Unit>>,
+        /// What is.
+        after: Option<Arc<Unit>>,
+    },
+    /// A settlement comes, goes or changes.
+    Settlement {
+        /// Its key.
+        key: SettlementKey,
+        /// What was.
+        before: Option<Arc<Settlement>>,
+        /// What is.
+        after: Option<Arc<Settlement>>,
+    },
+}
+
+impl Change {
+    fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::Vertices {
+                border,
+                at,
+                before,
+                after,
+            } => Self::Vertices {
+                border,
+                at,
+                before: after,
+                after: before,
+            },
+            Self::Border { key, before, after } => Self::Border {
+                key,
+                before: after,
+                after: before,
+            },
+            Self::Unit { key, before, after } => Self::Unit {
+                key,
+                before: after,
+                after: before,
+            },
+            Self::Settlement { key, before, after } => Self::Settlement {
+                key,
+                before: after,
+                after: before,
+            },
+        }
+    }
+}
+
+/// The entities that a change set touches, each kind in the order of its keys.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Borders whose line, sides or attributes change.
+    pub borders: Vec<BorderKey>,
+    /// Units whose attributes change, or of whose land a border changes.
+    pub units: Vec<UnitKey>,
+    /// Settlements that change.
+    pub settlements: Vec<SettlementKey>,
+}
+
+/// Changes that are made, and undone, as one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ChangeSet {
+    changes: Vec<Change>,
+}
+
+impl From<Vec<Change>> for ChangeSet {
+    fn from(changes: Vec<Change>) -> Self {
+        Self { changes }
+    }
+}
+
+impl ChangeSet {
+    /// The changes in the order in which they are made.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// The change set that undoes this one.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        Self {
+            changes: self.changes.iter().rev().map(Change::inverse).collect(),
+        }
+    }
+
+    /// This change set and then another, as one.
+    #[must_use]
+    pub fn then(mut self, other: Self) -> Self {
+        self.changes.extend(other.changes);
+        self
+    }
+
+    /// What it touches in `snapshot`, which may be the one before or after it.
+    pub fn touched(&self, snapshot: &Snapshot) -> Touched {
+        let mut touched = Touched::default();
+        for change in &self.changes {
+            match change {
+                Change::Vertices { border, .. } => {
+                    touched.borders.push(*border);
+                    if let Some(border) = snapshot.dataset.borders.get(*border) {
+                        touched.units.extend(border.units());
+                    }
+                }
+                Change::Border { key, before, after } => {
+                    touched.borders.push(*key);
+                    for border in [before, after].into_iter().flatten() {
+                        touched.units.extend(border.units());
+                    }
+                }
+                Change::Unit { key, .. } => touched.units.push(*key),
+                Change::Settlement { key, .. } => touched.settlements.push(*key),
+            }
+        }
+        touched.borders.sort_unstable();
+        touched.borders.dedup();
+        touched.units.sort_unstable();
+        touched.units.dedup();
+        touched.settlements.sort_unstable();
+        touched.settlements.dedup();
+        touched
+    }
+
+    /// The snapshot after the changes; the one given is left as it is.
+    #[must_use]
+    pub fn apply(&self, before: &Snapshot) -> Snapshot {
+        let mut dataset = before.dataset.clone();
+        for change in &self.changes {
+            match change {
+                Change::Vertices {
+                    border,
+                    at,
+                    before,
+                    after,
+                } => {
+                    dataset.borders.update(*border, |border| {
+                        replace_vertices(border, *at, before.len(), after);
+                    });
+                }
+                Change::Border { key, after, .. } => dataset.borders.put(*key, after.clone()),
+                Change::Unit { key, after, .. } => dataset.units.put(*key, after.clone()),
+                Change::Settlement { key, after, .. } => {
+                    dataset.settlements.put(*key, after.clone());
+                }
+            }
+        }
+        let touched = self.touched(before);
+        let index = before.index.with_changes(
+            &before.dataset,
+            &dataset,
+            &touched.borders,
+            &touched.units,
+            &touched.settlements,
+        );
+        Snapshot { dataset, index }
+    }
+}
+
+fn replace_vertices(border: &mut Border, at: usize, count: usize, after: &[Position]) {
+    let mut line = border.line.to_vec();
+    let from = at.min(line.len());
+    let to = (at + count).min(line.len());
+    line.splice(from..to, after.iter().copied());
+    border.extent = Extent::around(line.iter().copied()).unwrap_or(border.extent);
+    border.measures = measures_of(&line);
+    border.line = line.into();
+}

@@ -1,0 +1,191 @@
+//! Sets one attribute of a unit, and refuses what cannot be whatever the law says:
+//! an empty name, a code that another has, a parent of the wrong level. What the law
+//! forbids is for the rules to say, on the snapshot that this edit plans.
+
+use std::sync::Arc;
+
+use super::{Change, ChangeSet, Refusal};
+use crate::model::{
+    Centre, Dataset, DensityGrade, Land, Level, PartialDate, Populations, SpecialArea, Unit,
+    UnitKey,
+};
+
+/// An attribute of a unit with its new value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UnitField {
+    /// The name, kept as written.
+    Name(String),
+    /// The statistical code; nothing to take it away.
+    Code(Option<String>),
+    /// The unit it is under.
+    Parent(Option<UnitKey>),
+    /// People at a census (Solar Hijri year).
+    People {
+        /// The census; nothing for an undated count.
+        census: Option<i32>,
+        /// The count; nothing to forget it.
+        people: Option<u64>,
+    },
+    /// Households at a census.
+    Households {
+        /// The census.
+        census: Option<i32>,
+        /// The count.
+        households: Option<u64>,
+    },
+    /// The density grade, by decree.
+    Density(Option<DensityGrade>),
+    /// The special areas it lies in, by decree.
+    SpecialAreas(Vec<SpecialArea>),
+    /// Whether it is a nomadic district (article 5).
+    Nomadic(bool),
+    /// When it was established.
+    Established(Option<PartialDate>),
+    /// Its seat.
+    Centre(Option<Centre>),
+}
+
+/// Sets one attribute of a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditUnit {
+    /// The unit.
+    pub unit: UnitKey,
+    /// What to set.
+    pub field: UnitField,
+}
+
+/// How many digits the statistical code of a level has: province 2, county 4,
+/// district 6, rural district and city 10 (a city also goes by its last 4 alone), a
+/// settlement 6.
+pub fn statistical_code_length(level: Level) -> usize {
+    match level {
+        Level::Province => 2,
+        Level::County => 4,
+        Level::District | Level::Village | Level::Farm | Level::Place => 6,
+        Level::RuralDistrict | Level::City => 10,
+    }
+}
+
+/// More than any country's people; a slip of the keyboard, not a count.
+const MOST_PEOPLE: u64 = 200_000_000;
+
+impl EditUnit {
+    /// What the edit would change.
+    ///
+    /// # Errors
+    /// [`Refusal`] where the value cannot be.
+    pub fn plan(&self, dataset: &Dataset) -> Result<ChangeSet, Refusal> {
+        let before = dataset.units.get_shared(self.unit).ok_or(Refusal::Gone)?;
+        let mut unit = Unit::clone(before);
+        match &self.field {
+            UnitField::Name(name) => {
+                if name.trim().is_empty() {
+                    return Err(Refusal::EmptyName);
+                }
+                unit.name.clone_from(name);
+            }
+            UnitField::Code(code) => {
+                if let Some(code) = code {
+                    self.check_code(dataset, unit.level, code)?;
+                }
+                unit.code.clone_from(code);
+            }
+            UnitField::Parent(parent) => {
+                if let Some(parent) = parent {
+                    self.check_parent(dataset, &unit, *parent)?;
+                }
+                unit.parent = *parent;
+            }
+            UnitField::People { census, people } => {
+                unit.populations.set_people(*census, *people);
+                check_people(&unit.populations)?;
+            }
+            UnitField::Households { census, households } => {
+                unit.populations.set_households(*census, *households);
+                check_people(&unit.populations)?;
+            }
+            UnitField::Density(density) => unit.density = *density,
+            UnitField::SpecialAreas(areas) => {
+                unit.special_areas.clone_from(areas);
+                unit.special_areas.sort_unstable();
+                unit.special_areas.dedup();
+            }
+            UnitField::Nomadic(nomadic) => unit.nomadic = *nomadic,
+            UnitField::Established(date) => unit.established = *date,
+            UnitField::Centre(centre) => unit.centre.clone_from(centre),
+        }
+        if unit == **before {
+            return Err(Refusal::NoChange);
+        }
+        Ok(vec![Change::Unit {
+            key: self.unit,
+            before: Some(before.clone()),
+            after: Some(Arc::new(unit)),
+        }]
+        .into())
+    }
+
+    fn check_code(&self, dataset: &Dataset, level: Level, code: &str) -> Result<(), Refusal> {
+        check_code_form(level, code)?;
+        let other = dataset.units.iter().find(|(key, other)| {
+            *key != self.unit && other.level == level && other.code.as_deref() == Some(code)
+        });
+        match other {
+            Some((_, other)) => Err(Refusal::CodeTaken {
+                name: other.name.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_parent(&self, dataset: &Dataset, unit: &Unit, parent: UnitKey) -> Result<(), Refusal> {
+        let above = dataset.units.get(parent).ok_or(Refusal::Gone)?;
+        if dataset.ancestors(parent).any(|(key, _)| key == self.unit) {
+            return Err(Refusal::ParentCycle);
+        }
+        match unit.level.above() {
+            Some(expected) if above.level == expected => {}
+            expected => {
+                return Err(Refusal::ParentLevel {
+                    expected: expected.unwrap_or(Level::Province),
+                });
+            }
+        }
+        if above.is_leaf() && unit.level != Level::City && !matches!(unit.land, Land::None) {
+            return Err(Refusal::ParentIsLand);
+        }
+        Ok(())
+    }
+}
+
+/// Refuses a code that cannot be one of `level`.
+pub(super) fn check_code_form(level: Level, code: &str) -> Result<(), Refusal> {
+    let is_code = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    if code.is_empty() || !code.chars().all(is_code) {
+        return Err(Refusal::CodeCharacters);
+    }
+    let expected = statistical_code_length(level);
+    let found = code.len();
+    let short_city = level == Level::City && found == 4;
+    if code.bytes().all(|byte| byte.is_ascii_digit()) && found != expected && !short_city {
+        return Err(Refusal::CodeLength { expected, found });
+    }
+    Ok(())
+}
+
+/// Refuses counts that cannot be.
+pub(super) fn check_people(populations: &Populations) -> Result<(), Refusal> {
+    for count in populations.counts() {
+        if let (Some(people), Some(households)) = (count.people, count.households)
+            && households > people
+        {
+            return Err(Refusal::MoreHouseholdsThanPeople { households, people });
+        }
+        if let Some(people) = count.people
+            && people > MOST_PEOPLE
+        {
+            return Err(Refusal::TooManyPeople(people));
+        }
+    }
+    Ok(())
+}

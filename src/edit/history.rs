@@ -1,0 +1,58 @@
+//! The history of a session: steps that were made, and steps that were undone.
+
+use super::{ChangeSet, Edit};
+use crate::topology::Snapshot;
+
+/// One gesture of the user, undone as one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What was intended; the words for it are the window's.
+    pub edit: Edit,
+    /// What it changed.
+    pub changes: ChangeSet,
+}
+
+/// Steps behind and steps ahead.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+}
+
+impl History {
+    /// The steps that were made and not undone, oldest first.
+    pub fn done(&self) -> &[Step] {
+        &self.done
+    }
+
+    /// The steps that were undone, the next to redo last.
+    pub fn undone(&self) -> &[Step] {
+        &self.undone
+    }
+
+    /// Makes a step. What was undone is no longer ahead.
+    pub fn commit(&mut self, snapshot: &Snapshot, step: Step) -> Snapshot {
+        let after = step.changes.apply(snapshot);
+        self.done.push(step);
+        self.undone.clear();
+        after
+    }
+
+    /// Undoes the last step; nothing where there is none.
+    pub fn undo(&mut self, snapshot: &Snapshot) -> Option<(Snapshot, ChangeSet)> {
+        let step = self.done.pop()?;
+        let changes = step.changes.inverse();
+        let after = changes.apply(snapshot);
+        self.undone.push(step);
+        Some((after, changes))
+    }
+
+    /// Makes the last undone step again; nothing where there is none.
+    pub fn redo(&mut self, snapshot: &Snapshot) -> Option<(Snapshot, ChangeSet)> {
+        let step = self.undone.pop()?;
+        let changes = step.changes.clone();
+        let after = changes.apply(snapshot);
+        self.done.push(step);
+        Some((after, changes))
+    }
+}

@@ -1,0 +1,87 @@
+//! Why an edit cannot be: data, for the words that a person reads are the language
+//! files'.
+
+use crate::model::{BorderKey, Level, Position, UnitKey};
+
+/// A fault that an edit would bring in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// A ring of these units would cross itself (T01).
+    SelfIntersection(Vec<UnitKey>),
+    /// These units would overlap (T09, T14).
+    Overlap(Vec<UnitKey>),
+    /// A gap would open between these units (T12, T15).
+    Gap(Vec<UnitKey>),
+    /// A vertex would lie on an edge of these units without being theirs (T16).
+    UnmatchedVertex(Vec<UnitKey>),
+}
+
+/// The reason why an edit is refused.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such unit, settlement or border any more.
+    #[error("it is no longer there")]
+    Gone,
+    /// No border has a vertex there.
+    #[error("no border has a vertex at {}, {}", .0.x, .0.y)]
+    NoVertex(Position),
+    /// The new place is not on the earth.
+    #[error("{}, {} is not on the earth", .0.x, .0.y)]
+    NotOnEarth(Position),
+    /// The vertex would come to lie on its neighbour on the same border.
+    #[error("the vertex would fall on the one next to it")]
+    Collapse(Position),
+    /// The borders are agreed, and so locked.
+    #[error("the border is agreed, and locked")]
+    Locked(Vec<BorderKey>),
+    /// The edit would bring in faults that are not there now.
+    #[error("it would bring in faults: {0:?}")]
+    Faults(Vec<Fault>),
+    /// A name cannot be empty.
+    #[error("a name cannot be empty")]
+    EmptyName,
+    /// A code has letters or spaces that no code has.
+    #[error("a code is made of digits, Latin letters and hyphens")]
+    CodeCharacters,
+    /// A code of digits does not have the level's length.
+    #[error("a statistical code of this level has {expected} digits, not {found}")]
+    CodeLength {
+        /// Digits that the level's codes have.
+        expected: usize,
+        /// Digits that were given.
+        found: usize,
+    },
+    /// Another unit or settlement of the level has the code.
+    #[error("{name} has this code already")]
+    CodeTaken {
+        /// Who has it.
+        name: String,
+    },
+    /// The parent is not of a level that can hold this one.
+    #[error("the parent must be of the level {expected:?}")]
+    ParentLevel {
+        /// The level that it must have.
+        expected: Level,
+    },
+    /// A unit cannot lie under itself.
+    #[error("a unit cannot lie under itself")]
+    ParentCycle,
+    /// The parent's own polygon is land of the coverage; it cannot have a child with
+    /// a polygon.
+    #[error("the parent's own polygon is land of the coverage")]
+    ParentIsLand,
+    /// There cannot be more households than people.
+    #[error("{households} households cannot have {people} people")]
+    MoreHouseholdsThanPeople {
+        /// Households.
+        households: u64,
+        /// People.
+        people: u64,
+    },
+    /// More people than a country has.
+    #[error("{0} people is more than the country has")]
+    TooManyPeople(u64),
+    /// Nothing would change.
+    #[error("nothing would change")]
+    NoChange,
+}

@@ -1,0 +1,23 @@
+//! T05: a vertex that is written twice or more in a row.
+
+use super::faces::own_level;
+use crate::rules::{Amount, Code, Context, Finding, Place, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::T05,
+    document: include_str!("repeated_vertex.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for vertex in &context.survey().repeated {
+        findings.push(Finding {
+            level: own_level(context.dataset(), &vertex.units),
+            units: vertex.units.clone(),
+            place: Some(Place::point(vertex.at)),
+            measured: Some(Amount::Count(u64::from(vertex.times) + 1)),
+            required: Some(Amount::Count(1)),
+            ..Finding::new(Code::T05, Severity::Warning)
+        });
+    }
+}

@@ -1,0 +1,39 @@
+//! Which kind of finding a face is: the first that holds.
+
+use super::faces::{Face, FaceKind};
+use crate::model::Parameters;
+
+/// What a face is reported as. One face is one finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FaceClass {
+    /// T10: the same polygon in several units.
+    Duplicate,
+    /// T16: along one edge of one unit, whose neighbour has a vertex more, not farther
+    /// from the edge than the match tolerance.
+    UnmatchedVertex,
+    /// T14 or T15: narrower than the sliver width.
+    Sliver,
+    /// T09 or T12.
+    Wide,
+}
+
+impl Face {
+    /// The class of the face, the first that holds in the order of [`FaceClass`].
+    ///
+    /// A unit wholly inside another and not cut out of it (T11) would stand after the
+    /// duplicate: `whole_of` then has that unit alone.
+    pub fn class(&self, parameters: &Parameters) -> FaceClass {
+        let beside_edge = self
+            .beside_edge
+            .is_some_and(|beside| beside.distance_m <= parameters.match_tolerance_m);
+        if self.kind == FaceKind::Overlap && self.whole_of.len() > 1 {
+            FaceClass::Duplicate
+        } else if beside_edge {
+            FaceClass::UnmatchedVertex
+        } else if self.width_m < parameters.sliver_width_m {
+            FaceClass::Sliver
+        } else {
+            FaceClass::Wide
+        }
+    }
+}

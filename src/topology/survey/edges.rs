@@ -1,0 +1,134 @@
+//! The edges that a survey looks at, in runs with boxes: of all borders, or of those
+//! near a region.
+
+use crate::model::{Border, BorderKey, Dataset, Extent, Position, UnitKey};
+use crate::topology::Snapshot;
+
+/// How many edges a run holds. Longer runs are fewer to sort and have wider boxes.
+const RUN_EDGES: usize = 16;
+
+/// An edge of a border: the one from the border's vertex `index` to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EdgeKey {
+    /// The border.
+    pub border: BorderKey,
+    /// The place of the edge's first vertex in the border's line.
+    pub index: u32,
+}
+
+/// A run of edges of one border.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    /// The border's place in [`Edges::lines`].
+    pub line: u32,
+    pub first: u32,
+    /// One beyond the last edge.
+    pub end: u32,
+    pub extent: Extent,
+}
+
+/// An edge by the place of its border in [`Edges::lines`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct EdgeAt {
+    pub line: u32,
+    pub index: u32,
+}
+
+/// The edges of a survey.
+pub(super) struct Edges<'a> {
+    pub lines: Vec<(BorderKey, &'a Border)>,
+    pub runs: Vec<Run>,
+}
+
+impl<'a> Edges<'a> {
+    /// Every edge of the coverage.
+    pub fn all(dataset: &'a Dataset) -> Self {
+        let mut edges = Self {
+            lines: Vec::new(),
+            runs: Vec::new(),
+        };
+        for (key, border) in dataset.borders.iter() {
+            edges.push(key, border, None);
+        }
+        edges
+    }
+
+    /// The edges whose runs meet `window`.
+    pub fn near(snapshot: &'a Snapshot, window: Extent) -> Self {
+        let mut edges = Self {
+            lines: Vec::new(),
+            runs: Vec::new(),
+        };
+        for key in snapshot.index.borders_near(window) {
+            if let Some(border) = snapshot.dataset.borders.get(key) {
+                edges.push(key, border, Some(window));
+            }
+        }
+        edges
+    }
+
+    fn push(&mut self, key: BorderKey, border: &'a Border, window: Option<Extent>) {
+        let line = self.lines.len() as u32;
+        self.lines.push((key, border));
+        let edge_count = border.line.len().saturating_sub(1);
+        let mut first = 0;
+        while first < edge_count {
+            let end = (first + RUN_EDGES).min(edge_count);
+            let vertices = border.line.get(first..=end).unwrap_or_default();
+            if let Some(extent) = Extent::around(vertices.iter().copied())
+                && window.is_none_or(|window| window.meets(&extent))
+            {
+                self.runs.push(Run {
+                    line,
+                    first: first as u32,
+                    end: end as u32,
+                    extent,
+                });
+            }
+            first = end;
+        }
+    }
+
+    /// The border that the edge is of.
+    pub fn border(&self, edge: EdgeAt) -> &'a Border {
+        self.lines[edge.line as usize].1
+    }
+
+    /// The vertices at the ends of the edge.
+    pub fn ends(&self, edge: EdgeAt) -> (Position, Position) {
+        let line = &self.border(edge).line;
+        let index = edge.index as usize;
+        (line[index], line[index + 1])
+    }
+
+    /// The edge's name outside the survey.
+    pub fn key(&self, edge: EdgeAt) -> EdgeKey {
+        EdgeKey {
+            border: self.lines[edge.line as usize].0,
+            index: edge.index,
+        }
+    }
+
+    /// Whether exactly one unit lies on each side of the border, and not the same:
+    /// two rings use its edges in opposite directions.
+    pub fn is_matched(border: &Border) -> bool {
+        border.left.len() == 1 && border.right.len() == 1 && border.left != border.right
+    }
+
+    /// The edges of a run.
+    pub fn of_run(run: Run) -> impl Iterator<Item = EdgeAt> {
+        (run.first..run.end).map(move |index| EdgeAt {
+            line: run.line,
+            index,
+        })
+    }
+}
+
+/// Whether two ordered lists of units share one.
+pub(super) fn common_units(a: &Border, b: &Border) -> Vec<UnitKey> {
+    let others = b.units();
+    a.units()
+        .into_iter()
+        .filter(|unit| others.binary_search(unit).is_ok())
+        .collect()
+}

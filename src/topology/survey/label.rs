@@ -1,0 +1,137 @@
+//! Which leaves cover a component, and which components are one face.
+
+use spade::Triangulation;
+
+use super::arrangement::{Arrangement, Component, triangle_positions};
+use crate::model::{Position, UnitKey};
+use crate::topology::Snapshot;
+use crate::topology::contains::{Place, place_in_leaf};
+
+/// A component whose triangles all have an inscribed circle of less than this radius,
+/// in degrees (a tenth of a micrometre), is dust of rounding and is no face.
+pub(super) const DUST_DEG: f64 = 1e-12;
+
+/// The leaves that cover each component, in the order of their keys; nothing for dust.
+pub(super) struct Labels {
+    pub units: Vec<Option<Vec<UnitKey>>>,
+    /// The face that each component is part of: the smallest number among those of
+    /// its components.
+    pub face: Vec<u32>,
+    /// By face number: whether any of its components reaches the outside.
+    pub open: Vec<bool>,
+}
+
+impl Labels {
+    /// Tells the leaves over every component of an arrangement and joins components
+    /// that only dangling edges part.
+    pub fn new(snapshot: &Snapshot, arrangement: &Arrangement, whole: bool) -> Self {
+        let units: Vec<Option<Vec<UnitKey>>> = arrangement
+            .components
+            .iter()
+            .map(|component| match component {
+                component if component.inradius_deg < DUST_DEG => None,
+                // Where every edge was looked at, what reaches the outside has no unit.
+                component if whole && component.open => Some(Vec::new()),
+                component => Some(leaves_over(snapshot, arrangement, component)),
+            })
+            .collect();
+        let mut face: Vec<u32> = (0..units.len() as u32).collect();
+        for edge in arrangement.mesh.undirected_edges() {
+            if !edge.is_constraint_edge() {
+                continue;
+            }
+            let edge = edge.as_directed();
+            let (Some(left), Some(right)) =
+                (arrangement.left_of(edge), arrangement.left_of(edge.rev()))
+            else {
+                continue;
+            };
+            let same = match (&units[left as usize], &units[right as usize]) {
+                // One unit on both sides is clean land, whichever pieces it is in.
+                (Some(left), Some(right)) => left.len() != 1 && left == right,
+                _ => false,
+            };
+            if same {
+                let (left, right) = (root(&mut face, left), root(&mut face, right));
+                face[left.max(right) as usize] = left.min(right);
+            }
+        }
+        let mut open = vec![false; units.len()];
+        for number in 0..units.len() as u32 {
+            let root = root(&mut face, number);
+            face[number as usize] = root;
+            // On the hull's own edges a constraint closes the component.
+            open[root as usize] |= arrangement.components[number as usize].open;
+        }
+        Self { units, face, open }
+    }
+}
+
+fn root(face: &mut [u32], mut number: u32) -> u32 {
+    while face[number as usize] != number {
+        let above = face[face[number as usize] as usize];
+        face[number as usize] = above;
+        number = above;
+    }
+    number
+}
+
+/// Shares of a triangle's corners: points inside it, the middle of its circle first,
+/// to turn to where a border that was not cut along runs through a point.
+const SHARES: [[f64; 3]; 7] = [
+    [0.0, 0.0, 0.0],
+    [0.41, 0.33, 0.26],
+    [0.26, 0.43, 0.31],
+    [0.29, 0.24, 0.47],
+    [0.53, 0.28, 0.19],
+    [0.17, 0.57, 0.26],
+    [0.22, 0.23, 0.55],
+];
+
+fn leaves_over(
+    snapshot: &Snapshot,
+    arrangement: &Arrangement,
+    component: &Component,
+) -> Vec<UnitKey> {
+    let corners = triangle_positions(arrangement.mesh.face(component.fattest));
+    let [a, b, c] = corners;
+    let length = |side: Position| side.x.hypot(side.y);
+    let of_circle = [length(c - b), length(a - c), length(b - a)];
+    let whole: f64 = of_circle.iter().sum();
+    let mut found = Vec::new();
+    for shares in SHARES {
+        let shares = if shares[0] == 0.0 {
+            of_circle.map(|side| side / whole)
+        } else {
+            shares
+        };
+        // Reckoned from a corner, so that small triangles keep their digits.
+        let point = a + (b - a) * shares[1] + (c - a) * shares[2];
+        let on_border;
+        (found, on_border) = leaves_at(snapshot, point);
+        if !on_border {
+            break;
+        }
+    }
+    found
+}
+
+/// The leaves that hold a position, in order, and whether it lies on a border of any.
+fn leaves_at(snapshot: &Snapshot, point: Position) -> (Vec<UnitKey>, bool) {
+    let mut found = Vec::new();
+    let mut on_border = false;
+    for key in snapshot.index.units_near(crate::model::Extent::at(point)) {
+        let Some(unit) = snapshot.dataset.units.get(key) else {
+            continue;
+        };
+        match place_in_leaf(&snapshot.dataset, unit, point) {
+            Place::Inside => found.push(key),
+            Place::OnBorder => {
+                found.push(key);
+                on_border = true;
+            }
+            Place::Outside => {}
+        }
+    }
+    (found, on_border)
+}

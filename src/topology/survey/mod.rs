@@ -1,0 +1,358 @@
+//! Surveying the coverage of leaves: where edges meet that have no common vertex, and
+//! which pieces of the plane have several leaves or none, closed in by others.
+//!
+//! Matched edges come first: those that two rings use in opposite directions change
+//! nothing in how many leaves cover a point, as long as they meet no other edge but in
+//! a common vertex. What is left over (edges with an empty side or several units on
+//! one, edges that meet others, edges of units whose rings cross themselves) bounds
+//! every overlap and every gap; only of these the plane is cut up. (The way of JTS's
+//! coverage validation: M. Davis, "JTS coverage", 2022.)
+
+mod arrangement;
+mod classify;
+mod contacts;
+mod edges;
+mod faces;
+mod label;
+mod loops;
+#[cfg(test)]
+mod tests;
+mod vertices;
+mod width;
+
+use rstar::primitives::Rectangle;
+use rstar::{AABB, RTree};
+use rustc_hash::FxHashSet;
+
+use self::arrangement::{Arrangement, cuts_of};
+use self::contacts::{Contact, find_contacts};
+use self::edges::{EdgeAt, Edges};
+use self::faces::FaceMaker;
+use self::label::Labels;
+use super::Snapshot;
+use crate::model::{Extent, Position, UnitKey};
+
+pub use self::classify::FaceClass;
+pub use self::contacts::CrossingKind;
+pub use self::edges::EdgeKey;
+pub use self::faces::{BesideEdge, Face, FaceKind, OpenFace};
+pub use self::loops::{SelfCrossing, SelfCrossingKind};
+pub use self::vertices::{RepeatedVertex, UnmatchedVertex};
+
+/// How far around a region of a survey edges are looked at, in degrees, at least.
+const MARGIN_DEG: f64 = 0.01;
+/// By how much more, step by step, if a face reaches beyond that.
+const MARGIN_STEPS: [f64; 3] = [1.0, 4.0, 16.0];
+
+/// Two edges that share a point other than a common vertex.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crossing {
+    /// Where.
+    pub at: Position,
+    /// How.
+    pub kind: CrossingKind,
+    /// The edges; but where they cross, `at` is a vertex of the first.
+    pub edges: [EdgeKey; 2],
+    /// The units on both sides of each.
+    pub units: [Vec<UnitKey>; 2],
+}
+
+/// What a survey found, each list from west to east.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Survey {
+    /// Where edges share a point that is no common vertex.
+    pub crossings: Vec<Crossing>,
+    /// Where rings of one unit cross themselves or each other.
+    pub self_crossings: Vec<SelfCrossing>,
+    /// Overlaps and gaps.
+    pub faces: Vec<Face>,
+    /// In a region: pieces with several leaves that reach beyond what was looked at.
+    pub open_faces: Vec<OpenFace>,
+    /// Vertices on a neighbour's edge, without any face.
+    pub unmatched: Vec<UnmatchedVertex>,
+    /// Vertices written more than once in a row.
+    pub repeated: Vec<RepeatedVertex>,
+}
+
+/// Surveys the whole coverage, or what of it meets `region`; nothing if `cancel` said
+/// so meanwhile.
+///
+/// A face that meets a region is reported with all of its outline if that lies within
+/// sixteen times the region's size (and 0.16° at least) of it; of larger ones with
+/// several leaves it is told that they are there, and a larger piece without a leaf may
+/// be the outside and is not told. Faces that are dust of rounding, in no triangle of
+/// which a circle of 1e-12° radius would fit, are left out.
+///
+/// ```
+/// use marz::model::{Dataset, Land, Level, Origin, PlainPolygon, PlainRing, PlainRole};
+/// use marz::model::{Position, Unit};
+/// use marz::topology::{FaceKind, Snapshot, survey, weave_dataset};
+///
+/// let mut dataset = Dataset::new(Origin::of_content(b"two squares"), "");
+/// for (name, west, east) in [("A", 0.0, 1.001), ("B", 1.0, 2.0)] {
+///     let ring = [(west, 0.0), (east, 0.0), (east, 1.0), (west, 1.0), (west, 0.0)];
+///     let positions = ring.map(|(x, y)| Position { x: 48.0 + x, y: 33.0 + y });
+///     let id = dataset.origin.id("unit", name.len());
+///     let mut unit = Unit::new(id, Level::County, name);
+///     unit.land = Land::Plain {
+///         polygons: [PlainPolygon {
+///             rings: vec![PlainRing { positions: positions.into(), heights_m: None }],
+///         }].into(),
+///         role: PlainRole::Pending,
+///     };
+///     dataset.units.insert(unit);
+/// }
+/// weave_dataset(&mut dataset);
+/// let found = survey(&Snapshot::new(dataset), None, &|| false).unwrap_or_default();
+/// assert_eq!(found.faces.len(), 1);
+/// assert_eq!(found.faces[0].kind, FaceKind::Overlap);
+/// assert!((found.faces[0].width_m - 93.0).abs() < 1.0);
+/// ```
+pub fn survey(
+    snapshot: &Snapshot,
+    region: Option<Extent>,
+    cancel: &dyn Fn() -> bool,
+) -> Option<Survey> {
+    let Some(region) = region else {
+        return survey_window(snapshot, None, cancel).map(|(found, _)| found);
+    };
+    let size = region.max - region.min;
+    let margin_deg = size.x.max(size.y).max(MARGIN_DEG);
+    let mut last = None;
+    for step in MARGIN_STEPS {
+        let window = region.grown(margin_deg * step);
+        let (found, beyond) = survey_window(snapshot, Some((region, window)), cancel)?;
+        last = Some(found);
+        if !beyond {
+            break;
+        }
+    }
+    last
+}
+
+/// Surveys all, or the edges near a window for what they make in a region within it.
+/// Tells, too, whether a face there reaches beyond the window.
+fn survey_window(
+    snapshot: &Snapshot,
+    bounds: Option<(Extent, Extent)>,
+    cancel: &dyn Fn() -> bool,
+) -> Option<(Survey, bool)> {
+    let region = bounds.map(|(region, _)| region);
+    let window = bounds.map(|(_, window)| window);
+    let dataset = &snapshot.dataset;
+    let edges = match window {
+        None => Edges::all(dataset),
+        Some(window) => Edges::near(snapshot, window),
+    };
+    let units: Vec<UnitKey> = match window {
+        None => dataset.units.keys().collect(),
+        Some(window) => snapshot.index.units_near(window).collect(),
+    };
+    let contacts = find_contacts(&edges, cancel)?;
+    let self_crossings = loops::self_crossings(dataset, &edges, &contacts, &units);
+    let constraints = left_over(&edges, &contacts, &self_crossings);
+    let cuts = cuts_of(&contacts);
+    if cancel() {
+        return None;
+    }
+    let whole = region.is_none();
+    // Numbers that the triangulation refuses are not on the earth, and never woven.
+    let mut arrangement = Arrangement::new(&edges, &constraints, &cuts).ok()?;
+    let mut labels = Labels::new(snapshot, &arrangement, whole);
+    let through = matched_through(&edges, &constraints, &arrangement, &labels);
+    if !through.is_empty() {
+        let mut constraints = constraints;
+        constraints.extend(through);
+        arrangement = Arrangement::new(&edges, &constraints, &cuts).ok()?;
+        labels = Labels::new(snapshot, &arrangement, whole);
+    }
+    if cancel() {
+        return None;
+    }
+    let mut found = Survey {
+        self_crossings,
+        repeated: vertices::repeated_vertices(dataset, &units),
+        ..Survey::default()
+    };
+    let maker = FaceMaker {
+        edges: &edges,
+        arrangement: &arrangement,
+        labels: &labels,
+    };
+    let mut goes_beyond = false;
+    for (face, components) in maker.candidates() {
+        if cancel() {
+            return None;
+        }
+        let Some(extent) = maker.extent(&components) else {
+            continue;
+        };
+        if region.is_some_and(|region| !region.meets(&extent)) {
+            continue;
+        }
+        let open = labels.open[face as usize];
+        let units = maker.units_over(face);
+        if !open && window.is_none_or(|window| window.holds_extent(&extent)) {
+            found.faces.extend(maker.make(face, &components));
+        } else if !open || !units.is_empty() {
+            goes_beyond = true;
+            if !units.is_empty() {
+                let units = units.to_vec();
+                found.open_faces.push(OpenFace { units, extent });
+            }
+        }
+    }
+    found.unmatched = vertices::unmatched_vertices(&edges, &contacts, &found.faces);
+    found.crossings = crossings(&edges, &contacts);
+    found.keep_in(region);
+    found.sort();
+    Some((found, goes_beyond))
+}
+
+impl Survey {
+    fn keep_in(&mut self, region: Option<Extent>) {
+        let Some(region) = region else { return };
+        self.crossings.retain(|found| region.holds(found.at));
+        self.self_crossings.retain(|found| region.holds(found.at));
+        self.unmatched.retain(|found| region.holds(found.at));
+        self.repeated.retain(|found| region.holds(found.at));
+    }
+
+    fn sort(&mut self) {
+        let west = |a: Position, b: Position| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y));
+        self.faces.sort_by(|a, b| {
+            west(a.extent.min, b.extent.min)
+                .then_with(|| west(a.at, b.at))
+                .then_with(|| (a.kind, &a.units).cmp(&(b.kind, &b.units)))
+        });
+        self.open_faces
+            .sort_by(|a, b| west(a.extent.min, b.extent.min).then_with(|| a.units.cmp(&b.units)));
+        self.crossings.sort_by(|a, b| {
+            west(a.at, b.at).then_with(|| (a.kind, a.edges).cmp(&(b.kind, b.edges)))
+        });
+    }
+
+    /// Whether nothing was found.
+    pub fn is_clean(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The edges that may bound an overlap or a gap, in order.
+fn left_over(
+    edges: &Edges<'_>,
+    contacts: &[Contact],
+    self_crossings: &[SelfCrossing],
+) -> Vec<EdgeAt> {
+    // Where a ring crosses itself, its inside changes sides: what its borders say of
+    // their sides does not hold everywhere.
+    let twisted: FxHashSet<UnitKey> = self_crossings
+        .iter()
+        .flat_map(|crossing| crossing.units.iter().copied())
+        .collect();
+    let is_left: Vec<bool> = edges
+        .lines
+        .iter()
+        .map(|(_, border)| {
+            !Edges::is_matched(border)
+                || (!twisted.is_empty() && border.units().iter().any(|unit| twisted.contains(unit)))
+        })
+        .collect();
+    let mut left: Vec<EdgeAt> = edges
+        .runs
+        .iter()
+        .filter(|run| is_left[run.line as usize])
+        .flat_map(|&run| Edges::of_run(run))
+        .chain(contacts.iter().flat_map(|contact| contact.edges))
+        .collect();
+    left.sort_unstable();
+    left.dedup();
+    left
+}
+
+/// The matched edges that run through components with several leaves: the leaves may
+/// be others on their other side.
+fn matched_through(
+    edges: &Edges<'_>,
+    constraints: &[EdgeAt],
+    arrangement: &Arrangement,
+    labels: &Labels,
+) -> Vec<EdgeAt> {
+    let is_overlap: Vec<bool> = labels
+        .units
+        .iter()
+        .map(|units| units.as_ref().is_some_and(|units| units.len() > 1))
+        .collect();
+    let boxes: Vec<Rectangle<[f64; 2]>> = arrangement
+        .components
+        .iter()
+        .zip(&is_overlap)
+        .filter(|&(_, &overlap)| overlap)
+        .map(|(component, _)| Rectangle::from_aabb(envelope(component.extent)))
+        .collect();
+    if boxes.is_empty() {
+        return Vec::new();
+    }
+    let boxes = RTree::bulk_load(boxes);
+    let near = |extent: Extent| {
+        boxes
+            .locate_in_envelope_intersecting(envelope(extent))
+            .next()
+            .is_some()
+    };
+    let mut through = Vec::new();
+    let mut hint = None;
+    for &run in edges.runs.iter().filter(|run| near(run.extent)) {
+        for edge in Edges::of_run(run) {
+            let (from, to) = edges.ends(edge);
+            let mut extent = Extent::at(from);
+            extent.include(to);
+            if !near(extent) || constraints.binary_search(&edge).is_ok() {
+                continue;
+            }
+            // It meets no constraint but in vertices: its middle says where it runs.
+            let inside = arrangement
+                .locate((from + to) / 2.0, &mut hint)
+                .is_some_and(|component| is_overlap[component as usize]);
+            if inside {
+                through.push(edge);
+            }
+        }
+    }
+    through
+}
+
+fn envelope(extent: Extent) -> AABB<[f64; 2]> {
+    AABB::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y])
+}
+
+/// The contacts as they are told, one for each place and pair of borders.
+fn crossings(edges: &Edges<'_>, contacts: &[Contact]) -> Vec<Crossing> {
+    let mut all: Vec<Crossing> = contacts
+        .iter()
+        .map(|contact| {
+            let mut both = contact.edges;
+            if contact.kind == CrossingKind::Cross {
+                both.sort_unstable();
+            }
+            Crossing {
+                at: contact.at,
+                kind: contact.kind,
+                edges: both.map(|edge| edges.key(edge)),
+                units: both.map(|edge| edges.border(edge).units()),
+            }
+        })
+        .collect();
+    let order = |a: &Crossing, b: &Crossing| {
+        (a.at.x.total_cmp(&b.at.x))
+            .then(a.at.y.total_cmp(&b.at.y))
+            .then_with(|| {
+                a.edges
+                    .map(|edge| edge.border)
+                    .cmp(&b.edges.map(|edge| edge.border))
+            })
+    };
+    all.sort_by(|a, b| order(a, b).then_with(|| (a.kind, a.edges).cmp(&(b.kind, b.edges))));
+    all.dedup_by(|a, b| order(a, b).is_eq());
+    all
+}

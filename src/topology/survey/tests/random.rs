@@ -1,0 +1,196 @@
+//! Random coverages with random faults, against a judge that knows nothing of edges:
+//! which polygons hold a point, asked at many points, and sums of areas.
+
+use proptest::prelude::*;
+
+use super::{found, snapshot_of};
+use crate::measure::ring_area_m2;
+use crate::model::{PlainPolygon, PlainRing, Position, UnitKey};
+use crate::topology::{FaceKind, Survey, polygons_contain};
+
+const SIDE: usize = 4;
+const STEP_DEG: f64 = 0.01;
+
+/// A vertex of one cell's own copy of the lines, and where it is moved, in cells.
+type Move = (usize, usize, f64, f64);
+
+/// A square grid of cells whose inner vertices are shaken; each cell side has a
+/// vertex in its middle that both neighbours share.
+fn coverage(shake: &[(f64, f64)]) -> Vec<Vec<Position>> {
+    let count = SIDE * 2 + 1;
+    let at = |column: usize, row: usize| {
+        let inner = column > 0 && row > 0 && column + 1 < count && row + 1 < count;
+        let (dx, dy) = if inner {
+            shake[row * count + column]
+        } else {
+            (0.0, 0.0)
+        };
+        Position {
+            x: 48.0 + (column as f64 + dx) * STEP_DEG / 2.0,
+            y: 33.0 + (row as f64 + dy) * STEP_DEG / 2.0,
+        }
+    };
+    let mut cells = Vec::new();
+    for row in 0..SIDE {
+        for column in 0..SIDE {
+            let (x, y) = (column * 2, row * 2);
+            cells.push(vec![
+                at(x, y),
+                at(x + 1, y),
+                at(x + 2, y),
+                at(x + 2, y + 1),
+                at(x + 2, y + 2),
+                at(x + 1, y + 2),
+                at(x, y + 2),
+                at(x, y + 1),
+            ]);
+        }
+    }
+    cells
+}
+
+fn is_on_frame(position: Position) -> bool {
+    let end = SIDE as f64 * STEP_DEG;
+    let near = |value: f64, line: f64| (value - line).abs() < STEP_DEG * 1e-6;
+    near(position.x, 48.0)
+        || near(position.x, 48.0 + end)
+        || near(position.y, 33.0)
+        || near(position.y, 33.0 + end)
+}
+
+fn inside_rings(rings: &[Vec<Position>], point: Position) -> bool {
+    let ring = |ring: &Vec<Position>| PlainRing {
+        positions: ring.clone().into(),
+        heights_m: None,
+    };
+    let polygon = PlainPolygon {
+        rings: rings.iter().map(ring).collect(),
+    };
+    polygons_contain(&[polygon], point)
+}
+
+fn check_point(survey: &Survey, lands: &[Vec<PlainPolygon>], point: Position) {
+    let over: Vec<UnitKey> = (0..lands.len())
+        .filter(|&unit| polygons_contain(&lands[unit], point))
+        .map(|unit| UnitKey(unit as u32))
+        .collect();
+    let faces: Vec<_> = survey
+        .faces
+        .iter()
+        .filter(|face| inside_rings(&face.rings, point))
+        .collect();
+    match over.len() {
+        1 => assert!(faces.is_empty(), "{point:?} {faces:?}"),
+        0 => assert!(
+            faces.len() == 1 && faces[0].kind == FaceKind::Gap,
+            "{point:?} {faces:?}"
+        ),
+        _ => assert!(
+            faces.len() == 1 && faces[0].kind == FaceKind::Overlap && faces[0].units == over,
+            "{point:?} {over:?} {faces:?}"
+        ),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn faces_are_where_a_point_has_no_unit_or_several(
+        shake in prop::collection::vec((-0.3..0.3, -0.3..0.3), (SIDE * 2 + 1) * (SIDE * 2 + 1)),
+        moves in prop::collection::vec((0..SIDE * SIDE, 0..8_usize, -1.2..1.2, -1.2..1.2), 0..6),
+        points in prop::collection::vec((0.0..1.0, 0.0..1.0), 300),
+    ) {
+        check(&shake, &moves, &points);
+    }
+
+    /// Whole steps: vertices fall on each other, on edges and in lines.
+    #[test]
+    fn faces_are_right_where_vertices_meet(
+        moves in prop::collection::vec((0..SIDE * SIDE, 0..8_usize, -2..3_i32, -2..3_i32), 0..6),
+        points in prop::collection::vec((0.0..1.0, 0.0..1.0), 300),
+    ) {
+        let shake = vec![(0.0, 0.0); (SIDE * 2 + 1) * (SIDE * 2 + 1)];
+        let moves: Vec<Move> = moves
+            .into_iter()
+            .map(|(cell, vertex, dx, dy)| (cell, vertex, f64::from(dx) / 2.0, f64::from(dy) / 2.0))
+            .collect();
+        check(&shake, &moves, &points);
+    }
+}
+
+fn check(shake: &[(f64, f64)], moves: &[Move], points: &[(f64, f64)]) {
+    let mut cells = coverage(shake);
+    let mut around = Vec::new();
+    for &(cell, vertex, dx, dy) in moves {
+        let position = &mut cells[cell][vertex];
+        if !is_on_frame(*position) {
+            position.x += dx * STEP_DEG / 2.0;
+            position.y += dy * STEP_DEG / 2.0;
+            around.push(*position);
+        }
+    }
+    let end = 48.0 + SIDE as f64 * STEP_DEG;
+    let outside =
+        |p: &Position| p.x < 48.0 || p.x > end || p.y < 33.0 || p.y > 33.0 + SIDE as f64 * STEP_DEG;
+    if cells.iter().flatten().any(outside) {
+        return;
+    }
+    let lands: Vec<Vec<PlainPolygon>> = cells
+        .iter()
+        .map(|ring| {
+            let mut positions = ring.clone();
+            positions.push(ring[0]);
+            vec![PlainPolygon {
+                rings: vec![PlainRing {
+                    positions: positions.into(),
+                    heights_m: None,
+                }],
+            }]
+        })
+        .collect();
+    let survey = found(&snapshot_of(&lands));
+    for &(x, y) in points {
+        let size = SIDE as f64 * STEP_DEG;
+        check_point(
+            &survey,
+            &lands,
+            Position {
+                x: 48.0 + x * size,
+                y: 33.0 + y * size,
+            },
+        );
+        for centre in &around {
+            let point = Position {
+                x: centre.x + (x - 0.5) * STEP_DEG,
+                y: centre.y + (y - 0.5) * STEP_DEG,
+            };
+            if !outside(&point) {
+                check_point(&survey, &lands, point);
+            }
+        }
+    }
+    if survey.self_crossings.is_empty() {
+        let whole = SIDE as f64 * STEP_DEG;
+        let frame =
+            [(0.0, 0.0), (whole, 0.0), (whole, whole), (0.0, whole)].map(|(x, y)| Position {
+                x: 48.0 + x,
+                y: 33.0 + y,
+            });
+        let units: f64 = cells.iter().map(|cell| ring_area_m2(cell)).sum();
+        let faces: f64 = survey
+            .faces
+            .iter()
+            .map(|face| match face.kind {
+                FaceKind::Gap => -face.area_m2,
+                FaceKind::Overlap => face.area_m2 * (face.units.len() - 1) as f64,
+            })
+            .sum();
+        // Counted once each, the units with the gaps fill the frame.
+        let left = units - faces - ring_area_m2(&frame);
+        assert!(left.abs() < 1e-3, "{left} of {units}");
+    }
+    for face in &survey.faces {
+        assert!(inside_rings(&face.rings, face.at), "{face:?}");
+    }
+}

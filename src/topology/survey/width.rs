@@ -1,0 +1,274 @@
+//! The largest circle that fits into a face. The face comes as triangles; each is
+//! cut into four as long as it may hold the centre of a larger circle. Halves keep
+//! their triangle's shape, so that a sliver of a kilometre by a millimetre is no
+//! harder than a square (cells that are squares, as in `polylabel`, would have to be
+//! as small as the sliver is narrow).
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use geo::Coord;
+use rstar::{AABB, RTree, RTreeObject};
+
+/// How far short of the largest circle's the radius may fall, as a share of it.
+const TOLERANCE: f64 = 0.01;
+/// How many triangles may be looked at; a face that would need more is as wide as
+/// the widest circle found by then.
+const MOST_CELLS: usize = 400_000;
+
+type Metres = Coord<f64>;
+
+/// An edge of the face's outline in a plane of metres.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Side {
+    pub from: Metres,
+    pub to: Metres,
+}
+
+impl RTreeObject for Side {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        AABB::from_corners([self.from.x, self.from.y], [self.to.x, self.to.y])
+    }
+}
+
+impl Side {
+    fn distance(&self, point: Metres) -> f64 {
+        let along = self.to - self.from;
+        let length_squared = along.x * along.x + along.y * along.y;
+        let offset = point - self.from;
+        let share = if length_squared > 0.0 {
+            ((offset.x * along.x + offset.y * along.y) / length_squared).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        let away = offset - along * share;
+        away.x.hypot(away.y)
+    }
+
+    /// The distance to the farthest corner. As the distance to a segment is a convex
+    /// function, nothing in the triangle is farther.
+    fn farthest(&self, corners: &[Metres; 3]) -> f64 {
+        corners
+            .iter()
+            .map(|&corner| self.distance(corner))
+            .fold(0.0, f64::max)
+    }
+}
+
+/// A triangle that may hold the centre.
+struct Cell {
+    corners: [Metres; 3],
+    /// No point in it is farther from the outline.
+    bound: f64,
+    /// The sides that may be the nearest to a point in it.
+    sides: Vec<Side>,
+}
+
+impl PartialEq for Cell {
+    fn eq(&self, other: &Self) -> bool {
+        self.bound == other.bound
+    }
+}
+impl Eq for Cell {}
+impl PartialOrd for Cell {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Cell {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bound.total_cmp(&other.bound)
+    }
+}
+
+/// The centre and the radius, to 1 %, of the largest circle in the face that is made
+/// of `triangles` and has the outline `sides`.
+pub(super) fn largest_circle(triangles: &[[Metres; 3]], sides: Vec<Side>) -> (Metres, f64) {
+    let mut best = (Metres::default(), 0.0);
+    for triangle in triangles {
+        // A triangle's own circle lies in the face.
+        let (centre, radius) = own_circle(triangle);
+        if radius > best.1 {
+            best = (centre, radius);
+        }
+    }
+    let tree = RTree::bulk_load(sides);
+    let mut heap = BinaryHeap::new();
+    for &corners in triangles {
+        let Some(reach) = first_bound(&tree, &corners) else {
+            continue;
+        };
+        if reach <= best.1 * (1.0 + TOLERANCE) {
+            continue;
+        }
+        let envelope = AABB::from_points(&corners.map(|corner| [corner.x, corner.y]));
+        let grown = AABB::from_corners(
+            [envelope.lower()[0] - reach, envelope.lower()[1] - reach],
+            [envelope.upper()[0] + reach, envelope.upper()[1] + reach],
+        );
+        let near: Vec<Side> = tree
+            .locate_in_envelope_intersecting(grown)
+            .copied()
+            .collect();
+        push_cell(&mut heap, &mut best, corners, &near);
+    }
+    let mut looked_at = 0;
+    while let Some(cell) = heap.pop() {
+        looked_at += 1;
+        if cell.bound <= best.1 * (1.0 + TOLERANCE) || looked_at > MOST_CELLS {
+            break;
+        }
+        let [a, b, c] = cell.corners;
+        let (ab, bc, ca) = ((a + b) / 2.0, (b + c) / 2.0, (c + a) / 2.0);
+        for corners in [[a, ab, ca], [ab, b, bc], [ca, bc, c], [bc, ca, ab]] {
+            push_cell(&mut heap, &mut best, corners, &cell.sides);
+        }
+    }
+    best
+}
+
+/// A bound for a triangle of the mesh: its corners lie on the outline or inside, so
+/// the sides at its corners' places are near.
+fn first_bound(tree: &RTree<Side>, corners: &[Metres; 3]) -> Option<f64> {
+    let mut bound: Option<f64> = None;
+    for corner in corners {
+        let at = AABB::from_point([corner.x, corner.y]);
+        for side in tree.locate_in_envelope_intersecting(at) {
+            let farthest = side.farthest(corners);
+            bound = Some(bound.map_or(farthest, |bound: f64| bound.min(farthest)));
+        }
+    }
+    if bound.is_none() {
+        // No corner on the outline: only dangling edges there.
+        bound = tree
+            .iter()
+            .map(|side| side.farthest(corners))
+            .min_by(f64::total_cmp);
+    }
+    bound
+}
+
+fn push_cell(
+    heap: &mut BinaryHeap<Cell>,
+    best: &mut (Metres, f64),
+    corners: [Metres; 3],
+    sides: &[Side],
+) {
+    let bound = sides
+        .iter()
+        .map(|side| side.farthest(&corners))
+        .fold(f64::INFINITY, f64::min);
+    if !bound.is_finite() || bound <= best.1 * (1.0 + TOLERANCE) {
+        return;
+    }
+    let (centre, _) = own_circle(&corners);
+    let around = corners
+        .iter()
+        .map(|&corner| (corner - centre).x.hypot((corner - centre).y))
+        .fold(0.0, f64::max);
+    let mut radius = f64::INFINITY;
+    let mut near = Vec::with_capacity(sides.len().min(16));
+    for side in sides {
+        let distance = side.distance(centre);
+        radius = radius.min(distance);
+        // Farther off than the bound from every point of the triangle: never nearest.
+        if distance <= bound + around {
+            near.push(*side);
+        }
+    }
+    if radius > best.1 {
+        *best = (centre, radius);
+    }
+    heap.push(Cell {
+        corners,
+        bound,
+        sides: near,
+    });
+}
+
+/// The centre and radius of the circle inscribed in a triangle.
+fn own_circle([a, b, c]: &[Metres; 3]) -> (Metres, f64) {
+    let (bc, ca, ab) = (*c - *b, *a - *c, *b - *a);
+    let weights = [bc, ca, ab].map(|side| side.x.hypot(side.y));
+    let whole: f64 = weights.iter().sum();
+    if whole <= 0.0 {
+        return (*a, 0.0);
+    }
+    let centre = (*a * weights[0] + *b * weights[1] + *c * weights[2]) / whole;
+    let double_area = (ab.x * -ca.y + ab.y * ca.x).abs();
+    (centre, double_area / whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(x: f64, y: f64) -> Metres {
+        Metres { x, y }
+    }
+
+    fn outline(ring: &[Metres]) -> Vec<Side> {
+        (0..ring.len())
+            .map(|index| Side {
+                from: ring[index],
+                to: ring[(index + 1) % ring.len()],
+            })
+            .collect()
+    }
+
+    fn fan(ring: &[Metres]) -> Vec<[Metres; 3]> {
+        (1..ring.len() - 1)
+            .map(|index| [ring[0], ring[index], ring[index + 1]])
+            .collect()
+    }
+
+    #[test]
+    fn a_rectangle_is_as_wide_as_its_shorter_side() {
+        for (long, short) in [(1.0, 1.0), (30.0, 2.0), (10_000.0, 0.001), (7.0, 5.0)] {
+            let ring = [at(0.0, 0.0), at(long, 0.0), at(long, short), at(0.0, short)];
+            let (centre, radius) = largest_circle(&fan(&ring), outline(&ring));
+            assert!(
+                (radius * 2.0 - short).abs() <= short * 0.01,
+                "{long} {short} {radius}"
+            );
+            assert!(centre.y > 0.0 && centre.y < short);
+        }
+    }
+
+    #[test]
+    fn a_regular_polygon_is_as_wide_as_its_circle() {
+        let ring: Vec<Metres> = (0..60)
+            .map(|index| {
+                let (sine, cosine) = (f64::from(index) * std::f64::consts::TAU / 60.0).sin_cos();
+                at(50.0 * cosine, 50.0 * sine)
+            })
+            .collect();
+        let apothem = 50.0 * (std::f64::consts::PI / 60.0).cos();
+        let (_, radius) = largest_circle(&fan(&ring), outline(&ring));
+        assert!((radius - apothem).abs() <= apothem * 0.01);
+    }
+
+    #[test]
+    fn a_hole_takes_its_share() {
+        // A square ring, 10 wide, with a hole of 6: the circles sit in the corners.
+        let outer = [at(0.0, 0.0), at(10.0, 0.0), at(10.0, 10.0), at(0.0, 10.0)];
+        let inner = [at(2.0, 2.0), at(8.0, 2.0), at(8.0, 8.0), at(2.0, 8.0)];
+        let mut sides = outline(&outer);
+        sides.extend(outline(&inner));
+        let mut triangles = Vec::new();
+        for index in 0..4 {
+            let next = (index + 1) % 4;
+            triangles.push([outer[index], outer[next], inner[index]]);
+            triangles.push([outer[next], inner[next], inner[index]]);
+        }
+        let (_, radius) = largest_circle(&triangles, sides);
+        // In a corner, the circle touches both outer sides and the hole's corner.
+        let expected = 2.0 * 2.0_f64.sqrt() / (1.0 + 2.0_f64.sqrt());
+        assert!(
+            (radius - expected).abs() <= expected * 0.01,
+            "{radius} {expected}"
+        );
+    }
+}

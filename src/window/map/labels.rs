@@ -1,0 +1,353 @@
+//! Puts names on the map so that none covers another. Names of higher priority go first;
+//! the choice is made anew only when the zoom or the names change, or the map was panned
+//! beyond the margin in which names were placed too: in between they move with the map.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use egui::emath::{Pos2, Rect, Vec2, vec2};
+
+use super::view::{MapView, world_from_lonlat};
+
+/// One name to place.
+#[derive(Clone, Debug)]
+pub struct LabelInput {
+    /// What is written.
+    pub text: Arc<str>,
+    /// Where, in degrees of longitude and latitude.
+    pub at: [f64; 2],
+    /// Higher goes first; among equals the one given first.
+    pub priority: u32,
+    /// The caller's text class (size and weight), given back to its measuring function.
+    pub class: u8,
+    /// The name is shown from this scale (the n of 1:n) …
+    pub from_scale: f32,
+    /// … up to this one.
+    pub to_scale: f32,
+    /// Whether it names an area or a point.
+    pub anchor: LabelAnchor,
+}
+
+/// Where a name goes, seen from its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LabelAnchor {
+    /// In the middle of it: an area.
+    Centre,
+    /// Beside it, at the first free of right, left, above and below: a point whose symbol
+    /// has this radius in points of the screen.
+    Beside(f32),
+}
+
+/// One name in its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlacedLabel {
+    /// Index among the labels that were given.
+    pub label: usize,
+    /// What it takes of the screen, in points.
+    pub rect: Rect,
+}
+
+/// Distance that is kept free around a name, in points.
+const MARGIN: Vec2 = vec2(5.0, 2.0);
+/// Side of the cells in which names that are placed are looked up, in points.
+const CELL: f32 = 96.0;
+/// The zoom has changed when the scale has by more than this share.
+const ZOOM_STEP: f64 = 0.04;
+/// No screen shows more names than this.
+const MOST_LABELS: usize = 4000;
+
+/// Places names, and remembers where.
+#[derive(Debug, Default)]
+pub struct LabelPlacer {
+    labels: Arc<[LabelInput]>,
+    world: Vec<[f64; 2]>,
+    /// Labels by falling priority.
+    order: Vec<u32>,
+    /// Width and height of each label, once it was measured.
+    sizes: Vec<Option<Vec2>>,
+    placed: Vec<Placed>,
+    placed_for: Option<MapView>,
+}
+
+#[derive(Debug)]
+struct Placed {
+    label: u32,
+    /// From the label's place on the screen to the middle of the name.
+    offset: Vec2,
+    size: Vec2,
+}
+
+impl LabelPlacer {
+    /// Gives other names, or the same in another language; all are measured and placed anew.
+    pub fn set_labels(&mut self, labels: Arc<[LabelInput]>) {
+        self.world = labels
+            .iter()
+            .map(|label| world_from_lonlat(label.at))
+            .collect();
+        let drawable = |label: &u32| {
+            self.world
+                .get(*label as usize)
+                .is_some_and(|at| at.iter().all(|value| value.is_finite()))
+        };
+        self.order = (0..labels.len() as u32).filter(drawable).collect();
+        self.order
+            .sort_by_key(|label| std::cmp::Reverse(labels[*label as usize].priority));
+        self.sizes = vec![None; labels.len()];
+        self.labels = labels;
+        self.placed.clear();
+        self.placed_for = None;
+    }
+
+    /// Forgets how large the names are: after a change of font or of the screen's density.
+    pub fn measure_again(&mut self) {
+        self.sizes.fill(None);
+        self.placed_for = None;
+    }
+
+    /// Whether the next [`place`](Self::place) at this view chooses anew.
+    #[must_use]
+    pub fn is_stale(&self, view: &MapView) -> bool {
+        let Some(then) = &self.placed_for else {
+            return true;
+        };
+        let zoomed = view.plane_metres_per_point() / then.plane_metres_per_point();
+        if (zoomed.ln()).abs() > ZOOM_STEP || view.rect().size() != then.rect().size() {
+            return true;
+        }
+        let moved = then.screen_from_world(view.centre_world()) - then.rect().center();
+        let margin = view.rect().size() / 2.0;
+        moved.x.abs() > margin.x || moved.y.abs() > margin.y
+    }
+
+    /// The names for this view. `measure` gives the size of a text of a class in points; it is
+    /// asked once for each name that comes near the screen.
+    pub fn place(
+        &mut self,
+        view: &MapView,
+        measure: &mut dyn FnMut(&str, u8) -> Vec2,
+    ) -> Vec<PlacedLabel> {
+        if self.is_stale(view) {
+            self.choose(view, measure);
+        }
+        self.placed
+            .iter()
+            .filter_map(|placed| {
+                let at = self.position(view, placed.label)?;
+                let rect = Rect::from_center_size(at + placed.offset, placed.size);
+                let label = placed.label as usize;
+                view.rect()
+                    .intersects(rect)
+                    .then_some(PlacedLabel { label, rect })
+            })
+            .collect()
+    }
+
+    fn position(&self, view: &MapView, label: u32) -> Option<Pos2> {
+        self.world
+            .get(label as usize)
+            .map(|world| view.screen_from_world(*world))
+    }
+
+    fn choose(&mut self, view: &MapView, measure: &mut dyn FnMut(&str, u8) -> Vec2) {
+        self.placed.clear();
+        self.placed_for = Some(*view);
+        let scale = view.scale_denominator() as f32;
+        let around = view.rect().expand2(view.rect().size() / 2.0);
+        let mut taken = TakenSpace::default();
+        for index in &self.order {
+            let number = *index as usize;
+            let (Some(label), Some(size)) = (self.labels.get(number), self.sizes.get_mut(number))
+            else {
+                continue;
+            };
+            let at = view.screen_from_world(self.world[number]);
+            if scale < label.from_scale || scale > label.to_scale || !around.contains(at) {
+                continue;
+            }
+            let size = *size.get_or_insert_with(|| measure(&label.text, label.class));
+            let free = offsets(label.anchor, size)
+                .into_iter()
+                .flatten()
+                .find(|offset| {
+                    taken.take_if_free(Rect::from_center_size(at + *offset, size).expand2(MARGIN))
+                });
+            if let Some(offset) = free {
+                self.placed.push(Placed {
+                    label: *index,
+                    offset,
+                    size,
+                });
+                if self.placed.len() == MOST_LABELS {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// From a label's place to the middle of the name, best first.
+fn offsets(anchor: LabelAnchor, size: Vec2) -> [Option<Vec2>; 4] {
+    match anchor {
+        LabelAnchor::Centre => [Some(Vec2::ZERO), None, None, None],
+        LabelAnchor::Beside(radius) => {
+            let aside = size.x / 2.0 + radius + 3.0;
+            let above = size.y / 2.0 + radius + 1.0;
+            [
+                vec2(aside, 0.0),
+                vec2(-aside, 0.0),
+                vec2(0.0, -above),
+                vec2(0.0, above),
+            ]
+            .map(Some)
+        }
+    }
+}
+
+/// Rectangles that are taken, found by the cells they touch.
+#[derive(Default)]
+struct TakenSpace {
+    rects: Vec<Rect>,
+    cells: HashMap<(i32, i32), Vec<u32>>,
+}
+
+impl TakenSpace {
+    fn take_if_free(&mut self, rect: Rect) -> bool {
+        let cell = |value: f32| (value / CELL).floor() as i32;
+        let (columns, rows) = (
+            cell(rect.min.x)..=cell(rect.max.x),
+            cell(rect.min.y)..=cell(rect.max.y),
+        );
+        let touched = || {
+            columns
+                .clone()
+                .flat_map(|column| rows.clone().map(move |row| (column, row)))
+        };
+        let overlaps = |other: &u32| {
+            self.rects
+                .get(*other as usize)
+                .is_some_and(|other| other.intersects(rect))
+        };
+        if touched().any(|key| {
+            self.cells
+                .get(&key)
+                .is_some_and(|cell| cell.iter().any(overlaps))
+        }) {
+            return false;
+        }
+        let number = self.rects.len() as u32;
+        self.rects.push(rect);
+        for key in touched() {
+            self.cells.entry(key).or_default().push(number);
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::emath::pos2;
+
+    fn labels(count: u32) -> Arc<[LabelInput]> {
+        (0..count)
+            .map(|number| LabelInput {
+                text: format!("name {number}").into(),
+                at: [
+                    48.0 + f64::from(number % 40) * 0.05,
+                    33.0 + f64::from(number / 40) * 0.05,
+                ],
+                priority: number % 7,
+                class: 0,
+                from_scale: 0.0,
+                to_scale: 5_000_000.0,
+                anchor: if number % 2 == 0 {
+                    LabelAnchor::Centre
+                } else {
+                    LabelAnchor::Beside(3.0)
+                },
+            })
+            .collect()
+    }
+
+    fn view() -> MapView {
+        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(900.0, 600.0));
+        let mut view = MapView::new(rect, [49.0, 33.5]);
+        view.set_scale_denominator(800_000.0);
+        view
+    }
+
+    fn size(text: &str, _class: u8) -> Vec2 {
+        vec2(text.len() as f32 * 7.0, 14.0)
+    }
+
+    #[test]
+    fn no_two_names_overlap_and_the_important_are_there() {
+        let mut placer = LabelPlacer::default();
+        let labels = labels(1600);
+        placer.set_labels(Arc::clone(&labels));
+        let placed = placer.place(&view(), &mut size);
+        assert!(placed.len() > 50, "{}", placed.len());
+        for (index, one) in placed.iter().enumerate() {
+            for other in placed.iter().skip(index + 1) {
+                assert!(!one.rect.intersects(other.rect));
+            }
+        }
+        // The first of all, by priority, is never left out for a lesser one.
+        let first = labels
+            .iter()
+            .enumerate()
+            .filter(|(_, label)| label.priority == 6);
+        let visible = first.filter(|(_, label)| {
+            view()
+                .rect()
+                .shrink(60.0)
+                .contains(view().screen_from_lonlat(label.at))
+        });
+        let shown = visible
+            .filter(|(index, _)| placed.iter().any(|it| it.label == *index))
+            .count();
+        let lesser = placed
+            .iter()
+            .filter(|it| labels[it.label].priority == 0)
+            .count();
+        assert!(shown > lesser, "{shown} {lesser}");
+    }
+
+    #[test]
+    fn panning_moves_the_same_names_and_zooming_chooses_anew() {
+        let mut placer = LabelPlacer::default();
+        placer.set_labels(labels(1600));
+        let mut view = view();
+        let before = placer.place(&view, &mut size);
+        view.pan_by(vec2(40.0, -25.0));
+        assert!(!placer.is_stale(&view));
+        let after = placer.place(&view, &mut size);
+        for label in &before {
+            if let Some(same) = after.iter().find(|it| it.label == label.label) {
+                assert!(
+                    (same.rect.center() - label.rect.center() - vec2(40.0, -25.0)).length() < 0.01
+                );
+            } else {
+                assert!(
+                    !view
+                        .rect()
+                        .intersects(label.rect.translate(vec2(40.0, -25.0)))
+                );
+            }
+        }
+        view.pan_by(vec2(900.0, 0.0));
+        assert!(placer.is_stale(&view));
+        placer.place(&view, &mut size);
+        view.zoom_at(view.rect().center(), 1.3);
+        assert!(placer.is_stale(&view));
+    }
+
+    #[test]
+    fn names_out_of_their_scale_are_not_shown() {
+        let mut placer = LabelPlacer::default();
+        placer.set_labels(labels(100));
+        let mut view = view();
+        view.set_scale_denominator(6_000_000.0);
+        assert!(placer.place(&view, &mut size).is_empty());
+    }
+}

@@ -1,0 +1,108 @@
+//! Objects that were edited since the scene was prepared: drawn whole, over the scene, in
+//! which they are hidden. One edit touches a border and the fills beside it, so only those
+//! are triangulated anew; the rest is copied.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+use super::geometry::{Bounds, FillPager, Geometry, LinePager, Range};
+use super::prepare::{PreparedScene, Step, Triangulated, fresh_id, relative};
+use super::scene::{FillInput, LineInput};
+
+/// The edited objects, by key.
+#[derive(Debug, Default)]
+pub(super) struct Overlay {
+    lines: BTreeMap<u32, (u8, Vec<[f64; 2]>)>,
+    fills: BTreeMap<u32, (u8, u8, Triangulated)>,
+}
+
+impl Overlay {
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.fills.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.lines.len() + self.fills.len()
+    }
+
+    pub fn put_line(&mut self, line: &LineInput, origin: [f64; 2]) {
+        self.lines
+            .insert(line.key, (line.class, relative(&line.coords, origin)));
+    }
+
+    pub fn put_fill(&mut self, fill: &FillInput, origin: [f64; 2]) {
+        let triangulated = Triangulated::of(fill, origin);
+        self.fills
+            .insert(fill.key, (fill.class, fill.layer, triangulated));
+    }
+
+    pub fn remove_line(&mut self, key: u32) {
+        self.lines.remove(&key);
+    }
+
+    pub fn remove_fill(&mut self, key: u32) {
+        self.fills.remove(&key);
+    }
+
+    pub fn set_fill_class(&mut self, key: u32, class: u8) -> bool {
+        match self.fills.get_mut(&key) {
+            Some(fill) if fill.0 != class => {
+                fill.0 = class;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The overlay as a scene of a single step, ready to draw.
+    pub fn prepared(&self, origin: [f64; 2]) -> PreparedScene {
+        let mut geometry = Geometry::default();
+        let mut step = Step {
+            line_ranges: vec![Range::default(); self.lines.len()],
+            fill_ranges: vec![Range::default(); self.fills.len()],
+            ..Step::default()
+        };
+        let lines: Vec<(&u32, &(u8, Vec<[f64; 2]>))> = self.lines.iter().collect();
+        let mut order: Vec<usize> = (0..lines.len()).collect();
+        order.sort_by_key(|line| lines[*line].1.0);
+        let mut pager = LinePager::new(&mut geometry.line_pages);
+        for line in order {
+            let (class, points) = lines[line].1;
+            step.line_ranges[line] = pager.push(line as u32, *class, points);
+        }
+        step.line_chunks = pager.finish();
+        let fills: Vec<(&u32, &(u8, u8, Triangulated))> = self.fills.iter().collect();
+        let mut order: Vec<usize> = (0..fills.len()).collect();
+        order.sort_by_key(|fill| fills[*fill].1.1);
+        let mut pager = FillPager::new(&mut geometry.fill_pages);
+        for fill in order {
+            let (_, layer, shape) = fills[fill].1;
+            step.fill_ranges[fill] =
+                pager.push(fill as u32, *layer, &shape.points, &shape.triangles);
+        }
+        step.fill_chunks = pager.finish();
+        let index = |keys: Vec<u32>| -> HashMap<u32, u32> {
+            keys.into_iter()
+                .enumerate()
+                .map(|(index, key)| (key, index as u32))
+                .collect()
+        };
+        PreparedScene {
+            id: fresh_id(),
+            origin,
+            steps: vec![Arc::new(step)],
+            point_chunks: Vec::new(),
+            line_of_key: index(self.lines.keys().copied().collect()),
+            fill_of_key: index(self.fills.keys().copied().collect()),
+            line_classes: lines.iter().map(|(_, line)| line.0).collect(),
+            fill_classes: fills.iter().map(|(_, fill)| fill.0).collect(),
+            line_bounds: lines.iter().map(|(_, line)| Bounds::of(&line.1)).collect(),
+            fill_bounds: fills
+                .iter()
+                .map(|(_, fill)| Bounds::of(&fill.2.points))
+                .collect(),
+            geometry: Mutex::new(Some(geometry)),
+            vertices_by_step: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,480 @@
+//! From a scene to what the graphics card draws: projects, weighs, simplifies in fixed
+//! steps and triangulates. It is slow (about a second for 300,000 vertices) and meant for
+//! a background thread; its result goes to [`MapCanvas`](super::MapCanvas).
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use super::geometry::{
+    Bounds, Chunk, FillPager, Geometry, LinePager, PointVertex, Range, place_on_curve,
+    point_chunks, split,
+};
+use super::scene::{FillInput, LineInput, PointInput, RingInput, Scene};
+use super::simplify::{vertex_weights, vertices_to_keep};
+use super::view::world_from_lonlat;
+
+/// Each step is drawn from this many plane metres in a pixel, up to the next.
+pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 7] =
+    [0.0, 6.0, 20.0, 64.0, 200.0, 640.0, 2000.0];
+
+/// A vertex goes when its triangle is smaller than this many square pixels.
+const LOST_DETAIL_SQUARE_PIXELS: f64 = 0.5;
+
+/// A step that keeps more than this share of the finer step's vertices is not worth its memory.
+const WORTHWHILE_SHARE: f64 = 0.8;
+
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
+/// A number that no other prepared geometry has had.
+pub(super) fn fresh_id() -> u64 {
+    NEXT_ID.fetch_add(1, Ordering::Relaxed)
+}
+
+/// One level of detail: what to draw, where it lies in the pages.
+#[derive(Debug, Default)]
+pub(super) struct Step {
+    pub line_chunks: Vec<Chunk>,
+    pub fill_chunks: Vec<Chunk>,
+    /// By line.
+    pub line_ranges: Vec<Range>,
+    /// By fill.
+    pub fill_ranges: Vec<Range>,
+}
+
+/// A scene made ready to draw. Made by [`prepare_scene`], drawn by [`MapCanvas`](super::MapCanvas).
+///
+/// The vertices themselves are handed to the first renderer that draws the scene and are
+/// then no longer held in main memory: draw a scene with one renderer only.
+#[derive(Debug)]
+pub struct PreparedScene {
+    pub(super) id: u64,
+    pub(super) origin: [f64; 2],
+    /// As many as there are steps; equal neighbours are the same object.
+    pub(super) steps: Vec<Arc<Step>>,
+    pub(super) point_chunks: Vec<Chunk>,
+    pub(super) line_of_key: HashMap<u32, u32>,
+    pub(super) fill_of_key: HashMap<u32, u32>,
+    pub(super) line_classes: Vec<u8>,
+    pub(super) fill_classes: Vec<u8>,
+    pub(super) line_bounds: Vec<Bounds>,
+    pub(super) fill_bounds: Vec<Bounds>,
+    pub(super) geometry: Mutex<Option<Geometry>>,
+    pub(super) vertices_by_step: Vec<usize>,
+}
+
+impl PreparedScene {
+    /// Line vertices at each level of detail, finest first.
+    #[must_use]
+    pub fn line_vertices_by_step(&self) -> &[usize] {
+        &self.vertices_by_step
+    }
+}
+
+/// Makes a scene ready to draw, for a background thread.
+///
+/// `progress` is told the share that is done, from 0 to 1, and says whether to go on;
+/// `None` is returned as soon as it says no. What cannot be drawn (coordinates that are not
+/// finite, rings of fewer than three vertices, references to no line) is left out.
+pub fn prepare_scene(
+    scene: &Scene,
+    progress: &mut dyn FnMut(f32) -> bool,
+) -> Option<PreparedScene> {
+    let origin = origin_of(scene);
+    prepare_from(scene, origin, &STEPS_PLANE_METRES_PER_PIXEL, progress)
+}
+
+/// [`prepare_scene`] about a given origin and with the given steps.
+pub(super) fn prepare_from(
+    scene: &Scene,
+    origin: [f64; 2],
+    steps: &[f64],
+    progress: &mut dyn FnMut(f32) -> bool,
+) -> Option<PreparedScene> {
+    let lines: Vec<Vec<[f64; 2]>> = scene
+        .lines
+        .iter()
+        .map(|line| relative(&line.coords, origin))
+        .collect();
+    let weights = line_weights(&scene.lines, &lines, steps.len(), progress)?;
+    let fills = own_rings(&scene.fills, origin, steps.len());
+    let line_bounds: Vec<Bounds> = lines.iter().map(|points| Bounds::of(points)).collect();
+    let fill_bounds: Vec<Bounds> = scene
+        .fills
+        .iter()
+        .zip(&fills)
+        .map(|(fill, own)| bounds_of_fill(fill, own, &lines))
+        .collect();
+    let whole = whole_bounds(&line_bounds, &fill_bounds);
+    let line_order = sorted_by(scene.lines.len(), |line| {
+        (
+            scene.lines[line].class,
+            place_on_curve(line_bounds[line].centre(), &whole),
+        )
+    });
+    let fill_order = sorted_by(scene.fills.len(), |fill| {
+        (
+            scene.fills[fill].layer,
+            place_on_curve(fill_bounds[fill].centre(), &whole),
+        )
+    });
+
+    let mut geometry = Geometry::default();
+    let mut built: Vec<Arc<Step>> = Vec::with_capacity(steps.len());
+    let mut vertices_by_step: Vec<usize> = Vec::with_capacity(steps.len());
+    for (number, from) in steps.iter().enumerate() {
+        let threshold = (LOST_DETAIL_SQUARE_PIXELS * from * from) as f32;
+        let kept = count_kept(&weights, &fills, threshold);
+        if let (Some(finer), Some(vertices)) = (built.last(), vertices_by_step.last())
+            && kept as f64 > WORTHWHILE_SHARE * *vertices as f64
+        {
+            let (finer, vertices) = (Arc::clone(finer), *vertices);
+            built.push(finer);
+            vertices_by_step.push(vertices);
+            continue;
+        }
+        let simplified: Vec<Vec<[f64; 2]>> = lines
+            .iter()
+            .zip(&weights)
+            .map(|(points, weights)| above(points, weights, threshold))
+            .collect();
+        let mut step = Step {
+            line_ranges: vec![Range::default(); lines.len()],
+            fill_ranges: vec![Range::default(); fills.len()],
+            ..Step::default()
+        };
+        let mut pager = LinePager::new(&mut geometry.line_pages);
+        for line in &line_order {
+            step.line_ranges[*line] =
+                pager.push(*line as u32, scene.lines[*line].class, &simplified[*line]);
+        }
+        step.line_chunks = pager.finish();
+        let mut triangulator = Triangulator::default();
+        let mut pager = FillPager::new(&mut geometry.fill_pages);
+        for (done, fill) in fill_order.iter().enumerate() {
+            if done % 64 == 0 {
+                let within = done as f32 / fill_order.len() as f32;
+                if !progress(0.1 + 0.9 * (number as f32 + within) / steps.len() as f32) {
+                    return None;
+                }
+            }
+            let input = &scene.fills[*fill];
+            triangulator.triangulate(input, &fills[*fill], &simplified, threshold);
+            let shape = &triangulator.result;
+            step.fill_ranges[*fill] =
+                pager.push(*fill as u32, input.layer, &shape.points, &shape.triangles);
+        }
+        step.fill_chunks = pager.finish();
+        built.push(Arc::new(step));
+        vertices_by_step.push(kept);
+    }
+    let (points, point_chunks) = prepare_points(&scene.points, origin, &whole);
+    geometry.points = points;
+    if !progress(1.0) {
+        return None;
+    }
+    Some(PreparedScene {
+        id: fresh_id(),
+        origin,
+        steps: built,
+        point_chunks,
+        line_of_key: indexed(scene.lines.iter().map(|line| line.key)),
+        fill_of_key: indexed(scene.fills.iter().map(|fill| fill.key)),
+        line_classes: scene.lines.iter().map(|line| line.class).collect(),
+        fill_classes: scene.fills.iter().map(|fill| fill.class).collect(),
+        line_bounds,
+        fill_bounds,
+        geometry: Mutex::new(Some(geometry)),
+        vertices_by_step,
+    })
+}
+
+/// The rings of a fill that have coordinates of their own, with weights, in order of appearance.
+type OwnRings = Vec<(Vec<[f64; 2]>, Vec<f32>)>;
+
+/// Coordinates on the drawing plane, relative to an origin; what is not finite is left out.
+pub(super) fn relative(coords: &[[f64; 2]], origin: [f64; 2]) -> Vec<[f64; 2]> {
+    coords
+        .iter()
+        .filter(|point| point[0].is_finite() && point[1].is_finite())
+        .map(|point| world_from_lonlat(*point))
+        .map(|[x, y]| [x - origin[0], y - origin[1]])
+        .collect()
+}
+
+/// The middle of all coordinates on the drawing plane, in whole metres.
+fn origin_of(scene: &Scene) -> [f64; 2] {
+    let mut bounds = Bounds::EMPTY;
+    let mut extend = |point: &[f64; 2]| {
+        if point[0].is_finite() && point[1].is_finite() {
+            bounds.extend(world_from_lonlat(*point));
+        }
+    };
+    scene
+        .lines
+        .iter()
+        .flat_map(|line| line.coords.iter())
+        .for_each(&mut extend);
+    for ring in scene
+        .fills
+        .iter()
+        .flat_map(|fill| fill.polygons.iter().flatten())
+    {
+        if let RingInput::Coords(coords) = ring {
+            coords.iter().for_each(&mut extend);
+        }
+    }
+    scene.points.iter().for_each(|point| extend(&point.at));
+    let centre = bounds.centre();
+    if centre.iter().all(|value| value.is_finite()) {
+        [centre[0].round(), centre[1].round()]
+    } else {
+        [0.0, 0.0]
+    }
+}
+
+fn line_weights(
+    inputs: &[LineInput],
+    lines: &[Vec<[f64; 2]>],
+    steps: usize,
+    progress: &mut dyn FnMut(f32) -> bool,
+) -> Option<Vec<Vec<f32>>> {
+    let keep = vertices_to_keep(lines);
+    let mut weights = Vec::with_capacity(lines.len());
+    for (number, ((input, points), keep)) in inputs.iter().zip(lines).zip(&keep).enumerate() {
+        if number % 256 == 0 && !progress(0.1 * number as f32 / lines.len() as f32) {
+            return None;
+        }
+        let given = input
+            .weights
+            .as_deref()
+            .filter(|given| given.len() == points.len());
+        weights.push(match given {
+            _ if steps <= 1 => Vec::new(),
+            Some(given) => given.to_vec(),
+            None => vertex_weights(points, *keep),
+        });
+    }
+    Some(weights)
+}
+
+fn own_rings(fills: &[FillInput], origin: [f64; 2], steps: usize) -> Vec<OwnRings> {
+    let weigh = |ring: &RingInput| match ring {
+        RingInput::Lines(_) => None,
+        RingInput::Coords(coords) => {
+            let points = relative(coords, origin);
+            let weights = if steps > 1 {
+                vertex_weights(&points, 2)
+            } else {
+                Vec::new()
+            };
+            Some((points, weights))
+        }
+    };
+    fills
+        .iter()
+        .map(|fill| fill.polygons.iter().flatten().filter_map(weigh).collect())
+        .collect()
+}
+
+fn bounds_of_fill(fill: &FillInput, own: &OwnRings, lines: &[Vec<[f64; 2]>]) -> Bounds {
+    let mut bounds = Bounds::EMPTY;
+    for (points, _) in own {
+        points.iter().for_each(|point| bounds.extend(*point));
+    }
+    for ring in fill.polygons.iter().flatten() {
+        if let RingInput::Lines(references) = ring {
+            for points in references
+                .iter()
+                .filter_map(|(line, _)| lines.get(*line as usize))
+            {
+                points.iter().for_each(|point| bounds.extend(*point));
+            }
+        }
+    }
+    bounds
+}
+
+fn whole_bounds(lines: &[Bounds], fills: &[Bounds]) -> Bounds {
+    let mut whole = Bounds::EMPTY;
+    for bounds in lines.iter().chain(fills) {
+        let centre = bounds.centre();
+        if centre.iter().all(|value| value.is_finite()) {
+            whole.extend(centre);
+        }
+    }
+    whole
+}
+
+fn sorted_by<Key: Ord>(count: usize, key: impl Fn(usize) -> Key) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_cached_key(|index| key(*index));
+    order
+}
+
+fn indexed(keys: impl Iterator<Item = u32>) -> HashMap<u32, u32> {
+    keys.enumerate()
+        .map(|(index, key)| (key, index as u32))
+        .collect()
+}
+
+fn count_kept(weights: &[Vec<f32>], fills: &[OwnRings], threshold: f32) -> usize {
+    let count = |weights: &Vec<f32>| {
+        weights
+            .iter()
+            .filter(|weight| **weight >= threshold)
+            .count()
+    };
+    weights.iter().map(count).sum::<usize>()
+        + fills
+            .iter()
+            .flatten()
+            .map(|(_, weights)| count(weights))
+            .sum::<usize>()
+}
+
+/// The vertices that stay; all of them where there are no weights.
+fn above(points: &[[f64; 2]], weights: &[f32], threshold: f32) -> Vec<[f64; 2]> {
+    if weights.is_empty() {
+        return points.to_vec();
+    }
+    points
+        .iter()
+        .zip(weights)
+        .filter(|(_, weight)| **weight >= threshold)
+        .map(|(point, _)| *point)
+        .collect()
+}
+
+/// A fill's corners, relative to an origin, and its triangles.
+#[derive(Debug, Default)]
+pub(super) struct Triangulated {
+    pub points: Vec<[f64; 2]>,
+    pub triangles: Vec<u32>,
+}
+
+impl Triangulated {
+    /// Triangulates one fill whole; of its rings, those with their own coordinates.
+    pub fn of(fill: &FillInput, origin: [f64; 2]) -> Self {
+        let own = own_rings(std::slice::from_ref(fill), origin, 1);
+        let mut triangulator = Triangulator::default();
+        if let Some(own) = own.first() {
+            triangulator.triangulate(fill, own, &[], 0.0);
+        }
+        triangulator.result
+    }
+}
+
+/// Turns fills into triangles; its buffers are used again for the next fill.
+#[derive(Default)]
+struct Triangulator {
+    result: Triangulated,
+    polygon: Vec<[f64; 2]>,
+    corners: Vec<u32>,
+    holes: Vec<u32>,
+    earcut: earcut::Earcut<f64>,
+}
+
+impl Triangulator {
+    fn triangulate(
+        &mut self,
+        fill: &FillInput,
+        own: &OwnRings,
+        lines: &[Vec<[f64; 2]>],
+        threshold: f32,
+    ) {
+        self.result.points.clear();
+        self.result.triangles.clear();
+        let mut own = own.iter();
+        for rings in &fill.polygons {
+            self.polygon.clear();
+            self.holes.clear();
+            let mut outer_is_there = false;
+            for (number, ring) in rings.iter().enumerate() {
+                let start = self.polygon.len();
+                match ring {
+                    RingInput::Coords(_) => {
+                        if let Some((points, weights)) = own.next() {
+                            self.polygon.extend(above(points, weights, threshold));
+                        }
+                    }
+                    RingInput::Lines(references) => {
+                        append_lines(&mut self.polygon, start, references, lines);
+                    }
+                }
+                if self.polygon.len() > start + 1 && self.polygon.last() == self.polygon.get(start)
+                {
+                    self.polygon.pop();
+                }
+                if self.polygon.len() < start + 3 {
+                    self.polygon.truncate(start);
+                } else if number == 0 {
+                    outer_is_there = true;
+                } else {
+                    self.holes.push(start as u32);
+                }
+            }
+            if outer_is_there {
+                let base = self.result.points.len() as u32;
+                self.earcut
+                    .earcut(self.polygon.iter().copied(), &self.holes, &mut self.corners);
+                self.result.points.extend_from_slice(&self.polygon);
+                self.result
+                    .triangles
+                    .extend(self.corners.iter().map(|corner| base + corner));
+            }
+        }
+    }
+}
+
+/// Appends lines end to end; a vertex where two of them meet is taken once.
+fn append_lines(
+    ring: &mut Vec<[f64; 2]>,
+    start: usize,
+    references: &[(u32, bool)],
+    lines: &[Vec<[f64; 2]>],
+) {
+    for (line, reversed) in references {
+        let Some(points) = lines.get(*line as usize) else {
+            continue;
+        };
+        let mut add = |point: &[f64; 2]| {
+            if ring.len() == start || ring.last() != Some(point) {
+                ring.push(*point);
+            }
+        };
+        if *reversed {
+            points.iter().rev().for_each(&mut add);
+        } else {
+            points.iter().for_each(&mut add);
+        }
+    }
+}
+
+fn prepare_points(
+    inputs: &[PointInput],
+    origin: [f64; 2],
+    whole: &Bounds,
+) -> (Vec<PointVertex>, Vec<Chunk>) {
+    let mut points: Vec<([f64; 2], u8)> = inputs
+        .iter()
+        .flat_map(|input| {
+            relative(&[input.at], origin)
+                .into_iter()
+                .map(|point| (point, input.class))
+        })
+        .collect();
+    points.sort_by_cached_key(|(point, class)| (*class, place_on_curve(*point, whole)));
+    let vertices = points
+        .iter()
+        .map(|(point, class)| {
+            let (high, low) = split(*point);
+            PointVertex {
+                high,
+                low,
+                class: u32::from(*class),
+            }
+        })
+        .collect();
+    (vertices, point_chunks(&points))
+}

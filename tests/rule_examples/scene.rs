@@ -1,0 +1,269 @@
+//! An example's data set, from its lines.
+
+use std::sync::Arc;
+
+use marz::model::{
+    Centre, Crs, Dataset, DensityGrade, FieldMapping, Land, Layer, LayerKey, Level, Life, Origin,
+    ParentReference, PlainPolygon, PlainRing, PlainRole, Populations, Position, Settlement,
+    SettlementKind, SpecialArea, Unit,
+};
+use marz::topology::{Snapshot, weave_dataset};
+use serde::de::DeserializeOwned;
+
+use super::{numbers, unquoted, words};
+
+/// A data set in the making.
+pub struct Scene {
+    dataset: Dataset,
+    layer: LayerKey,
+    lines: Vec<Vec<String>>,
+}
+
+impl Default for Scene {
+    fn default() -> Self {
+        let mut dataset = Dataset::new(Origin::of_content(b"example"), "example");
+        let layer = dataset.layers.insert(Layer {
+            id: dataset.origin.id("layer", 0),
+            name: "example".into(),
+            file: "example.geojson".into(),
+            crs: Crs::wgs84(),
+            mapping: FieldMapping::default(),
+            members: Arc::default(),
+            bare_geometry: false,
+            features: Arc::new([]),
+        });
+        Self {
+            dataset,
+            layer,
+            lines: Vec::new(),
+        }
+    }
+}
+
+fn enumerated<T: DeserializeOwned>(word: &str) -> T {
+    serde_json::from_value(serde_json::Value::from(word)).unwrap()
+}
+
+/// `1395:7200` or `7200`, with commas between several.
+fn counts(text: &str) -> impl Iterator<Item = (Option<i32>, Option<u64>)> + '_ {
+    text.split(',').map(|count| match count.split_once(':') {
+        Some((census, count)) => (Some(census.parse().unwrap()), Some(count.parse().unwrap())),
+        None => (None, Some(count.parse().unwrap())),
+    })
+}
+
+fn geometry(text: &str) -> geo::Geometry<f64> {
+    let wkt: wkt::Wkt<f64> = text
+        .parse()
+        .unwrap_or_else(|error| panic!("{error}: {text}"));
+    wkt.try_into().unwrap()
+}
+
+fn plain(polygon: &geo::Polygon<f64>) -> PlainPolygon {
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    PlainPolygon {
+        rings: rings
+            .map(|ring| PlainRing {
+                positions: ring.0.clone().into(),
+                heights_m: None,
+            })
+            .collect(),
+    }
+}
+
+fn polygons(geometry: &geo::Geometry<f64>) -> Vec<PlainPolygon> {
+    match geometry {
+        geo::Geometry::Polygon(polygon) => vec![plain(polygon)],
+        geo::Geometry::MultiPolygon(polygons) => polygons.iter().map(plain).collect(),
+        other => panic!("no land: {other:?}"),
+    }
+}
+
+fn point(geometry: &geo::Geometry<f64>) -> Position {
+    match geometry {
+        geo::Geometry::Point(point) => point.0,
+        other => panic!("no place: {other:?}"),
+    }
+}
+
+impl Scene {
+    /// Takes a line; entities are made when all are known.
+    pub fn add(&mut self, line: &str) {
+        let start = ["MULTIPOLYGON", "POLYGON", "POINT"]
+            .iter()
+            .find_map(|kind| line.find(kind));
+        let (head, shape) = line.split_at(start.unwrap_or(line.len()));
+        let mut words = words(head);
+        words.push(shape.to_owned());
+        self.lines.push(words);
+    }
+
+    /// The data set, woven and indexed.
+    pub fn snapshot(mut self) -> Snapshot {
+        let lines = std::mem::take(&mut self.lines);
+        let is_unit = |line: &Vec<String>| Level::from_name(&line[0]).is_some_and(Level::is_unit);
+        for line in lines.iter().filter(|line| is_unit(line)) {
+            let unit = self.unit(line);
+            self.dataset.units.insert(unit);
+        }
+        for line in lines.iter().filter(|line| !is_unit(line)) {
+            match line[0].as_str() {
+                "parameter" => self.parameter(&line[1]),
+                _ => {
+                    let settlement = self.settlement(line);
+                    self.dataset.settlements.insert(settlement);
+                }
+            }
+        }
+        let units: Vec<_> = self.dataset.units.keys().collect();
+        for (key, line) in units
+            .into_iter()
+            .zip(lines.iter().filter(|line| is_unit(line)))
+        {
+            let parent = value(line, "parent").and_then(|code| self.unit_of(code));
+            let centre = value(line, "centre").map(|text| self.centre(text));
+            self.dataset.units.update(key, |unit| {
+                unit.parent = parent;
+                unit.centre = centre;
+            });
+        }
+        weave_dataset(&mut self.dataset);
+        Snapshot::new(self.dataset)
+    }
+
+    fn unit_of(&self, code: &str) -> Option<marz::model::UnitKey> {
+        let mut units = self.dataset.units.iter();
+        let found = units.find(|(_, unit)| unit.code.as_deref() == Some(code));
+        assert!(found.is_some(), "no unit has the code {code}");
+        found.map(|(key, _)| key)
+    }
+
+    fn parameter(&mut self, assignment: &str) {
+        let (name, value) = assignment.split_once('=').unwrap();
+        let parameters = &mut self.dataset.parameters;
+        match name {
+            "law" => parameters.law = value.to_owned(),
+            "sliver_width_m" => parameters.sliver_width_m = value.parse().unwrap(),
+            "match_tolerance_m" => parameters.match_tolerance_m = value.parse().unwrap(),
+            _ => panic!("no such parameter: {name}"),
+        }
+    }
+
+    fn centre(&self, text: &str) -> Centre {
+        if let [x, y] = numbers_of(text)[..] {
+            return Centre {
+                position: Some(Position { x, y }),
+                ..Centre::default()
+            };
+        }
+        let mut settlements = self.dataset.settlements.iter();
+        let settlement = settlements.find(|(_, place)| place.code.as_deref() == Some(text));
+        Centre {
+            settlement: settlement.map(|(key, _)| key),
+            city: settlement.is_none().then(|| self.unit_of(text)).flatten(),
+            ..Centre::default()
+        }
+    }
+
+    fn unit(&self, line: &[String]) -> Unit {
+        let id = self
+            .dataset
+            .origin
+            .id("unit", self.dataset.units.next_key().0 as usize);
+        let level = Level::from_name(&line[0]).unwrap();
+        let mut unit = Unit::new(id, level, unquoted(&line[2]));
+        unit.code = (line[1] != "-").then(|| unquoted(&line[1]));
+        unit.layer = Some(self.layer);
+        for word in &line[3..line.len() - 1] {
+            let (name, value) = word.split_once('=').unwrap_or((word, ""));
+            match name {
+                "parent" | "centre" => {}
+                "wants" => unit.parent_reference = wanted(value),
+                "people" => add_people(&mut unit.populations, value),
+                "density" => unit.density = Some(enumerated::<DensityGrade>(value)),
+                "special" => {
+                    unit.special_areas = value.split(',').map(enumerated::<SpecialArea>).collect();
+                }
+                "established" => unit.established = Some(value.parse().unwrap()),
+                "nomadic" => unit.nomadic = true,
+                "unlisted" => unit.layer = None,
+                _ => panic!("no such attribute: {word}"),
+            }
+        }
+        match line.last().map(String::as_str) {
+            None | Some("") => {}
+            Some(shape) if shape.starts_with("POINT") => unit.point = Some(point(&geometry(shape))),
+            Some(shape) => {
+                unit.land = Land::Plain {
+                    polygons: polygons(&geometry(shape)).into(),
+                    role: PlainRole::Pending,
+                };
+            }
+        }
+        unit
+    }
+
+    fn settlement(&self, line: &[String]) -> Settlement {
+        let index = self.dataset.settlements.next_key().0 as usize;
+        let mut settlement = Settlement {
+            id: self.dataset.origin.id("settlement", index),
+            kind: enumerated::<SettlementKind>(&line[0]),
+            code: (line[1] != "-").then(|| unquoted(&line[1])),
+            name: unquoted(&line[2]),
+            parent: None,
+            parent_reference: ParentReference::default(),
+            village: None,
+            position: None,
+            height_m: None,
+            limits: Vec::new(),
+            populations: Populations::default(),
+            layer: Some(self.layer),
+            properties: Arc::default(),
+            life: Life::default(),
+        };
+        for word in &line[3..line.len() - 1] {
+            let (name, value) = word.split_once('=').unwrap_or((word, ""));
+            match name {
+                "parent" => settlement.parent = self.unit_of(value),
+                "wants" => settlement.parent_reference = wanted(value),
+                "people" => add_people(&mut settlement.populations, value),
+                "households" => {
+                    for (census, count) in counts(value) {
+                        settlement.populations.set_households(census, count);
+                    }
+                }
+                _ => panic!("no such attribute: {word}"),
+            }
+        }
+        if let Some(shape) = line.last().filter(|shape| !shape.is_empty()) {
+            settlement.position = Some(point(&geometry(shape)));
+        }
+        settlement
+    }
+}
+
+fn numbers_of(text: &str) -> Vec<f64> {
+    if text.contains(',') {
+        numbers(text)
+    } else {
+        Vec::new()
+    }
+}
+
+fn value<'a>(line: &'a [String], name: &str) -> Option<&'a str> {
+    line.iter()
+        .find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+}
+
+fn wanted(code: &str) -> ParentReference {
+    ParentReference {
+        code: Some(unquoted(code)),
+        names: Vec::new(),
+    }
+}
+
+fn add_people(populations: &mut Populations, text: &str) {
+    for (census, people) in counts(text) {
+        populations.set_people(census, people);
+    }
+}
