@@ -18,6 +18,7 @@ mod recognise;
 mod report;
 mod reproject;
 mod shapefile_in;
+mod shapefile_table;
 mod source;
 
 pub use error::FileError;
@@ -28,4 +29,5 @@ pub use raw::{Problem, RawFeature, RawForm, RawGeometry, RawLayer};
 pub use recognise::{FieldEvidence, LevelSource, Recognised, recognise};
 pub use report::{CalledBy, ImportReport, LayerReport, Reason, ReportLine};
 pub use reproject::{CrsError, Reprojection, is_wgs84};
+pub use shapefile_in::layer_from_shapefile;
 pub use source::read_layers;
