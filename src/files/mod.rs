@@ -1,1 +1,3 @@
 //! Reading and writing files of every supported kind.
+
+pub mod sample;
