@@ -17,6 +17,7 @@ mod raw;
 mod recognise;
 mod report;
 mod reproject;
+pub mod sample;
 mod shapefile_in;
 mod shapefile_table;
 mod source;
