@@ -186,3 +186,30 @@ fn polygons_of_the_levels_have_the_area_of_their_units() {
     // the upper two.
     assert!(text.contains("all 1,1,1,1,1,1,1,1,1,1,1 26.96"), "{text}");
 }
+
+#[test]
+fn a_project_that_a_gis_left_with_a_second_file_is_one_file_again() {
+    let (folder, path) = scratch("wal.gpkg");
+    let dataset = net(2, 2);
+    drop(create(&path, &dataset));
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .pragma_update(None, "journal_mode", "WAL")
+        .unwrap();
+    let sql = "UPDATE decrees SET subject = 'x'; UPDATE units SET code = 'edited' WHERE fid = 4";
+    connection.execute_batch(sql).unwrap();
+    // Left as a program that crashed leaves it: with the change in the second file.
+    let copy = folder.path().join("crashed.gpkg");
+    std::fs::copy(&path, &copy).unwrap();
+    std::fs::copy(
+        path.with_extension("gpkg-wal"),
+        copy.with_extension("gpkg-wal"),
+    )
+    .unwrap();
+    let (project, read, report) = reopen(&copy);
+    assert_eq!(report.access, Access::ReadWrite);
+    let edited = read.units.get(UnitKey(3)).unwrap();
+    assert_eq!(edited.code.as_deref(), Some("edited"));
+    assert!(!copy.with_extension("gpkg-wal").exists());
+    drop(project);
+}

@@ -152,6 +152,14 @@ fn a_project_of_format_1_opens() {
 fn write_the_fixture() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format_1.gpkg");
     drop(create(&fixture, &rich()));
+    // Small, and without a trace of whose computer wrote it.
+    let connection = rusqlite::Connection::open(&fixture).unwrap();
+    connection
+        .execute_batch(
+            "UPDATE marz_saves SET user = 'user', host = 'host';
+             PRAGMA page_size = 1024; VACUUM",
+        )
+        .unwrap();
 }
 
 /// Changes that a sequence of edits might make, each a number to choose by.
@@ -177,7 +185,7 @@ fn change(dataset: &mut Dataset, choice: u8, text: &str, number: f64) {
                 .set_people(Some(i32::from(choice)), Some(u64::from(choice)));
         })),
         (6, Some(key), _) => drop(dataset.units.update(key, |unit| {
-            unit.level = Level::UNITS[choice as usize % 5];
+            unit.level = Level::ALL[choice as usize % 8];
             unit.parent = units.first().copied();
         })),
         (7, Some(key), _) => drop(dataset.units.update(key, |unit| {

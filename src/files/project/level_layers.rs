@@ -168,7 +168,7 @@ pub(super) fn write(
         if writer.rewrite.contains(&level) || !is_usable_table(writer.connection, table)? {
             // Asked for, or another program deleted it or a column of it.
             make_anew(writer.connection, table)?;
-            writer.touched.push(table.name);
+            writer.touched.insert(table.name);
             wanted.extend(writer.new.units.keys());
         }
         for &key in &wanted {
