@@ -50,7 +50,9 @@
 
 mod context;
 mod finding;
+mod json;
 mod keys;
+mod land;
 mod registry;
 mod runner;
 
@@ -59,6 +61,7 @@ pub use finding::{
     Amount, Authority, Basis, Code, Detail, Family, Finding, FindingKey, FindingLevel, Fingerprint,
     Missing, Place, Severity, Verdict,
 };
+pub use json::{JsonFinding, JsonReport, JsonSummary, json_report};
 pub use keys::{Comparison, assign_keys, compare};
 pub use registry::{Rule, Selection, SelectionError, all, rule};
 pub use runner::{Counts, Report, check};

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{Code, Context, Family, Finding};
+use super::{Code, Context, Family, Finding, legal, structure};
 
 /// A rule: a check with the document that says what it finds and on what ground.
 pub struct Rule {
@@ -33,7 +33,17 @@ static RULES: &[&Rule] = &[
     &super::topology::sliver_gap::RULE,
     &super::topology::unmatched_vertex::RULE,
     // Structure.
+    &structure::child_outside_parent::RULE,
+    &structure::missing_parent::RULE,
+    &structure::centre_outside::RULE,
+    &structure::settlement_outside_unit::RULE,
+    &structure::duplicate_code::RULE,
+    &structure::missing_name::RULE,
+    &structure::unnormalised_name::RULE,
     // Legal.
+    &legal::rural_district_population::RULE,
+    &legal::district_population::RULE,
+    &legal::county_population::RULE,
 ];
 
 /// Every rule, in the order of codes.

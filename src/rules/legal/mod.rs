@@ -1,7 +1,11 @@
 //! What the law decides: its figures as data by in-force date, how people are counted
 //! for them, and the verdicts with their arithmetic.
 
+pub(super) mod county_population;
+pub(super) mod district_population;
 mod law;
+mod people;
+pub(super) mod rural_district_population;
 mod verdict;
 
 pub use law::{Counted, Existing, LawSet, Minimum, Relief, law_set, law_sets};

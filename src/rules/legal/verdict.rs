@@ -1,8 +1,12 @@
 //! Verdicts on units with their arithmetic: who was counted, at which census, what
 //! was asked, and by which provision.
 
-use crate::model::{DensityGrade, SettlementKey, SpecialArea, UnitKey};
-use crate::rules::{Basis, Code, Context, Missing, Verdict};
+use super::law::{LawSet, Minimum};
+use super::people::{Counter, People};
+use crate::model::{DensityGrade, Level, SettlementKey, SpecialArea, Unit, UnitKey};
+use crate::rules::{
+    Amount, Authority, Basis, Code, Context, Detail, Finding, Missing, Severity, Verdict,
+};
 
 /// What a term of the arithmetic counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +37,8 @@ pub struct VerdictLine {
     pub code: Code,
     /// The unit.
     pub unit: UnitKey,
-    /// The provision.
+    /// The provision that decides: the minimum's note, the note of the relief where
+    /// an authority is needed, article 11 where the unit keeps its title.
     pub basis: Basis,
     /// What it says.
     pub verdict: Verdict,
@@ -46,11 +51,11 @@ pub struct VerdictLine {
     pub census: Option<i32>,
     /// What `people` is made of.
     pub terms: Vec<Term>,
-    /// Units and villages whose people are not known.
+    /// Units whose people are not known, where that keeps a sum from being made.
     pub unknown_units: Vec<UnitKey>,
-    /// Villages whose people are not known.
+    /// Villages whose people are not known, likewise.
     pub unknown_settlements: Vec<SettlementKey>,
-    /// The people asked for, if that is known.
+    /// The people asked for, if the grade is known.
     pub required: Option<u64>,
     /// Down to this many people the cabinet may permit it, where the unit is in an
     /// area for which it may.
@@ -66,7 +71,336 @@ pub struct VerdictLine {
     pub what_if: Vec<(DensityGrade, Verdict)>,
 }
 
-/// Every verdict on a unit, satisfied ones too, in the order of articles.
-pub fn verdicts(_context: &Context<'_>, _unit: UnitKey) -> Vec<VerdictLine> {
-    Vec::new()
+/// Every grade, densest first.
+const GRADES: [DensityGrade; 3] = [DensityGrade::Dense, DensityGrade::Medium, DensityGrade::Low];
+
+fn code_of(level: Level) -> Option<Code> {
+    match level {
+        Level::RuralDistrict => Some(Code::L03),
+        Level::District => Some(Code::L06),
+        Level::County => Some(Code::L07),
+        _ => None,
+    }
+}
+
+/// Every verdict on a unit, satisfied ones too, in the order of articles. A level
+/// without a minimum has none, nor has a nomadic district (article 5).
+pub fn verdicts(context: &Context<'_>, key: UnitKey) -> Vec<VerdictLine> {
+    let line = || {
+        let unit = context.dataset().units.get(key)?;
+        let law = context.law()?;
+        let minimum = law.minimum(unit.level)?;
+        let code = code_of(unit.level)?;
+        let people = Counter::new(context).people(key, minimum.counts);
+        (!unit.nomadic).then(|| Case { law, minimum, unit }.line(code, key, people))
+    };
+    line().into_iter().collect()
+}
+
+/// Pushes a finding for every unit of `level` that is not known to meet its minimum.
+pub(super) fn check_minimum(context: &Context<'_>, level: Level, findings: &mut Vec<Finding>) {
+    let units = context.dataset().units.iter();
+    for (key, _) in units.filter(|(_, unit)| unit.level == level) {
+        if !context.keep_going() {
+            return;
+        }
+        for line in verdicts(context, key) {
+            findings.extend(finding_of(context, level, line));
+        }
+    }
+}
+
+fn finding_of(context: &Context<'_>, level: Level, line: VerdictLine) -> Option<Finding> {
+    let severity = match line.verdict {
+        Verdict::Satisfied | Verdict::Grandfathered => return None,
+        Verdict::Violated => Severity::Error,
+        Verdict::NeedsAuthority(_) => Severity::Warning,
+        Verdict::NotDecidable => Severity::Note,
+    };
+    Some(Finding {
+        level: Some(level.into()),
+        units: vec![line.unit],
+        place: context.unit_place(line.unit),
+        measured: line.people.map(Amount::People),
+        required: line.required.map(Amount::People),
+        basis: Some(line.basis.clone()),
+        missing: line.missing.clone(),
+        verdict: Some(line.verdict),
+        ..Finding::new(line.code, severity)
+    })
+    .map(|finding| Finding {
+        detail: Detail::Legal(Box::new(line)),
+        ..finding
+    })
+}
+
+/// A unit before a minimum.
+struct Case<'a> {
+    law: &'a LawSet,
+    minimum: &'a Minimum,
+    unit: &'a Unit,
+}
+
+impl Case<'_> {
+    fn line(
+        &self,
+        code: Code,
+        key: UnitKey,
+        people: Result<People, super::people::Unknown>,
+    ) -> VerdictLine {
+        let grade = self.grade();
+        let (known, unknown) = match people {
+            Ok(people) => (Some(people), Default::default()),
+            Err(unknown) => (None, unknown),
+        };
+        let mut missing = Vec::new();
+        let mut verdict = match &known {
+            Some(people) => self.verdict(people, grade, &mut missing),
+            None => {
+                missing.push(Missing::Population);
+                if grade.is_none() {
+                    missing.push(Missing::Density);
+                }
+                Verdict::NotDecidable
+            }
+        };
+        let fails = matches!(verdict, Verdict::Violated | Verdict::NeedsAuthority(_));
+        if fails
+            && self
+                .law
+                .grandfathers(self.unit.level, self.unit.established)
+        {
+            verdict = Verdict::Grandfathered;
+        }
+        let what_if = match &known {
+            Some(people) if grade.is_none() => GRADES
+                .map(|grade| (grade, self.at_grade(people.people, grade)))
+                .into(),
+            _ => Vec::new(),
+        };
+        let areas = self.areas();
+        let has_relief = !areas.is_empty() || grade == Some(DensityGrade::Low);
+        let relief = self.minimum.relief.as_ref().filter(|_| has_relief);
+        VerdictLine {
+            code,
+            unit: key,
+            basis: self.basis(verdict),
+            verdict,
+            people: known.as_ref().map(|people| people.people),
+            at_most: known.as_ref().is_some_and(|people| people.at_most),
+            census: known.as_ref().and_then(|people| people.census),
+            terms: known.map(|people| people.terms).unwrap_or_default(),
+            unknown_units: unknown.units,
+            unknown_settlements: unknown.settlements,
+            required: grade.map(|grade| self.minimum.people(grade)),
+            cabinet_floor: relief.map(|relief| relief.cabinet_floor),
+            grade,
+            areas,
+            missing,
+            what_if,
+        }
+    }
+
+    /// The grade that is recorded: a unit in an area of low density is of that grade
+    /// where no other is recorded.
+    fn grade(&self) -> Option<DensityGrade> {
+        let is_low = self.unit.special_areas.contains(&SpecialArea::LowDensity);
+        self.unit.density.or(is_low.then_some(DensityGrade::Low))
+    }
+
+    fn areas(&self) -> Vec<SpecialArea> {
+        let relief = self.minimum.relief.as_ref();
+        let named = relief.map_or(&[][..], |relief| &relief.areas);
+        let mut areas = self.unit.special_areas.clone();
+        areas.retain(|area| named.contains(area));
+        areas
+    }
+
+    fn at_grade(&self, people: u64, grade: DensityGrade) -> Verdict {
+        if people >= self.minimum.people(grade) {
+            return Verdict::Satisfied;
+        }
+        let Some(relief) = &self.minimum.relief else {
+            return Verdict::Violated;
+        };
+        let low = grade == DensityGrade::Low && relief.areas.contains(&SpecialArea::LowDensity);
+        if !low && self.areas().is_empty() {
+            Verdict::Violated
+        } else if people >= relief.cabinet_floor {
+            Verdict::NeedsAuthority(Authority::Cabinet)
+        } else {
+            Verdict::NeedsAuthority(Authority::Parliament)
+        }
+    }
+
+    fn verdict(
+        &self,
+        people: &People,
+        grade: Option<DensityGrade>,
+        missing: &mut Vec<Missing>,
+    ) -> Verdict {
+        let verdict = match grade {
+            Some(grade) => self.at_grade(people.people, grade),
+            None => self.without_grade(people.people),
+        };
+        if verdict == Verdict::NotDecidable {
+            missing.push(Missing::Density);
+        }
+        // City people may be among those counted: what would be said of nobody at
+        // all is said of any part of them too; what would not, cannot be said.
+        if people.at_most && !missing.contains(&Missing::Density) {
+            let of_nobody = match grade {
+                Some(grade) => self.at_grade(0, grade),
+                None => self.without_grade(0),
+            };
+            if verdict != of_nobody {
+                missing.push(Missing::Population);
+                return Verdict::NotDecidable;
+            }
+        }
+        verdict
+    }
+
+    /// In the areas of the relief a shortfall at every grade needs the same authority
+    /// whichever it is; all else waits for the grade.
+    fn without_grade(&self, people: u64) -> Verdict {
+        let [dense, medium, low] = GRADES.map(|grade| self.at_grade(people, grade));
+        let needs = matches!(dense, Verdict::NeedsAuthority(_));
+        if needs && dense == medium && medium == low {
+            dense
+        } else {
+            Verdict::NotDecidable
+        }
+    }
+
+    fn basis(&self, verdict: Verdict) -> Basis {
+        let law = self.law.name.clone();
+        let relief = self.minimum.relief.as_ref();
+        let (article, note) = match verdict {
+            Verdict::Grandfathered => (self.law.existing_units.article, None),
+            Verdict::NeedsAuthority(_) => {
+                let note = relief.map_or(self.minimum.note, |relief| relief.note);
+                (self.minimum.article, Some(note))
+            }
+            _ => (self.minimum.article, Some(self.minimum.note)),
+        };
+        Basis { law, article, note }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+    use crate::model::{Dataset, Origin};
+    use crate::topology::Snapshot;
+
+    fn add(dataset: &mut Dataset, level: Level, parent: Option<UnitKey>, people: u64) -> UnitKey {
+        let id = dataset
+            .origin
+            .id("unit", dataset.units.next_key().0 as usize);
+        let mut unit = Unit::new(id, level, "");
+        unit.parent = parent;
+        unit.populations.set_people(Some(1395), Some(people));
+        dataset.units.insert(unit)
+    }
+
+    #[test]
+    fn a_verdict_shows_its_arithmetic_when_it_is_satisfied_too() {
+        let mut dataset = Dataset::new(Origin::of_content(b""), "");
+        let district = add(&mut dataset, Level::District, None, 40_000);
+        let city = add(&mut dataset, Level::City, Some(district), 9_000);
+        dataset
+            .units
+            .update(district, |unit| unit.density = Some(DensityGrade::Dense));
+        let snapshot = Snapshot::new(dataset);
+        let lines = verdicts(&Context::new(&snapshot), district);
+        let line = lines.first().unwrap();
+        assert_eq!(line.verdict, Verdict::Satisfied);
+        assert_eq!((line.people, line.required), (Some(31_000), Some(30_000)));
+        assert_eq!(line.census, Some(1395));
+        assert_eq!(line.basis.to_string(), "1362/6/1");
+        let terms: Vec<_> = line
+            .terms
+            .iter()
+            .map(|term| (term.kind, term.people))
+            .collect();
+        let less = (TermKind::LessCity(city), 9_000);
+        assert_eq!(terms, [(TermKind::Recorded, 40_000), less]);
+        assert!(verdicts(&Context::new(&snapshot), city).is_empty());
+    }
+
+    #[test]
+    fn without_a_grade_each_is_tried_and_none_is_taken() {
+        let mut dataset = Dataset::new(Origin::of_content(b""), "");
+        let county = add(&mut dataset, Level::County, None, 90_000);
+        let snapshot = Snapshot::new(dataset);
+        let lines = verdicts(&Context::new(&snapshot), county);
+        let line = lines.first().unwrap();
+        assert_eq!(line.verdict, Verdict::NotDecidable);
+        assert_eq!(line.missing, [Missing::Density]);
+        let tried = [
+            (DensityGrade::Dense, Verdict::Violated),
+            (DensityGrade::Medium, Verdict::Satisfied),
+            (DensityGrade::Low, Verdict::Satisfied),
+        ];
+        assert_eq!(line.what_if, tried);
+    }
+
+    #[test]
+    fn a_unit_of_before_the_law_keeps_its_title_with_the_shortfall_shown() {
+        let mut dataset = Dataset::new(Origin::of_content(b""), "");
+        let county = add(&mut dataset, Level::County, None, 20_000);
+        dataset.units.update(county, |unit| {
+            unit.density = Some(DensityGrade::Medium);
+            unit.established = Some(crate::model::PartialDate::SolarYear(1352));
+        });
+        let snapshot = Snapshot::new(dataset);
+        let lines = verdicts(&Context::new(&snapshot), county);
+        let line = lines.first().unwrap();
+        assert_eq!(line.verdict, Verdict::Grandfathered);
+        assert_eq!(line.basis.to_string(), "1362/11");
+        assert_eq!((line.people, line.required), (Some(20_000), Some(80_000)));
+    }
+
+    #[test]
+    fn it_names_the_villages_that_keep_a_sum_from_being_made() {
+        let mut dataset = Dataset::new(Origin::of_content(b""), "");
+        let rural_district = add(&mut dataset, Level::RuralDistrict, None, 0);
+        dataset.units.update(rural_district, |unit| {
+            unit.populations = crate::model::Populations::default();
+        });
+        let known = village(&mut dataset, rural_district, Some(900));
+        let unknown = village(&mut dataset, rural_district, None);
+        let snapshot = Snapshot::new(dataset);
+        let lines = verdicts(&Context::new(&snapshot), rural_district);
+        let line = lines.first().unwrap();
+        assert_eq!(line.unknown_settlements, [unknown]);
+        assert!(line.unknown_units.is_empty() && known < unknown);
+        assert_eq!(line.missing, [Missing::Population, Missing::Density]);
+    }
+
+    fn village(dataset: &mut Dataset, parent: UnitKey, people: Option<u64>) -> SettlementKey {
+        let mut populations = crate::model::Populations::default();
+        populations.set_people(Some(1395), people);
+        dataset.settlements.insert(crate::model::Settlement {
+            id: dataset
+                .origin
+                .id("village", dataset.settlements.next_key().0 as usize),
+            kind: crate::model::SettlementKind::Village,
+            code: None,
+            name: String::new(),
+            parent: Some(parent),
+            parent_reference: Default::default(),
+            village: None,
+            position: None,
+            height_m: None,
+            limits: Vec::new(),
+            populations,
+            layer: None,
+            properties: Default::default(),
+            life: Default::default(),
+        })
+    }
 }

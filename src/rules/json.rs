@@ -1,0 +1,170 @@
+//! A report for machines: what `marz check --json` writes.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Finding, Missing, Report, Severity};
+use crate::model::Dataset;
+
+/// A report as JSON has it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JsonReport<'a> {
+    /// What was found in all.
+    pub summary: JsonSummary,
+    /// The findings in the report's order.
+    pub findings: Vec<JsonFinding<'a>>,
+}
+
+/// What was found in all.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JsonSummary {
+    /// How many findings.
+    pub findings: usize,
+    /// How many errors.
+    pub errors: usize,
+    /// How many warnings.
+    pub warnings: usize,
+    /// How many notes.
+    pub notes: usize,
+    /// How many units were looked at.
+    pub units: usize,
+    /// How many villages, farms and places.
+    pub settlements: usize,
+    /// How many findings of each rule that was run.
+    pub by_code: BTreeMap<&'static str, usize>,
+}
+
+/// A finding as JSON has it. What is absent is left out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JsonFinding<'a> {
+    /// `T09`.
+    pub code: &'static str,
+    /// `overlap`.
+    pub kind: &'static str,
+    /// `error`, `warning` or `note`.
+    pub severity: &'static str,
+    /// A level's name, `outer` or `unknown`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<&'static str>,
+    /// The codes of its units, then of its settlements; for one without a code its
+    /// name, and without a name its id.
+    pub units: Vec<String>,
+    /// Longitude and latitude in degrees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<[f64; 2]>,
+    /// Square metres on the ellipsoid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area_m2: Option<f64>,
+    /// Metres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width_m: Option<f64>,
+    /// Metres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub length_m: Option<f64>,
+    /// What was measured; people as a whole number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<serde_json::Number>,
+    /// What was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<serde_json::Number>,
+    /// `1362/3/1`: set, article, note.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+    /// The same from run to run.
+    pub key: &'a str,
+    /// What is missing to decide: `population`, `density`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_decidable: Vec<&'static str>,
+}
+
+/// The report on a data set for machines.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use marz::model::{Dataset, Level, Origin, Unit};
+/// use marz::rules::{Selection, check, json_report};
+/// use marz::topology::Snapshot;
+/// let mut dataset = Dataset::new(Origin::of_content(b""), "one county");
+/// let id = dataset.origin.id("unit", 0);
+/// dataset.units.insert(Unit::new(id, Level::County, "كوهدشت"));
+/// let snapshot = Snapshot::new(dataset);
+/// let report = check(&snapshot, &"S17".parse()?, None, &mut |_| ControlFlow::Continue(()));
+/// let report = report.unwrap_or_default();
+/// let json = serde_json::to_value(json_report(&snapshot.dataset, &report))?;
+/// assert_eq!(json["findings"][0]["kind"], "unnormalised-name");
+/// assert_eq!(json["findings"][0]["units"][0], "كوهدشت");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn json_report<'a>(dataset: &Dataset, report: &'a Report) -> JsonReport<'a> {
+    let count = |severity: Severity| {
+        let counts = &report.counts.by_severity;
+        let known = counts.iter().find(|(known, _)| *known == severity);
+        known.map_or(0, |(_, count)| *count)
+    };
+    let by_code = report.counts.by_code.iter();
+    JsonReport {
+        summary: JsonSummary {
+            findings: report.findings.len(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            units: dataset.units.len(),
+            settlements: dataset.settlements.len(),
+            by_code: by_code.map(|(code, count)| (code.name(), *count)).collect(),
+        },
+        findings: report
+            .findings
+            .iter()
+            .map(|finding| json_finding(dataset, finding))
+            .collect(),
+    }
+}
+
+fn json_finding<'a>(dataset: &Dataset, finding: &'a Finding) -> JsonFinding<'a> {
+    JsonFinding {
+        code: finding.code.name(),
+        kind: finding.kind(),
+        severity: finding.severity.name(),
+        level: finding.level.map(|level| level.name()),
+        units: entity_names(dataset, finding),
+        at: finding.place.as_ref().map(|place| [place.at.x, place.at.y]),
+        area_m2: finding.area_m2,
+        width_m: finding.width_m,
+        length_m: finding.length_m,
+        measured: finding.measured.and_then(number),
+        required: finding.required.and_then(number),
+        basis: finding.basis.as_ref().map(ToString::to_string),
+        key: &finding.key.0,
+        not_decidable: finding
+            .missing
+            .iter()
+            .map(|it| Missing::name(*it))
+            .collect(),
+    }
+}
+
+fn number(amount: super::Amount) -> Option<serde_json::Number> {
+    use super::Amount;
+    match amount {
+        Amount::People(count) | Amount::Count(count) => Some(count.into()),
+        Amount::Metres(value) | Amount::SquareMetres(value) => serde_json::Number::from_f64(value),
+    }
+}
+
+fn entity_names(dataset: &Dataset, finding: &Finding) -> Vec<String> {
+    let name = |code: &Option<String>, name: &str, id: uuid::Uuid| match code {
+        Some(code) => code.clone(),
+        None if name.trim().is_empty() => id.to_string(),
+        None => name.to_owned(),
+    };
+    let units = finding
+        .units
+        .iter()
+        .filter_map(|&key| dataset.units.get(key));
+    let units = units.map(|unit| name(&unit.code, &unit.name, unit.id));
+    let settlements = finding.settlements.iter();
+    let settlements = settlements.filter_map(|&key| dataset.settlements.get(key));
+    let settlements = settlements.map(|place| name(&place.code, &place.name, place.id));
+    units.chain(settlements).collect()
+}

@@ -1,0 +1,155 @@
+//! S04: a unit or settlement that is not under what it should be under: no parent, a
+//! parent at a level that cannot be, or a chain that comes back to itself.
+
+use crate::model::{Dataset, Level, ParentReference, SettlementKey, UnitKey};
+use crate::rules::{Code, Context, Detail, Finding, Place, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::S04,
+    document: include_str!("missing_parent.md"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let dataset = context.dataset();
+    let highest = dataset.units.iter().map(|(_, unit)| unit.level).min();
+    for (key, unit) in dataset.units.iter() {
+        let about = |detail: Detail, parent: Option<UnitKey>| Finding {
+            level: Some(unit.level.into()),
+            units: std::iter::once(key).chain(parent).collect(),
+            place: context.unit_place(key),
+            detail,
+            ..Finding::new(Code::S04, Severity::Error)
+        };
+        if let Some(cycle) = cycle_from(dataset, key) {
+            // Said once, by the unit that came first.
+            if cycle.iter().min() == Some(&key) {
+                findings.push(Finding {
+                    units: cycle,
+                    ..about(Detail::Cycle, None)
+                });
+            }
+            continue;
+        }
+        match unit.parent.and_then(|parent| dataset.units.get(parent)) {
+            None => {
+                if is_missing(unit.level, &unit.parent_reference, highest) {
+                    let reference = unit.parent_reference.clone();
+                    findings.push(about(Detail::MissingParent(reference), None));
+                }
+            }
+            Some(parent) => {
+                if !may_be_under(context, unit.level, unit.parent, parent.level) {
+                    let detail = Detail::WrongLevel {
+                        level: unit.level,
+                        parent_level: parent.level,
+                    };
+                    findings.push(about(detail, unit.parent));
+                }
+            }
+        }
+    }
+    for key in dataset.settlements.keys() {
+        check_settlement(context, key, highest, findings);
+    }
+}
+
+fn check_settlement(
+    context: &Context<'_>,
+    key: SettlementKey,
+    highest: Option<Level>,
+    findings: &mut Vec<Finding>,
+) {
+    let dataset = context.dataset();
+    let Some(settlement) = dataset.settlements.get(key) else {
+        return;
+    };
+    let level = settlement.kind.level();
+    let about = |detail: Detail, parent: Option<UnitKey>| Finding {
+        level: Some(level.into()),
+        units: parent.into_iter().collect(),
+        settlements: vec![key],
+        place: settlement.position.map(Place::point),
+        detail,
+        ..Finding::new(Code::S04, Severity::Error)
+    };
+    // A dependent farm or place is where its village is (article 2, note 3).
+    let village = settlement
+        .village
+        .and_then(|key| dataset.settlements.get(key));
+    let parent = settlement
+        .parent
+        .or(village.and_then(|village| village.parent));
+    match parent.and_then(|parent| dataset.units.get(parent)) {
+        None => {
+            if is_missing(level, &settlement.parent_reference, highest) {
+                let reference = settlement.parent_reference.clone();
+                findings.push(about(Detail::MissingParent(reference), None));
+            }
+        }
+        Some(unit) => {
+            if !may_be_under(context, level, parent, unit.level) {
+                let detail = Detail::WrongLevel {
+                    level,
+                    parent_level: unit.level,
+                };
+                findings.push(about(detail, parent));
+            }
+        }
+    }
+}
+
+/// The units from `start` upwards until `start` again, if the chain comes back to it.
+fn cycle_from(dataset: &Dataset, start: UnitKey) -> Option<Vec<UnitKey>> {
+    let mut cycle = vec![start];
+    let mut next = dataset.units.get(start)?.parent?;
+    while next != start {
+        // A chain that runs into somebody else's cycle is not in it.
+        if cycle.contains(&next) {
+            return None;
+        }
+        cycle.push(next);
+        next = dataset.units.get(next)?.parent?;
+    }
+    Some(cycle)
+}
+
+/// Whether something without a parent lacks one: its source names one that is not
+/// there, or the data set has units that it could be under.
+fn is_missing(level: Level, reference: &ParentReference, highest: Option<Level>) -> bool {
+    level != Level::Province
+        && (!reference.is_empty() || highest.is_some_and(|highest| highest < level))
+}
+
+/// Whether an entity of `level` may be directly under a unit of `parent_level`.
+fn may_be_under(
+    context: &Context<'_>,
+    level: Level,
+    parent: Option<UnitKey>,
+    parent_level: Level,
+) -> bool {
+    let Some(above) = level.above() else {
+        // Nothing is above a province.
+        return false;
+    };
+    if parent_level == above {
+        return true;
+    }
+    // A city is no one's parent: its people live in it, not under it. Nor is anything
+    // under a unit of its own level or a lower one.
+    if parent_level > above || parent_level >= level {
+        return false;
+    }
+    // Independent farms and places are administered by whatever unit they are in
+    // (article 2, note 4).
+    if matches!(level, Level::Farm | Level::Place) {
+        return true;
+    }
+    // A level may be missing in part of the country: a unit may skip the levels that
+    // its parent does not have.
+    let children = parent.map_or(&[][..], |parent| context.children(parent));
+    !children.iter().any(|&child| {
+        let child = context.dataset().units.get(child);
+        child.is_some_and(|child| child.level > parent_level && child.level <= above)
+    })
+}
