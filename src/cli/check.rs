@@ -84,11 +84,10 @@ fn print(words: &Words, dataset: &Dataset, report: &Report) -> std::io::Result<(
     for finding in &report.findings {
         writeln!(output, "{}", line(words, dataset, finding))?;
     }
-    let counts = report
-        .counts
-        .by_severity
-        .iter()
-        .map(|&(severity, count)| format!("{}: {count}", plain(&severity_name(words, severity))));
+    let counts =
+        report.counts.by_severity.iter().map(|&(severity, count)| {
+            format!("{}: {count}", plain(&severity_name(words, severity)))
+        });
     writeln!(output, "{}", counts.collect::<Vec<_>>().join(", "))?;
     output.flush()
 }

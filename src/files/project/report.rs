@@ -105,7 +105,10 @@ impl std::fmt::Display for OpenNote {
                 "unit {unit}: its border {border} is not in the project"
             ),
             Self::Upgraded { from } => {
-                write!(formatter, "the project was brought up to date from format {from}")
+                write!(
+                    formatter,
+                    "the project was brought up to date from format {from}"
+                )
             }
         }
     }
