@@ -36,6 +36,9 @@ impl Context<'_> {
         {
             return Some(polygons_contain(polygons, position));
         }
+        if dataset.units.get(unit)?.is_leaf() {
+            return Some(land_contains(dataset, unit, position));
+        }
         if self.leaves(unit).is_empty() {
             return None;
         }

@@ -277,14 +277,13 @@ pub fn paint_point_symbol(
         }
         PointShape::DoubleRing => {
             ring(radius, 1.2);
-            ring(radius * 0.55 + 0.5, 1.0);
-            painter.circle_filled(position, radius * 0.24, colour);
+            ring(radius * 0.5 + 0.5, 1.0);
         }
         PointShape::StarRing => {
             ring(radius, 1.2);
             let corner = |number: u8| {
                 let angle = f32::from(number) * std::f32::consts::TAU / 10.0;
-                let reach = (radius - 1.6) * if number % 2 == 0 { 1.0 } else { 0.42 };
+                let reach = (radius - 1.6) * if number.is_multiple_of(2) { 1.0 } else { 0.42 };
                 position + vec2(angle.sin(), -angle.cos()) * reach
             };
             // A star is not convex: five kites from its middle are.
@@ -361,8 +360,7 @@ mod tests {
             let denominator = 100.0 * 1.07_f64.powi(step);
             let (length, metres) = scale_bar(&view(denominator), 140.0);
             assert!(length <= 140.01 && length > 140.0 / 2.6, "{length}");
-            let digit = metres / 10_f64.powf(metres.log10().floor() + 1e-9);
-            let digit = if digit < 1.0 { digit * 10.0 } else { digit };
+            let digit = metres / 10_f64.powf((metres.log10() + 1e-9).floor());
             assert!(
                 [1.0, 2.0, 5.0].iter().any(|it| (digit - it).abs() < 1e-6),
                 "{metres}"
