@@ -6,6 +6,7 @@ mod attributes;
 mod codes;
 mod error;
 mod export;
+mod export_features;
 mod field_words;
 mod geojson_in;
 mod geojson_out;
