@@ -6,7 +6,7 @@
 //! them out for terminals and files.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use fluent_bundle::FluentValue as Value;
 use fluent_bundle::concurrent::FluentBundle;
@@ -88,17 +88,19 @@ impl fmt::Debug for Words {
 }
 
 impl Words {
-    /// Reads the built-in messages of a language. Takes about a millisecond: keep the value.
+    /// The built-in messages of a language. They are read once: later calls cost nothing.
     pub fn new(language: Language) -> Self {
-        let english = Arc::new(bundle(Language::English));
+        static READ: OnceLock<[Arc<FluentBundle<FluentResource>>; 2]> = OnceLock::new();
+        let [persian, english] = READ
+            .get_or_init(|| [Language::Persian, Language::English].map(|it| Arc::new(bundle(it))));
         let chosen = match language {
-            Language::English => Arc::clone(&english),
-            other => Arc::new(bundle(other)),
+            Language::Persian => persian,
+            Language::English => english,
         };
         Self {
             language,
-            chosen,
-            english,
+            chosen: Arc::clone(chosen),
+            english: Arc::clone(english),
         }
     }
 

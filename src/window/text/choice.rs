@@ -124,7 +124,7 @@ impl<'a> Row<'a> {
                 keys,
                 &theme.text.small.coloured(palette.text_weak).code(),
             )),
-            (None, Some(text)) => Some(lay(ui.ctx(), text, &weak.tabular())),
+            (None, Some(text)) => Some(lay(ui.ctx(), text, &weak)),
             (None, None) => None,
         };
         let padding = sizes.unit * 2.0;

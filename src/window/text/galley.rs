@@ -33,6 +33,10 @@ pub struct Laid {
     pub lines: Arc<Lines>,
     /// What egui paints.
     pub galley: Arc<Galley>,
+    /// How it was asked to be drawn.
+    pub format: Format,
+    /// Whether the interface runs from right to left.
+    pub is_right_to_left_interface: bool,
 }
 
 /// Lays a text out in the direction of the installed theme.
@@ -42,15 +46,21 @@ pub fn lay(ctx: &Context, text: &str, format: &Format) -> Laid {
 
 /// As [`lay`], with stretches in another colour or weight.
 pub fn lay_spans(ctx: &Context, text: &str, format: &Format, spans: &[Span]) -> Laid {
+    let is_right_to_left_interface = Theme::of(ctx).is_right_to_left();
     let request = Request {
         text,
         format,
         spans,
-        interface_is_right_to_left: Theme::of(ctx).is_right_to_left(),
+        interface_is_right_to_left: is_right_to_left_interface,
     };
     let lines = ctx.memory_mut(|memory| Arc::clone(memory.caches.cache::<Cache>().get(request)));
     let galley = ctx.fonts_mut(|fonts| fonts.layout_job(lines.job.clone()));
-    Laid { lines, galley }
+    Laid {
+        lines,
+        galley,
+        format: *format,
+        is_right_to_left_interface,
+    }
 }
 
 /// A name for the map's painter: laid out, its direction its own, its colour given when painted.

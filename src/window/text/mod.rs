@@ -7,9 +7,11 @@
 //! that.
 
 pub mod bidi;
+mod breaks;
 pub mod button;
 pub mod carets;
 pub mod choice;
+pub mod field;
 pub mod format;
 pub mod galley;
 pub mod label;
@@ -22,6 +24,7 @@ pub use button::{Button, Emphasis, button_ui, icon_button_ui};
 pub use choice::{
     Row, checkbox_ui, chip_ui, menu_item_ui, segments_ui, selectable_ui, tab_ui, tag_ui,
 };
+pub use field::{FieldResponse, NumberField, TextField, number_field_ui, text_field_ui};
 pub use format::{Align, Format, Span};
 pub use galley::{Laid, galley_for_label, icon_galley, lay, lay_spans, paint_icon};
 pub use label::{

@@ -25,15 +25,22 @@ pub fn tooltip(response: Response, text: &str) -> Response {
 
 /// Shows contents when the pointer rests on something, enabled or not.
 pub fn tooltip_ui(response: Response, contents: impl FnOnce(&mut Ui)) -> Response {
+    let shown = if response.enabled() {
+        Tooltip::for_enabled(&response)
+    } else {
+        Tooltip::for_disabled(&response)
+    };
     let theme = Theme::of(&response.ctx);
-    let layout = Flow {
+    let flow = Flow {
         is_right_to_left: theme.is_right_to_left(),
-    }
-    .column();
-    Tooltip::for_widget(&response)
-        .layout(layout)
+    };
+    shown
+        .layout(flow.column())
         .width(theme.sizes.tooltip_width)
-        .show(contents);
+        .show(|ui| {
+            let margin = egui::Margin::symmetric(4, 2);
+            egui::Frame::new().inner_margin(margin).show(ui, contents);
+        });
     response
 }
 
