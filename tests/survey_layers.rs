@@ -3,6 +3,7 @@
 //! tests do nothing.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // Tests stop where they fail.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,7 @@ use marz::model::{
     Dataset, Extent, Land, Level, Origin, Parameters, PlainPolygon, PlainRing, PlainRole, Position,
     Unit, UnitKey, same_place,
 };
+use marz::rules::{Code, Selection, check};
 use marz::topology::{FaceClass, Snapshot, Survey, survey, weave_dataset};
 use serde_json::Value;
 
@@ -103,23 +105,17 @@ fn real_layers_are_clean() {
         let start = Instant::now();
         let found = whole(&snapshot);
         eprintln!("{file}: surveyed in {:?}", start.elapsed());
-        for face in found.faces.iter().take(10) {
-            eprintln!(
-                "{:?} {:?} {} m2 {} m {:?}",
-                face.kind, face.units, face.area_m2, face.width_m, face.at
-            );
-        }
-        for vertex in found.unmatched.iter().take(10) {
-            eprintln!("{vertex:?}");
-        }
-        for crossing in found.crossings.iter().take(10) {
-            eprintln!("{crossing:?}");
-        }
-        for crossing in found.self_crossings.iter().take(10) {
-            eprintln!("{crossing:?}");
-        }
+        assert!(found.crossings.is_empty(), "{file}: {:?}", found.crossings);
         assert!(found.faces.is_empty(), "{file}: {}", found.faces.len());
         assert!(found.unmatched.is_empty(), "{file}");
+        assert!(found.self_crossings.is_empty(), "{file}");
+        let rules: Selection = "T".parse().unwrap();
+        let report = check(&snapshot, &rules, None, &mut |_| ControlFlow::Continue(())).unwrap();
+        let wanted = report
+            .findings
+            .iter()
+            .filter(|finding| finding.code != Code::T05);
+        assert_eq!(wanted.count(), 0, "{file}");
     }
 }
 
@@ -218,5 +214,52 @@ fn a_moved_vertex_is_found_at_its_place_between_its_units() {
             }
         }
         eprintln!("{file}: slowest region {slowest:?}");
+    }
+}
+
+#[test]
+fn a_junction_moved_in_one_copy_is_found_among_its_three_units() {
+    for (file, level) in LAYERS {
+        let Some(lands) = polygons(file) else {
+            continue;
+        };
+        let clean = snapshot(&lands, level);
+        let borders = clean.dataset.borders.iter().map(|(_, border)| border);
+        let junctions: Vec<Position> = borders
+            .filter(|border| border.left.len() == 1 && border.right.len() == 1)
+            .map(|border| border.ends().0)
+            .step_by(211)
+            .take(4)
+            .collect();
+        for (count, vertex) in junctions.into_iter().enumerate() {
+            let mut units: Vec<UnitKey> = clean
+                .index
+                .borders_near(Extent::at(vertex))
+                .filter_map(|key| clean.dataset.borders.get(key))
+                .filter(|border| {
+                    same_place(border.ends().0, vertex) || same_place(border.ends().1, vertex)
+                })
+                .flat_map(|border| border.units())
+                .collect();
+            units.sort_unstable();
+            units.dedup();
+            let angle = 1.0 + count as f64 * 1.7;
+            let to = LocalPlane::at(vertex).position_from_metres(Position {
+                x: 3.0 * angle.cos(),
+                y: 3.0 * angle.sin(),
+            });
+            let lands = moved(&lands, units[0], vertex, to);
+            let found = whole(&snapshot(&lands, level));
+            let named: Vec<UnitKey> = found
+                .faces
+                .iter()
+                .flat_map(|face| face.units.clone())
+                .collect();
+            assert!(named.contains(&units[0]), "{file} {vertex:?} {found:?}");
+            assert!(
+                named.iter().all(|unit| units.contains(unit)),
+                "{file} {vertex:?}"
+            );
+        }
     }
 }

@@ -3,11 +3,14 @@
 #![cfg(feature = "window")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)] // a test says where it fails
 
+#[path = "window_text/fields.rs"]
+mod fields;
+
 use std::sync::Arc;
 
-use egui::{Key, Modifiers, Ui, vec2};
-use egui_kittest::Harness;
+use egui::{Ui, vec2};
 use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, SnapshotResults};
 use marz::app::language::{Language, Words, left_to_right};
 use marz::app::numbers;
 use marz::window::direction::{column_ui, ends_ui, horizontal_ui, key_row_ui, wrapping_ui};
@@ -15,9 +18,9 @@ use marz::window::icons::icons::{
     ICON_CHEVRON_RIGHT, ICON_REDO, ICON_SAVE, ICON_SEARCH, ICON_UNDO,
 };
 use marz::window::text::{
-    Button, NumberField, Row, TextField, checkbox_ui, chip_ui, combo_ui, elided_ui, formatted_ui,
-    heading_ui, label_ui, marked_ui, paragraph_ui, progress_ui, segments_ui, separator_ui,
-    severity_ui, small_ui, tab_ui, tag_ui, title_ui, weak_ui, wrapped_ui,
+    Button, Column, NumberField, Row, Table, TextField, checkbox_ui, chip_ui, combo_ui, elided_ui,
+    formatted_ui, heading_ui, label_ui, marked_ui, menu_ui, paragraph_ui, progress_ui, segments_ui,
+    separator_ui, severity_ui, small_ui, tab_ui, tag_ui, title_ui, weak_ui, wrapped_ui,
 };
 use marz::window::theme::{Mode, Severity, Theme};
 
@@ -236,123 +239,171 @@ fn widgets_are_found_by_what_they_say() {
     assert!(ticked, "the click reached the box");
 }
 
-/// A window with one text field, whose text is the state.
-fn field_harness(start: &str) -> Harness<'static, String> {
-    let theme = Arc::new(Theme::new(Mode::Light, Language::Persian));
-    let mut harness = Harness::builder()
-        .with_size(vec2(260.0, 52.0))
-        .with_step_dt(1.0 / 60.0)
-        .with_context_setup({
-            let theme = Arc::clone(&theme);
-            move |ctx| {
-                Theme::install_fonts(ctx);
-                theme.install(ctx);
+const FINDINGS: [(&str, &str, &str); 4] = [
+    (
+        "همپوشانی",
+        "کرگاه شرقی، کاکاشرف",
+        "۰٫۴۱۲ کیلومتر مربع · پهنا ۱۳۸ متر",
+    ),
+    (
+        "شکاف",
+        "ده پیر شمالی، زاغه",
+        "۰٫۰۶۸ کیلومتر مربع · پهنا ۴۱ متر",
+    ),
+    (
+        "باریکهٔ همپوشانی",
+        "چگنی: شاهیوند، ویسیان",
+        "۲٬۱۴۰ متر مربع · پهنا ۱٫۸ متر",
+    ),
+    ("نصاب جمعیتی (ماده ۶)", "بخش شاهیوند", "۱۱٬۸۰۲ از ۲۰٬۰۰۰"),
+];
+
+fn table_page_ui(ui: &mut Ui, chosen: &mut Option<usize>) {
+    let theme = Theme::of(ui.ctx());
+    let columns = [
+        Column::fixed("", 28.0),
+        Column::share("نوع", 2.0).sortable(),
+        Column::share("واحدها", 3.0).sortable(),
+        Column::share("اندازه", 3.0),
+    ];
+    let table = Table::new("findings", &columns, 400)
+        .selected(*chosen)
+        .sorted_by(1, false);
+    let of = |row: usize| FINDINGS[row % FINDINGS.len()];
+    let done = table.show_ui(
+        ui,
+        |row| format!("{} {row}", of(row).0),
+        |ui, row, column| {
+            let (kind, units, size) = of(row);
+            match column {
+                0 => {
+                    severity_ui(ui, Severity::Error, "خطا");
+                }
+                1 => {
+                    elided_ui(ui, kind, theme.text.body);
+                }
+                2 => {
+                    elided_ui(ui, units, theme.text.body);
+                }
+                _ => {
+                    elided_ui(ui, size, theme.text.table);
+                }
             }
-        })
-        .wgpu()
-        .build_ui_state(
-            move |ui, text: &mut String| {
-                theme.install(ui.ctx());
-                let frame = egui::Frame::new()
-                    .fill(theme.palette.surface)
-                    .inner_margin(12.0);
-                frame.show(ui, |ui| TextField::new(text, "نام").show_ui(ui));
+        },
+    );
+    if done.clicked.is_some() {
+        *chosen = done.clicked;
+    }
+}
+
+#[test]
+fn a_table_runs_from_the_right_and_draws_only_what_is_seen() {
+    let mut chosen = None;
+    {
+        let mut harness = harness(
+            Mode::Light,
+            Language::Persian,
+            1.5,
+            vec2(640.0, 220.0),
+            |ui, _| {
+                table_page_ui(ui, &mut chosen);
             },
-            start.to_owned(),
         );
-    harness.run();
-    harness.get_by_label("نام").focus();
-    harness.run();
-    harness
-}
-
-fn typed(harness: &mut Harness<'static, String>, text: &str) {
-    for character in text.chars() {
-        harness.event(egui::Event::Text(character.to_string()));
-    }
-    harness.run();
-}
-
-fn pressed(harness: &mut Harness<'static, String>, modifiers: Modifiers, keys: &[Key]) {
-    for key in keys {
-        harness.key_press_modifiers(modifiers, *key);
         harness.run();
+        let kind = harness.get_by_label("نوع").rect();
+        let size = harness.get_by_label("اندازه").rect();
+        assert!(
+            kind.left() > size.right(),
+            "the first column is at the right"
+        );
+        assert!(harness.query_by_label("شکاف 1").is_some());
+        assert!(harness.query_by_label("شکاف 397").is_none());
+        harness.get_by_label("شکاف 1").click();
+        harness.run();
+        harness.snapshot("text_table");
     }
+    assert_eq!(chosen, Some(1));
 }
 
 #[test]
-fn typing_selecting_and_taking_back_work_in_persian() {
-    let mut harness = field_harness("");
-    typed(&mut harness, "مرز");
-    assert_eq!(harness.state(), "مرز");
-    pressed(&mut harness, Modifiers::NONE, &[Key::Home]);
-    typed(&mut harness, "آ");
-    assert_eq!(
-        harness.state(),
-        "آمرز",
-        "Home is the beginning, at the right"
-    );
-    pressed(&mut harness, Modifiers::NONE, &[Key::ArrowLeft]);
-    typed(&mut harness, "۱");
-    assert_eq!(harness.state(), "آم۱رز", "Left goes on in Persian");
-    pressed(&mut harness, Modifiers::NONE, &[Key::Backspace, Key::End]);
-    pressed(
-        &mut harness,
-        Modifiers::SHIFT,
-        &[Key::ArrowRight, Key::ArrowRight],
-    );
-    typed(&mut harness, "x");
-    assert_eq!(harness.state(), "آمx", "what was selected is replaced");
-    pressed(&mut harness, Modifiers::COMMAND, &[Key::Z]);
-    assert_eq!(harness.state(), "آمرز");
-    pressed(&mut harness, Modifiers::COMMAND, &[Key::A]);
-    pressed(&mut harness, Modifiers::NONE, &[Key::Delete]);
-    assert_eq!(harness.state(), "");
+fn a_menu_and_a_box_open_at_the_start_side() {
+    let mut choice = 1;
+    let mut saved = false;
+    {
+        let mut harness = harness(
+            Mode::Light,
+            Language::Persian,
+            1.0,
+            vec2(320.0, 260.0),
+            |ui, _| {
+                let file = Button::new("پرونده").quiet().show_ui(ui);
+                menu_ui(&file, |ui| {
+                    saved |= Row::menu("ذخیره")
+                        .icon(ICON_SAVE)
+                        .shortcut("Ctrl+S")
+                        .show_ui(ui)
+                        .clicked();
+                    Row::menu("دوباره").refused(Some("چیزی نیست")).show_ui(ui);
+                });
+                if let Some(new) = combo_ui(
+                    ui,
+                    "درجه تراکم",
+                    &["متراکم", "متوسط", "کم"],
+                    Some(choice),
+                    140.0,
+                ) {
+                    choice = new;
+                }
+            },
+        );
+        harness.run();
+        harness.get_by_label("پرونده").click();
+        harness.run();
+        harness.snapshot("text_menu");
+        harness.get_by_label("ذخیره").click();
+        harness.run();
+        harness.get_by_label("درجه تراکم").click();
+        harness.run();
+        harness.get_by_label("کم").click();
+        harness.run();
+        assert_eq!(
+            harness.get_by_label("درجه تراکم").value().as_deref(),
+            Some("کم")
+        );
+    }
+    assert!(saved);
+    assert_eq!(choice, 2);
 }
 
 #[test]
-fn shift_and_space_type_the_joiner_after_a_persian_letter_only() {
-    let mut harness = field_harness("می");
-    pressed(&mut harness, Modifiers::NONE, &[Key::End]);
-    harness.event_modifiers(egui::Event::Text(" ".to_owned()), Modifiers::SHIFT);
-    harness.run();
-    typed(&mut harness, "شود ab");
-    harness.event_modifiers(egui::Event::Text(" ".to_owned()), Modifiers::SHIFT);
-    harness.run();
-    assert_eq!(harness.state(), "می\u{200C}شود ab ");
-}
-
-#[test]
-fn a_click_puts_the_caret_and_a_double_click_chooses_the_word() {
-    let mut harness = field_harness("بخش مرکزی");
-    let rect = harness.get_by_label("نام").rect();
-    let at = egui::pos2(rect.right() - 14.0, rect.center().y);
-    harness.drag_at(at);
-    harness.drop_at(at);
-    harness.drag_at(at);
-    harness.drop_at(at);
-    harness.run();
-    typed(&mut harness, "شهر");
-    assert_eq!(harness.state(), "شهر مرکزی");
-}
-
-#[test]
-fn an_assistive_tool_can_set_the_text() {
-    let mut harness = field_harness("پیشین");
-    harness.get_by_label("نام").type_text("تازه");
-    harness.run();
-    assert!(harness.state().contains("تازه"));
-    assert_eq!(
-        harness.get_by_label("نام").value().as_deref(),
-        Some(harness.state().as_str())
-    );
-}
-
-#[test]
-fn fields_look_right_with_a_selection_over_two_directions() {
-    let mut harness = field_harness("کد 15 02 UTM معتبر");
-    pressed(&mut harness, Modifiers::NONE, &[Key::Home]);
-    let step = Modifiers::SHIFT;
-    pressed(&mut harness, step, &[Key::ArrowLeft; 7]);
-    harness.snapshot("text_field_selection");
+fn mixed_text_looks_right() {
+    let mut results = SnapshotResults::new();
+    for (language, name) in [
+        (Language::Persian, "text_mixed_fa"),
+        (Language::English, "text_mixed_en"),
+    ] {
+        let mut harness = harness(
+            Mode::Light,
+            language,
+            1.5,
+            vec2(360.0, 190.0),
+            |ui, words| {
+                label_ui(
+                    ui,
+                    &words.with("format-code", &[("code", "15 02 01 0006".into())]),
+                );
+                label_ui(ui, &words.area(412.64e6));
+                label_ui(ui, "EPSG:32639 (UTM 39N)");
+                let loss = numbers::signed(words.language(), -3.2, 1);
+                label_ui(ui, &format!("{loss} · {}", words.length(138.0)));
+                paragraph_ui(
+                    ui,
+                    "«الحاق» (بند ۱) در ۱۴۰۵/۰۹/۰۱ انجام می‌شود؛ کشکان ← UTM 39N",
+                );
+            },
+        );
+        harness.run();
+        harness.snapshot(name);
+        results.extend_harness(&mut harness);
+    }
 }

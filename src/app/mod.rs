@@ -2,14 +2,17 @@
 
 pub mod collation;
 pub mod command;
+pub mod convert;
 pub mod dates;
 pub mod describe;
 pub mod jobs;
 pub mod language;
+pub mod load;
 pub mod notice;
 pub mod numbers;
 pub mod pending;
 pub mod program;
+pub mod report;
 pub mod search;
 pub mod session;
 pub mod settings;

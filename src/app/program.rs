@@ -6,13 +6,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::command::{Command, Hindrance};
+use super::convert::{ConvertError, convert};
 use super::jobs::{Finished, Job, JobKind, Jobs};
+use super::load::claims_project;
 use super::notice::Notice;
 use super::pending::PendingImport;
 use super::session::{Redraw, Session};
 use super::settings::{Folders, Settings};
 use super::work::{self, OpenedProject, Outcome};
-use crate::files::project::{ProjectFile, Recovery, RecoverySession, find_recoveries, is_project};
+use crate::files::project::{ProjectFile, Recovery, RecoverySession, find_recoveries};
 
 /// How long after a change unsaved work is written to the recovery file.
 const KEEP_AFTER: Duration = Duration::from_secs(10);
@@ -250,7 +252,7 @@ impl Program {
     fn open(&mut self, paths: Vec<PathBuf>) {
         match &paths[..] {
             [] => {}
-            [path] if is_project(path) || has_ending(path, "gpkg") => {
+            [path] if claims_project(path) => {
                 let path = path.clone();
                 self.start(JobKind::Open, move |_| Some(work::open_project(&path)));
             }
@@ -274,7 +276,10 @@ impl Program {
         let Some(target) = path.or_else(|| own.clone()) else {
             return;
         };
-        let target = if has_ending(&target, "gpkg") {
+        let is_named_so = target
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
+        let target = if is_named_so {
             target
         } else {
             target.with_added_extension("gpkg")
@@ -295,7 +300,7 @@ impl Program {
         let Some(session) = &self.session else { return };
         let dataset = session.snapshot().dataset.clone();
         self.start(JobKind::Export, move |_| {
-            Some(Outcome::Exported(crate::files::export(&dataset, &path)))
+            Some(Outcome::Exported(convert(&dataset, &path)))
         });
     }
 
@@ -375,7 +380,12 @@ impl Program {
                 Err(error) => self.notices.push(Notice::NotRecoverable(error)),
             },
             Outcome::Exported(Ok(files)) => self.notices.push(Notice::Exported(files)),
-            Outcome::Exported(Err(error)) => self.notices.push(Notice::File(error)),
+            Outcome::Exported(Err(ConvertError::File(error))) => {
+                self.notices.push(Notice::File(error));
+            }
+            Outcome::Exported(Err(ConvertError::Project(error))) => {
+                self.notices.push(Notice::Project(error));
+            }
         }
     }
 
@@ -462,9 +472,4 @@ impl Program {
         self.jobs.wait_for(kind);
         self.tick();
     }
-}
-
-fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension()
-        .is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }

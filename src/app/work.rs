@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::convert::ConvertError;
 use super::jobs::Watch;
 use super::pending::{PendingImport, PendingLayer};
 use crate::files::project::{
@@ -36,7 +37,7 @@ pub(super) enum Outcome {
         revision: u64,
         result: Result<(), ProjectError>,
     },
-    Exported(Result<Vec<PathBuf>, FileError>),
+    Exported(Result<Vec<PathBuf>, ConvertError>),
 }
 
 /// A project that was opened.

@@ -86,7 +86,6 @@ pub fn recognise(layer: &RawLayer) -> Recognised {
         let (Some(name), Some(field)) = (path.0.last(), fields.get(path)) else {
             continue;
         };
-        // A text in a language of its own, as OpenStreetMap's `name:de`.
         if field.filled == 0 {
             continue;
         }
@@ -109,14 +108,19 @@ pub fn recognise(layer: &RawLayer) -> Recognised {
         }
     }
     let level = choose_level(layer, &order, &fields, &mut chosen, &columns);
-    for (index, level, role) in columns {
+    for &(index, level, role) in &columns {
         let Some(field) = order.get(index).and_then(|path| fields.get(path)) else {
             continue;
         };
         let is_code = match role {
             Role::Code => true,
             Role::Name => false,
-            Role::Either => field.codes * 2 > field.filled,
+            Role::Either => {
+                let has_code_column = columns
+                    .iter()
+                    .any(|&(_, other, role)| other == level && role == Role::Code);
+                !has_code_column && field.codes * 2 > field.filled
+            }
         };
         let attribute = if is_code {
             Attribute::AncestorCode(level)

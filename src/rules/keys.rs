@@ -230,3 +230,97 @@ impl Finding {
         Fingerprint(digits.chars().take(32).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+    use crate::model::{Level, Origin, Unit};
+    use crate::rules::{Place, Selection, Severity};
+
+    fn dataset() -> Dataset {
+        let mut dataset = Dataset::new(Origin::of_content(b"keys"), "keys");
+        for index in 0..3 {
+            let id = dataset.origin.id("unit", index);
+            let unit = Unit::new(id, Level::RuralDistrict, "");
+            dataset.units.insert(unit);
+        }
+        dataset
+    }
+
+    fn gap(unit: u32, west: f64, size_deg: f64) -> Finding {
+        let corner = |x: f64, y: f64| Position {
+            x: west + x * size_deg,
+            y: 33.0 + y * size_deg,
+        };
+        let ring = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0)].map(|(x, y)| corner(x, y));
+        Finding {
+            units: vec![UnitKey(unit)],
+            place: Some(Place::outline(corner(0.6, 0.4), vec![ring.into()])),
+            ..Finding::new(Code::T12, Severity::Error)
+        }
+    }
+
+    fn report(findings: Vec<Finding>, previous: Option<&Report>) -> Report {
+        let mut report = Report::new(&Selection::all(), findings);
+        assign_keys(&dataset(), &mut report.findings, previous);
+        report
+    }
+
+    #[test]
+    fn a_finding_keeps_its_key_while_it_moves_and_others_come_and_go() {
+        let before = report(vec![gap(0, 48.0, 0.1), gap(0, 48.5, 0.1)], None);
+        let moved = vec![gap(0, 47.5, 0.1), gap(0, 48.02, 0.1), gap(1, 48.5, 0.1)];
+        let after = report(moved, Some(&before));
+        assert_eq!(after.findings[1].key, before.findings[0].key);
+        let comparison = compare(&before, &after);
+        assert_eq!(comparison.unchanged, [before.findings[0].key.clone()]);
+        assert_eq!(comparison.resolved, [before.findings[1].key.clone()]);
+        // Another unit's gap in the same place is another finding.
+        assert_eq!(comparison.new.len(), 2);
+        assert_ne!(after.findings[2].key, before.findings[1].key);
+    }
+
+    #[test]
+    fn the_greatest_overlap_inherits() {
+        let before = report(vec![gap(0, 48.0, 0.1)], None);
+        let halves = vec![gap(0, 47.94, 0.1), gap(0, 48.01, 0.1)];
+        let after = report(halves, Some(&before));
+        assert_ne!(after.findings[0].key, before.findings[0].key);
+        assert_eq!(after.findings[1].key, before.findings[0].key);
+    }
+
+    #[test]
+    fn a_point_inherits_within_fifty_metres() {
+        let at = |metres_east: f64| Finding {
+            units: vec![UnitKey(0)],
+            place: Some(Place::point(Position {
+                x: 48.0 + metres_east / 93_400.0,
+                y: 33.0,
+            })),
+            ..Finding::new(Code::T05, Severity::Error)
+        };
+        let before = report(vec![at(0.0)], None);
+        let near = report(vec![at(48.0)], Some(&before));
+        assert_eq!(near.findings[0].key, before.findings[0].key);
+        let far = report(vec![at(52.0)], Some(&before));
+        assert_ne!(far.findings[0].key, before.findings[0].key);
+    }
+
+    #[test]
+    fn findings_of_one_place_have_keys_of_their_own_and_the_same_in_every_run() {
+        let twice = || report(vec![gap(0, 48.0, 0.1), gap(0, 48.0, 0.1)], None);
+        let (first, second) = (twice(), twice());
+        assert_ne!(first.findings[0].key, first.findings[1].key);
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn a_fingerprint_changes_with_the_edges_and_not_with_the_key() {
+        let (whole, smaller) = (gap(0, 48.0, 0.1), gap(0, 48.0, 0.099));
+        assert_ne!(whole.fingerprint(), smaller.fingerprint());
+        let keyed = report(vec![whole.clone()], None);
+        assert_eq!(whole.fingerprint(), keyed.findings[0].fingerprint());
+    }
+}

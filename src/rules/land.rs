@@ -2,7 +2,7 @@
 //! and a place to show for a finding about a whole unit.
 
 use super::{Context, Place};
-use crate::model::{Extent, Land, Level, PlainRole, Position, Unit, UnitKey};
+use crate::model::{Extent, Land, Level, Part, PlainRole, Position, Unit, UnitKey};
 use crate::topology::{land_border_uses, land_contains, polygons_contain};
 
 impl Context<'_> {
@@ -36,6 +36,9 @@ impl Context<'_> {
         {
             return Some(polygons_contain(polygons, position));
         }
+        if dataset.units.get(unit)?.is_leaf() {
+            return Some(land_contains(dataset, unit, position));
+        }
         if self.leaves(unit).is_empty() {
             return None;
         }
@@ -49,22 +52,26 @@ impl Context<'_> {
         let dataset = self.dataset();
         let unit = dataset.units.get(key)?;
         let mut whole: Option<Extent> = None;
-        let mut largest: Option<(f64, &Unit, Extent)> = None;
+        let mut largest: Option<(f64, &Part, Extent)> = None;
         for leaf in self.leaves(key) {
-            let leaf = dataset.units.get(leaf)?;
-            let Some(extent) = self.leaf_extent(leaf) else {
+            let Some(Land::Coverage(parts)) = dataset.units.get(leaf).map(|leaf| &leaf.land) else {
                 continue;
             };
-            whole = Some(whole.map_or(extent, |whole| whole.union(extent)));
-            let size = extent.max - extent.min;
-            let size = size.x * size.y;
-            if largest.is_none_or(|(known, ..)| size > known) {
-                largest = Some((size, leaf, extent));
+            for part in parts {
+                let Some(extent) = self.part_extent(part) else {
+                    continue;
+                };
+                whole = Some(whole.map_or(extent, |whole| whole.union(extent)));
+                let size = extent.max - extent.min;
+                let size = size.x * size.y;
+                if largest.is_none_or(|(known, ..)| size > known) {
+                    largest = Some((size, part, extent));
+                }
             }
         }
-        if let (Some((_, leaf, extent)), Some(whole)) = (largest, whole) {
+        if let (Some((_, part, extent)), Some(whole)) = (largest, whole) {
             return Some(Place {
-                at: self.point_in_leaf(leaf, extent),
+                at: self.point_in_part(part, extent),
                 extent: whole,
                 outline: Vec::new(),
             });
@@ -83,23 +90,20 @@ impl Context<'_> {
         unit.point.or(centre).map(Place::point)
     }
 
-    fn leaf_extent(&self, leaf: &Unit) -> Option<Extent> {
+    fn part_extent(&self, part: &Part) -> Option<Extent> {
         let borders = &self.dataset().borders;
-        leaf.coverage_rings()
-            .flat_map(|ring| ring.path.iter())
+        land_border_uses(part)
             .filter_map(|step| borders.get(step.border))
             .map(|border| border.extent)
             .reduce(Extent::union)
     }
 
-    /// The middle of the widest stretch of a leaf along its middle parallel.
-    fn point_in_leaf(&self, leaf: &Unit, extent: Extent) -> Position {
-        let Land::Coverage(parts) = &leaf.land else {
-            return extent.centre();
-        };
+    /// The middle of the widest stretch of a part along its middle parallel, which
+    /// meets it, as a part hangs together.
+    fn point_in_part(&self, part: &Part, extent: Extent) -> Position {
         let y = extent.centre().y;
         let mut crossings: Vec<f64> = Vec::new();
-        for step in parts.iter().flat_map(land_border_uses) {
+        for step in land_border_uses(part) {
             let Some(border) = self.dataset().borders.get(step.border) else {
                 continue;
             };

@@ -58,7 +58,7 @@ CREATE TABLE gpkg_extensions (
     CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
 ";
 
-/// Makes the tables of a new project, spatial indices apart.
+/// Makes the tables of a new project, indices apart.
 pub(super) fn create_tables(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     connection.pragma_update(None, "user_version", GEOPACKAGE_VERSION)?;
@@ -90,7 +90,14 @@ pub(super) fn create_tables(connection: &Connection) -> Result<()> {
             [name],
         )?;
     }
-    connection.execute_batch(INDICES)
+    Ok(())
+}
+
+/// Makes the indices of a new project from the rows that it has: one by one they
+/// would cost several times as much.
+pub(super) fn create_indices(connection: &Connection) -> Result<()> {
+    connection.execute_batch(INDICES)?;
+    open_tables().try_for_each(|table| create_spatial_index(connection, table))
 }
 
 /// Makes a table that others read and lists it, whether or not it was listed.
@@ -164,6 +171,9 @@ CREATE TRIGGER "rtree_{name}_geom_delete" AFTER DELETE ON "{name}"
     Ok(())
 }
 
+/// One side of a box.
+type Side = fn(Extent) -> f64;
+
 /// Gives the connection the functions that the triggers of a spatial index call. A
 /// GIS may have added such triggers to any table, so every connection needs them.
 pub(super) fn add_functions(connection: &Connection) -> Result<()> {
@@ -171,7 +181,7 @@ pub(super) fn add_functions(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;
-    let sides: [(&str, fn(Extent) -> f64); 4] = [
+    let sides: [(&str, Side); 4] = [
         ("ST_MinX", |extent| extent.min.x),
         ("ST_MaxX", |extent| extent.max.x),
         ("ST_MinY", |extent| extent.min.y),

@@ -1,17 +1,16 @@
 //! Making a project file that was not there: written whole beside its place, then put
 //! there in one step, so that what was there stays until the new one is complete.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use rusqlite::{Connection, Result, params};
 
 use super::Progress;
-use super::container::{add_functions, create_spatial_index, create_tables};
+use super::container::{add_functions, create_indices, create_tables};
 use super::error::{ProjectError, folder_of};
 use super::lock::{host_name, user_name};
-use super::schema::open_tables;
 use super::write::Writer;
 use crate::model::Dataset;
 
@@ -53,6 +52,9 @@ pub(super) fn write_whole(
     Ok(written)
 }
 
+/// Room for the pages of a large index while it is made.
+const CACHE_KIB: i64 = 65_536;
+
 fn fill(
     path: &Path,
     dataset: &Dataset,
@@ -63,6 +65,7 @@ fn fill(
     // Nobody knows the file yet; it is synchronised as a whole when it is complete.
     connection.pragma_update(None, "journal_mode", "OFF")?;
     connection.pragma_update(None, "synchronous", "OFF")?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     add_functions(&connection)?;
     let token = uuid::Uuid::new_v4().to_string();
     let transaction = connection.transaction()?;
@@ -73,16 +76,15 @@ fn fill(
         old: &nothing,
         new: dataset,
         rows: 0,
-        touched: Vec::new(),
+        touched: BTreeSet::new(),
+        statements: BTreeMap::new(),
         rewrite: &BTreeSet::new(),
         progress,
         steps: 0,
     };
     writer.write(&token)?;
     let rows = writer.rows;
-    for table in open_tables() {
-        create_spatial_index(&transaction, table)?;
-    }
+    create_indices(&transaction)?;
     log_save(&transaction, rows)?;
     more(&transaction)?;
     transaction.commit()?;

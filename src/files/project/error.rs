@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use super::lock::Holder;
+use super::report::SaveRecord;
 
 /// A layer of a GeoPackage that is no project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,11 +68,11 @@ pub enum ProjectError {
         reason: String,
     },
     /// It is a GeoPackage, made by another program.
-    #[error("{}: this is a GeoPackage of another program, not a Marz project; import its layers: {}", path.display(), names_of(layers))]
+    #[error("{}: this is a GeoPackage of another program, not a Marz project; export its layers to GeoJSON there and import those: {}", path.display(), names_of(layers))]
     OtherGeoPackage {
         /// The file.
         path: PathBuf,
-        /// What could be imported.
+        /// What it holds.
         layers: Vec<ForeignLayer>,
     },
     /// A newer version of the program wrote it.
@@ -109,12 +110,12 @@ pub enum ProjectError {
         holder: Holder,
     },
     /// Somebody saved it since it was opened.
-    #[error("{}: the project was saved elsewhere ({by}) since it was opened here; save under another name", path.display())]
+    #[error("{}: the project was saved elsewhere{} since it was opened here; save under another name", path.display(), told(by.as_ref()))]
     ChangedMeanwhile {
         /// The file.
         path: PathBuf,
-        /// Who saved it, and when.
-        by: String,
+        /// Who saved it, and when, if its log tells.
+        by: Option<SaveRecord>,
     },
     /// It was deleted or moved while it was open.
     #[error("{}: the file is no longer there; save under another name", path.display())]
@@ -159,6 +160,11 @@ pub enum ProjectError {
 fn names_of(layers: &[ForeignLayer]) -> String {
     let names: Vec<&str> = layers.iter().map(|layer| layer.name.as_str()).collect();
     names.join(", ")
+}
+
+fn told(save: Option<&SaveRecord>) -> String {
+    save.map(|save| format!(" (by {} on {}, {})", save.user, save.host, save.time))
+        .unwrap_or_default()
 }
 
 /// The folder of a file.

@@ -68,6 +68,10 @@ fn polygons_of(dataset: &Dataset, unit: &Unit, leaves: &[UnitKey]) -> Vec<PlainP
 
 fn area_km2(dataset: &Dataset, polygons: &[PlainPolygon], leaves: &[UnitKey]) -> Option<f64> {
     let area_m2 = if leaves.is_empty() {
+        let mut rings = polygons.iter().flat_map(|polygon| &polygon.rings);
+        if !rings.all(|ring| ring.positions.iter().copied().all(is_usable)) {
+            return None;
+        }
         polygons
             .iter()
             .map(|polygon| {
@@ -164,7 +168,7 @@ pub(super) fn write(
         if writer.rewrite.contains(&level) || !is_usable_table(writer.connection, table)? {
             // Asked for, or another program deleted it or a column of it.
             make_anew(writer.connection, table)?;
-            writer.touched.push(table.name);
+            writer.touched.insert(table.name);
             wanted.extend(writer.new.units.keys());
         }
         for &key in &wanted {

@@ -24,7 +24,10 @@ mod upgrade;
 mod write;
 mod write_units;
 
-use std::collections::BTreeSet;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -201,7 +204,8 @@ impl ProjectFile {
             old: &self.saved,
             new: dataset,
             rows: 0,
-            touched: Vec::new(),
+            touched: BTreeSet::new(),
+            statements: BTreeMap::new(),
             rewrite: &self.rewrite,
             progress,
             steps: 0,
@@ -352,11 +356,8 @@ fn check_unchanged(connection: &Connection, path: &Path, token: &str) -> Result<
     if save_token(connection).map_err(failed)? == token {
         return Ok(());
     }
-    let by = read::last_save(connection)
-        .map_err(failed)?
-        .map(|save| format!("by {} on {}, {}", save.user, save.host, save.time));
     Err(ProjectError::ChangedMeanwhile {
         path: path.to_owned(),
-        by: by.unwrap_or_default(),
+        by: read::last_save(connection).map_err(failed)?,
     })
 }

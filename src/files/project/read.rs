@@ -16,7 +16,7 @@ use super::write_units::SETTLEMENT;
 use crate::measure::{area_term_m2, line_length_m};
 use crate::model::{
     Border, BorderAttributes, BorderMeasures, Crs, Dataset, Decree, Extent, FeatureRecord, Holds,
-    Key, Layer, Origin, Populations, Properties, Settlement, Table,
+    Key, Layer, Origin, Populations, Properties, Settlement, Table, is_usable,
 };
 
 const LAYER_COLUMNS: Columns = &[
@@ -211,7 +211,8 @@ impl<'a> Reader<'a> {
     fn read_borders(&mut self, dataset: &mut Dataset) -> Result<()> {
         self.each_open_row(&BORDERS, |cells, key, _| {
             let blob = cells.blob("geom")?.unwrap_or_default();
-            let Some(line) = line_from_blob(blob) else {
+            let line = line_from_blob(blob).filter(|line| line.iter().copied().all(is_usable));
+            let Some(line) = line else {
                 cells.left_out("geom");
                 return Ok(());
             };

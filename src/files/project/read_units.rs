@@ -32,10 +32,7 @@ pub(super) fn read_units(reader: &mut Reader<'_>, dataset: &mut Dataset) -> Resu
     let mut parts = read_rings(reader)?;
     let mut plain = read_plain(reader)?;
     reader.each_open_row(&UNITS, |cells, key: UnitKey, none| {
-        let level = cells
-            .parsed("level", Level::from_name)?
-            .filter(|level| level.is_unit());
-        let Some(level) = level else {
+        let Some(level) = cells.parsed("level", Level::from_name)? else {
             cells.left_out("level");
             return Ok(());
         };

@@ -1,7 +1,7 @@
 //! Writing what differs between what the file holds and what is to be saved, row by
 //! row: entities that share their memory with those last saved are not even looked at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rusqlite::{Connection, Result, ToSql, params};
@@ -63,7 +63,9 @@ pub(super) struct Writer<'a> {
     /// Rows written, changed or removed so far.
     pub(super) rows: usize,
     /// Tables that others read and that changed.
-    pub(super) touched: Vec<&'static str>,
+    pub(super) touched: BTreeSet<&'static str>,
+    /// The insertion and the update of each table, once asked for.
+    pub(super) statements: BTreeMap<&'static str, [String; 2]>,
     /// Levels whose polygons are written anew, whatever stands there.
     pub(super) rewrite: &'a BTreeSet<Level>,
     pub(super) progress: &'a mut dyn FnMut(Progress),
@@ -115,15 +117,24 @@ impl Writer<'_> {
         is_new: bool,
         values: &[&dyn ToSql],
     ) -> Result<()> {
-        self.touched.push(table.name);
-        if is_new || self.run(&table.update(), values)? == 0 {
-            self.run(&table.insert(), values)?;
+        self.touched.insert(table.name);
+        let [insert, update] = self
+            .statements
+            .entry(table.name)
+            .or_insert_with(|| [table.insert(), table.update()]);
+        let mut changed = 0;
+        if !is_new {
+            changed = self.connection.prepare_cached(update)?.execute(values)?;
         }
+        if changed == 0 {
+            changed = self.connection.prepare_cached(insert)?.execute(values)?;
+        }
+        self.rows += changed;
         Ok(())
     }
 
     pub(super) fn remove(&mut self, table: &'static OpenTable, fid: i64) -> Result<()> {
-        self.touched.push(table.name);
+        self.touched.insert(table.name);
         let sql = format!("DELETE FROM \"{}\" WHERE fid = ?", table.name);
         self.run(&sql, &[&fid]).map(drop)
     }
@@ -366,12 +377,10 @@ impl Writer<'_> {
 
     /// Tells the container which tables changed.
     fn touch(&mut self) -> Result<()> {
-        self.touched.sort_unstable();
-        self.touched.dedup();
         let dataset = self.new;
         let extents = level_layers::extents(dataset);
         for table in super::schema::open_tables() {
-            if !self.touched.contains(&table.name) {
+            if !self.touched.contains(table.name) {
                 continue;
             }
             let extent = if table.name == BORDERS.name {

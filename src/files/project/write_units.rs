@@ -88,7 +88,7 @@ impl Writer<'_> {
         if old == new {
             return Ok(());
         }
-        self.touched.push(POPULATIONS.name);
+        self.touched.insert(POPULATIONS.name);
         if *old != none {
             self.run(
                 "DELETE FROM populations WHERE element = ? AND element_fid = ?",

@@ -1,7 +1,7 @@
 //! The largest circle that fits into a face. The face comes as triangles; each is
-//! cut into four as long as it may hold the centre of a larger circle. Halves keep
-//! their triangle's shape, so that a sliver of a kilometre by a millimetre is no
-//! harder than a square (cells that are squares, as in `polylabel`, would have to be
+//! halved as long as it may hold the centre of a larger circle. The bound is as good in
+//! a long triangle as in a round one, so that a sliver of a kilometre by a millimetre is
+//! no harder than a square (cells that are squares, as in `polylabel`, would have to be
 //! as small as the sliver is narrow).
 
 use std::cmp::Ordering;
@@ -9,12 +9,13 @@ use std::collections::BinaryHeap;
 
 use geo::Coord;
 use rstar::{AABB, RTree, RTreeObject};
+use smallvec::SmallVec;
 
 /// How far short of the largest circle's the radius may fall, as a share of it.
 const TOLERANCE: f64 = 0.01;
 /// How many triangles may be looked at; a face that would need more is as wide as
 /// the widest circle found by then.
-const MOST_CELLS: usize = 400_000;
+const MOST_CELLS: usize = 100_000;
 
 type Metres = Coord<f64>;
 
@@ -83,9 +84,120 @@ impl Ord for Cell {
     }
 }
 
+/// How far from all of `sides` a point of the triangle may be at most, and where.
+///
+/// A distance to a segment is a convex function, so in the triangle it stays below the
+/// plane through its values at the corners; the least of such planes is greatest at a
+/// corner, where two of them meet a side of the triangle, or where three meet. Along
+/// straight lines the planes are exact, however long and thin the triangle is.
+fn bound_of(corners: &[Metres; 3], sides: &[Side]) -> (f64, Metres) {
+    let planes = nearest_planes(corners, sides);
+    let mut best = (f64::NEG_INFINITY, corners[0]);
+    let mut consider = |shares: [f64; 3]| {
+        if shares
+            .iter()
+            .any(|&share| !(-1e-9..=1.0 + 1e-9).contains(&share))
+        {
+            return;
+        }
+        let height = planes
+            .iter()
+            .map(|plane| dot(*plane, shares))
+            .fold(f64::INFINITY, f64::min);
+        if height > best.0 {
+            let [a, b, c] = *corners;
+            best = (height, a * shares[0] + b * shares[1] + c * shares[2]);
+        }
+    };
+    for corner in 0..3 {
+        consider([0, 1, 2].map(|at| if at == corner { 1.0 } else { 0.0 }));
+    }
+    for (index, &first) in planes.iter().enumerate() {
+        for (next, &second) in planes.iter().enumerate().skip(index + 1) {
+            let apart = [0, 1, 2].map(|at| first[at] - second[at]);
+            for without in 0..3 {
+                let (from, to) = ((without + 1) % 3, (without + 2) % 3);
+                let along = apart[from] / (apart[from] - apart[to]);
+                let mut shares = [0.0; 3];
+                shares[from] = 1.0 - along;
+                shares[to] = along;
+                consider(shares);
+            }
+            for &third in planes.iter().skip(next + 1) {
+                let other = [0, 1, 2].map(|at| first[at] - third[at]);
+                let shares = [
+                    apart[1] * other[2] - apart[2] * other[1],
+                    apart[2] * other[0] - apart[0] * other[2],
+                    apart[0] * other[1] - apart[1] * other[0],
+                ];
+                let whole: f64 = shares.iter().sum();
+                consider(shares.map(|share| share / whole));
+            }
+        }
+    }
+    best
+}
+
+fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+/// The distances of the corners from the sides that matter most: the two nearest to
+/// each corner, and the nearest to all of them together.
+fn nearest_planes(corners: &[Metres; 3], sides: &[Side]) -> SmallVec<[[f64; 3]; 8]> {
+    let mut chosen: SmallVec<[(usize, [f64; 3]); 8]> = SmallVec::new();
+    let rows: SmallVec<[[f64; 3]; 16]> = sides
+        .iter()
+        .map(|side| corners.map(|corner| side.distance(corner)))
+        .collect();
+    let mut choose = |rank: &dyn Fn(&[f64; 3]) -> f64, count: usize| {
+        for _ in 0..count {
+            let sum = |row: &[f64; 3]| row.iter().sum::<f64>();
+            let nearest = rows
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| !chosen.iter().any(|(known, _)| known == index))
+                .min_by(|(_, a), (_, b)| {
+                    rank(a).total_cmp(&rank(b)).then(sum(a).total_cmp(&sum(b)))
+                });
+            if let Some((index, row)) = nearest {
+                chosen.push((index, *row));
+            }
+        }
+    };
+    choose(&|row| row.iter().copied().fold(0.0, f64::max), 1);
+    for corner in 0..3 {
+        choose(&|row| row[corner], 2);
+    }
+    chosen.into_iter().map(|(_, row)| row).collect()
+}
+
+impl Cell {
+    /// Its halves, parted in the middle of its longest side.
+    fn split(&self) -> [[Metres; 3]; 2] {
+        let [a, b, c] = self.corners;
+        let length = |from: Metres, to: Metres| (to - from).x.hypot((to - from).y);
+        let (ab, bc, ca) = (length(a, b), length(b, c), length(c, a));
+        let (from, to, apex) = if ab >= bc && ab >= ca {
+            (a, b, c)
+        } else if bc >= ca {
+            (b, c, a)
+        } else {
+            (c, a, b)
+        };
+        let middle = (from + to) / 2.0;
+        [[from, middle, apex], [middle, to, apex]]
+    }
+}
+
 /// The centre and the radius, to 1 %, of the largest circle in the face that is made
 /// of `triangles` and has the outline `sides`.
 pub(super) fn largest_circle(triangles: &[[Metres; 3]], sides: Vec<Side>) -> (Metres, f64) {
+    search(triangles, sides).0
+}
+
+/// The circle, and how many triangles were looked at for it.
+fn search(triangles: &[[Metres; 3]], sides: Vec<Side>) -> ((Metres, f64), usize) {
     let mut best = (Metres::default(), 0.0);
     for triangle in triangles {
         // A triangle's own circle lies in the face.
@@ -120,13 +232,11 @@ pub(super) fn largest_circle(triangles: &[[Metres; 3]], sides: Vec<Side>) -> (Me
         if cell.bound <= best.1 * (1.0 + TOLERANCE) || looked_at > MOST_CELLS {
             break;
         }
-        let [a, b, c] = cell.corners;
-        let (ab, bc, ca) = ((a + b) / 2.0, (b + c) / 2.0, (c + a) / 2.0);
-        for corners in [[a, ab, ca], [ab, b, bc], [ca, bc, c], [bc, ca, ab]] {
+        for corners in cell.split() {
             push_cell(&mut heap, &mut best, corners, &cell.sides);
         }
     }
-    best
+    (best, looked_at)
 }
 
 /// A bound for a triangle of the mesh: its corners lie on the outline or inside, so
@@ -156,22 +266,18 @@ fn push_cell(
     corners: [Metres; 3],
     sides: &[Side],
 ) {
-    let bound = sides
-        .iter()
-        .map(|side| side.farthest(&corners))
-        .fold(f64::INFINITY, f64::min);
-    if !bound.is_finite() || bound <= best.1 * (1.0 + TOLERANCE) {
+    let (bound, highest) = bound_of(&corners, sides);
+    if bound <= best.1 * (1.0 + TOLERANCE) {
         return;
     }
-    let (centre, _) = own_circle(&corners);
     let around = corners
         .iter()
-        .map(|&corner| (corner - centre).x.hypot((corner - centre).y))
+        .map(|&corner| (corner - highest).x.hypot((corner - highest).y))
         .fold(0.0, f64::max);
     let mut radius = f64::INFINITY;
     let mut near = Vec::with_capacity(sides.len().min(16));
     for side in sides {
-        let distance = side.distance(centre);
+        let distance = side.distance(highest);
         radius = radius.min(distance);
         // Farther off than the bound from every point of the triangle: never nearest.
         if distance <= bound + around {
@@ -179,7 +285,7 @@ fn push_cell(
         }
     }
     if radius > best.1 {
-        *best = (centre, radius);
+        *best = (highest, radius);
     }
     heap.push(Cell {
         corners,
@@ -235,6 +341,22 @@ mod tests {
             );
             assert!(centre.y > 0.0 && centre.y < short);
         }
+    }
+
+    #[test]
+    fn a_skewed_sliver_takes_few_cells() {
+        // Two drawings of an edge, moved along each other as well as apart.
+        let ring = [
+            at(2_202.703_98, 1_313.397_177),
+            at(2_202.737_258, 1_313.428_242),
+            at(-2_202.719_384, -1_313.406_361),
+            at(-2_202.737_258, -1_313.428_242),
+        ];
+        let triangles = [[ring[0], ring[1], ring[2]], [ring[2], ring[3], ring[0]]];
+        let ((_, radius), looked_at) = search(&triangles, outline(&ring));
+        // The distance of the long sides.
+        assert!((radius * 2.0 - 0.009_64).abs() <= 0.000_1, "{radius}");
+        assert!(looked_at < 200, "{looked_at}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::prepare::{PreparedScene, STEPS_PLANE_METRES_PER_PIXEL, Step};
 use super::scene::{MAX_LINE_CLASSES, MAX_POINT_CLASSES};
 use super::style::MapColours;
 use super::uniforms::{
-    MAX_HIGHLIGHTS, PASS_STRIDE, PassEntry, Tables, bounds_in_sight, globals, premultiplied,
+    MAX_HIGHLIGHTS, PASS_STRIDE, PASSES, PassEntry, Tables, bounds_in_sight, globals, premultiplied,
 };
 use super::view::MapView;
 
@@ -53,22 +53,23 @@ impl MapCallback {
         )
     }
 
+    /// The core of each line style, each followed by its casing.
     fn passes(&self) -> Vec<PassEntry> {
-        let pass = |line_style, is_halo, colour: Option<[f32; 4]>| PassEntry {
-            colour: colour.unwrap_or_default(),
-            line_style,
-            is_halo: u32::from(is_halo),
-            has_colour: u32::from(colour.is_some()),
-            padding: 0,
-        };
-        let mut passes = vec![pass(-1, false, None), pass(-1, true, None)];
-        for (number, highlight) in self.highlights.iter().take(MAX_HIGHLIGHTS).enumerate() {
-            let style = (MAX_LINE_CLASSES + number) as i32;
-            let colour = Some(premultiplied(highlight.fill_colour, 1.0));
-            passes.push(pass(style, false, colour));
-            passes.push(pass(style, true, colour));
-        }
-        passes
+        (0..PASSES)
+            .map(|number| {
+                let style = number / 2;
+                let highlight = style
+                    .checked_sub(MAX_LINE_CLASSES)
+                    .and_then(|number| self.highlights.get(number));
+                PassEntry {
+                    colour: highlight.map_or([0.0; 4], |it| premultiplied(it.fill_colour, 1.0)),
+                    line_style: style as u32,
+                    is_halo: (number % 2) as u32,
+                    has_colour: u32::from(highlight.is_some()),
+                    padding: 0,
+                }
+            })
+            .collect()
     }
 }
 
@@ -103,6 +104,7 @@ impl CallbackTrait for MapCallback {
             origin,
             &viewport,
             pixels_per_point,
+            premultiplied(self.colours.background, 1.0),
             gpu.target_is_linear,
         );
         gpu.update_view(
@@ -128,6 +130,9 @@ impl CallbackTrait for MapCallback {
         let Some(view) = gpu.views.get(&self.id) else {
             return;
         };
+        pass.set_bind_group(0, &view.bind_group, &[]);
+        pass.set_pipeline(&gpu.pipelines.ground);
+        pass.draw(0..3, 0..1);
         let Some(first) = self.layers.first() else {
             return;
         };
@@ -153,7 +158,6 @@ impl CallbackTrait for MapCallback {
             in_sight: bounds_in_sight(&self.view, first.scene.origin),
             layers,
         };
-        frame.pass.set_bind_group(0, &view.bind_group, &[]);
         frame.draw_fills(&self.highlights);
         frame.draw_lines(&self.highlights);
         frame.draw_points();
@@ -190,7 +194,7 @@ impl Frame<'_> {
     }
 
     fn draw_fills(&mut self, highlights: &[Highlight]) {
-        self.pass.set_pipeline(&self.gpu.fills);
+        self.pass.set_pipeline(&self.gpu.pipelines.fills);
         self.select_pass(0);
         for number in 0..FILL_LAYERS {
             for drawn in &self.layers {
@@ -203,7 +207,7 @@ impl Frame<'_> {
             if highlight.fill_colour.a() == 0 || highlight.fills.is_empty() {
                 continue;
             }
-            self.select_pass(2 + 2 * number);
+            self.select_pass(2 * (MAX_LINE_CLASSES + number));
             for drawn in &self.layers {
                 let scene = &drawn.layer.scene;
                 let ranges = highlight.fills.iter().filter_map(|key| {
@@ -219,7 +223,7 @@ impl Frame<'_> {
     }
 
     fn draw_lines(&mut self, highlights: &[Highlight]) {
-        self.pass.set_pipeline(&self.gpu.lines);
+        self.pass.set_pipeline(&self.gpu.pipelines.lines);
         for class in 0..MAX_LINE_CLASSES {
             if !self.tables.line_is_seen(class) {
                 continue;
@@ -230,7 +234,7 @@ impl Frame<'_> {
                 0
             };
             for pass in (0..=casing_first).rev() {
-                self.select_pass(pass);
+                self.select_pass(2 * class + pass);
                 for drawn in &self.layers {
                     let chunks = group(&drawn.step.line_chunks, class as u8, false);
                     draw_segments(self.pass, drawn.gpu, runs_in_sight(chunks, &self.in_sight));
@@ -248,7 +252,7 @@ impl Frame<'_> {
                 0
             };
             for pass in (0..=casing_first).rev() {
-                self.select_pass(2 + 2 * number + pass);
+                self.select_pass(2 * style + pass);
                 for drawn in &self.layers {
                     let scene = &drawn.layer.scene;
                     let ranges = highlight.lines.iter().filter_map(|key| {
@@ -268,7 +272,7 @@ impl Frame<'_> {
         if self.layers.iter().all(|drawn| drawn.gpu.points.is_none()) {
             return;
         }
-        self.pass.set_pipeline(&self.gpu.points);
+        self.pass.set_pipeline(&self.gpu.pipelines.points);
         self.select_pass(0);
         for class in 0..MAX_POINT_CLASSES {
             if !self.tables.point_is_seen(class) {

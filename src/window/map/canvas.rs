@@ -185,18 +185,12 @@ impl MapCanvas {
         highlights: &[Highlight],
     ) {
         let rect = view.rect();
-        painter
-            .with_clip_rect(rect.intersect(painter.clip_rect()))
-            .rect_filled(rect, 0.0, colours.background);
         let layers: Vec<Layer> = self
             .base
             .iter()
             .chain(&self.drawn_overlay)
             .cloned()
             .collect();
-        if layers.is_empty() {
-            return;
-        }
         painter.add(egui_wgpu::Callback::new_paint_callback(
             rect,
             MapCallback {

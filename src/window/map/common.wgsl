@@ -10,6 +10,7 @@ struct Globals {
     pixels_per_point: f32,
     // Left, top, width, height in pixels of the framebuffer.
     viewport: vec4<f32>,
+    background: vec4<f32>,
     hatch_anchor: vec2<f32>,
     target_is_linear: u32,
     padding: u32,
@@ -41,8 +42,8 @@ struct PointStyle {
 
 struct Pass {
     colour: vec4<f32>,
-    // Style to use instead of the line's own, or -1.
-    line_style: i32,
+    // Every line of a pass has this style: lanes of a processor need not ask one by one.
+    line_style: u32,
     is_halo: u32,
     has_colour: u32,
     padding: u32,

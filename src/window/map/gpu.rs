@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 
 use wgpu::util::DeviceExt as _;
 
-use super::geometry::{FillVertex, LineVertex, PointVertex};
+use super::pipelines::Pipelines;
 use super::prepare::PreparedScene;
 use super::scene::{MAX_FILL_CLASSES, MAX_POINT_CLASSES};
 use super::uniforms::{
@@ -16,51 +16,6 @@ use super::uniforms::{
 
 /// Width of the textures that hold the class of each object; the shaders know it too.
 const CLASS_TEXTURE_WIDTH: u32 = 1024;
-
-/// Position at the start of each vertex.
-const fn position(shader_location: u32) -> wgpu::VertexAttribute {
-    wgpu::VertexAttribute {
-        format: wgpu::VertexFormat::Float32x4,
-        offset: 0,
-        shader_location,
-    }
-}
-
-/// The object that a vertex belongs to.
-const fn object(offset: u64, shader_location: u32) -> wgpu::VertexAttribute {
-    wgpu::VertexAttribute {
-        format: wgpu::VertexFormat::Uint32,
-        offset,
-        shader_location,
-    }
-}
-
-/// The vertex before a segment, its two ends, the vertex after.
-const LINE_SLOTS: [&[wgpu::VertexAttribute]; 4] = [
-    &[position(0), object(24, 1)],
-    &[
-        position(2),
-        wgpu::VertexAttribute {
-            format: wgpu::VertexFormat::Float32x2,
-            offset: 16,
-            shader_location: 3,
-        },
-        object(24, 4),
-    ],
-    &[position(5), object(24, 6)],
-    &[position(7), object(24, 8)],
-];
-
-/// A corner of a fill, or a point.
-const OBJECT_ATTRIBUTES: [wgpu::VertexAttribute; 2] = [position(0), object(16, 1)];
-
-fn instances<Vertex>(attributes: &[wgpu::VertexAttribute]) -> Option<wgpu::VertexBufferLayout<'_>> {
-    Some(wgpu::VertexBufferLayout {
-        array_stride: size_of::<Vertex>() as u64,
-        step_mode: wgpu::VertexStepMode::Instance,
-        attributes,
-    })
-}
 
 fn whole_buffer(binding: u32, buffer: &wgpu::Buffer) -> wgpu::BindGroupEntry<'_> {
     wgpu::BindGroupEntry {
@@ -79,9 +34,7 @@ pub(super) struct Classes {
 
 /// Pipelines, and what was uploaded.
 pub(super) struct MapGpu {
-    pub lines: wgpu::RenderPipeline,
-    pub fills: wgpu::RenderPipeline,
-    pub points: wgpu::RenderPipeline,
+    pub pipelines: Pipelines,
     pub target_is_linear: bool,
     view_layout: wgpu::BindGroupLayout,
     layer_layout: wgpu::BindGroupLayout,
@@ -156,78 +109,14 @@ impl MapGpu {
         );
         let layer_layout = layout("map layer", &[classes(0), classes(1)]);
         let pass_layout = layout("map pass", &[uniform(0, size_of::<PassEntry>(), true)]);
-        let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: Some("map"),
-            bind_group_layouts: &[Some(&view_layout), Some(&layer_layout), Some(&pass_layout)],
-            immediate_size: 0,
-        });
-        let pipeline =
-            |label, source: &str, buffers: &[Option<wgpu::VertexBufferLayout<'_>>], topology| {
-                let common = include_str!("common.wgsl");
-                let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-                    label: Some(label),
-                    source: wgpu::ShaderSource::Wgsl(format!("{common}\n{source}").into()),
-                });
-                device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-                    label: Some(label),
-                    layout: Some(&pipeline_layout),
-                    vertex: wgpu::VertexState {
-                        module: &module,
-                        entry_point: Some("vertex_main"),
-                        buffers,
-                        compilation_options: wgpu::PipelineCompilationOptions::default(),
-                    },
-                    primitive: wgpu::PrimitiveState {
-                        topology,
-                        ..Default::default()
-                    },
-                    depth_stencil: None,
-                    multisample: wgpu::MultisampleState {
-                        count: samples.max(1),
-                        ..Default::default()
-                    },
-                    fragment: Some(wgpu::FragmentState {
-                        module: &module,
-                        entry_point: Some("fragment_main"),
-                        targets: &[Some(wgpu::ColorTargetState {
-                            format,
-                            blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
-                            write_mask: wgpu::ColorWrites::ALL,
-                        })],
-                        compilation_options: wgpu::PipelineCompilationOptions::default(),
-                    }),
-                    multiview_mask: None,
-                    cache: None,
-                })
-            };
-        // The same buffer four times, one vertex further each time.
-        let line_slots = LINE_SLOTS.map(|slot| instances::<LineVertex>(slot));
-        let lines = pipeline(
-            "map lines",
-            include_str!("line.wgsl"),
-            &line_slots,
-            wgpu::PrimitiveTopology::TriangleStrip,
-        );
-        let fills = pipeline(
-            "map fills",
-            include_str!("fill.wgsl"),
-            &[Some(wgpu::VertexBufferLayout {
-                array_stride: size_of::<FillVertex>() as u64,
-                step_mode: wgpu::VertexStepMode::Vertex,
-                attributes: &OBJECT_ATTRIBUTES,
-            })],
-            wgpu::PrimitiveTopology::TriangleList,
-        );
-        let points = pipeline(
-            "map points",
-            include_str!("point.wgsl"),
-            &[instances::<PointVertex>(&OBJECT_ATTRIBUTES)],
-            wgpu::PrimitiveTopology::TriangleStrip,
+        let pipelines = Pipelines::new(
+            device,
+            format,
+            samples,
+            [&view_layout, &layer_layout, &pass_layout],
         );
         Self {
-            lines,
-            fills,
-            points,
+            pipelines,
             target_is_linear: format.is_srgb(),
             view_layout,
             layer_layout,
@@ -282,8 +171,10 @@ impl MapGpu {
         }
         if view.written_passes != passes {
             for (number, pass) in passes.iter().enumerate().take(PASSES) {
-                let offset = (number * PASS_STRIDE) as u64;
-                queue.write_buffer(&view.passes, offset, bytemuck::bytes_of(pass));
+                if view.written_passes.get(number) != Some(pass) {
+                    let offset = (number * PASS_STRIDE) as u64;
+                    queue.write_buffer(&view.passes, offset, bytemuck::bytes_of(pass));
+                }
             }
             view.written_passes = passes;
         }

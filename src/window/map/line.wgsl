@@ -22,7 +22,6 @@ struct SegmentOut {
     @location(1) @interpolate(flat, either) neighbours: vec4<f32>,
     // Distance from the line's start and length of the line in pixels; is there one before, after.
     @location(2) @interpolate(flat, either) along: vec4<f32>,
-    @location(3) @interpolate(flat, either) style: u32,
 }
 
 @vertex
@@ -36,15 +35,8 @@ fn vertex_main(segment: SegmentIn) -> SegmentOut {
     if class_index >= 32u {
         return out;
     }
-    var style = class_index;
-    if pass_.line_style >= 0 {
-        style = u32(pass_.line_style);
-    }
-    let shape = line_styles[style].shape;
-    var width = shape.x;
-    if pass_.is_halo != 0u {
-        width = shape.y;
-    }
+    let shape = line_styles[pass_.line_style].shape;
+    let width = select(shape.x, shape.y, pass_.is_halo != 0u);
     if width <= 0.0 {
         return out;
     }
@@ -77,7 +69,6 @@ fn vertex_main(segment: SegmentIn) -> SegmentOut {
         select(0.0, 1.0, segment.before_line == segment.line),
         select(0.0, 1.0, segment.after_line == segment.line),
     );
-    out.style = style;
     return out;
 }
 
@@ -98,47 +89,47 @@ fn distance_from_segment(p: vec2<f32>, a: vec2<f32>, b: vec2<f32>) -> vec2<f32> 
     return vec2<f32>(abs(offset.x * ab.y - offset.y * ab.x) / whole, ahead / whole);
 }
 
-fn overlap(low: f32, high: f32, from_: f32, to: f32) -> f32 {
-    return max(min(high, to) - max(low, from_), 0.0);
+// A dash from `start`, `on` long: how much of the pixel it covers along the line, and how
+// far the pixel's middle is from it.
+fn dash(phase: f32, pixel: f32, start: f32, on: f32) -> vec2<f32> {
+    let covered = max(min(phase + pixel, start + on) - max(phase - pixel, start), 0.0);
+    return vec2<f32>(covered, max(max(start - phase, phase - start - on), 0.0));
 }
 
 // Coverage of a dashed band. The pattern is stretched a little so that a whole number of
 // repeats fits and both ends of the line lie in the middle of the first dash.
-fn dash_coverage(style: u32, along: f32, total: f32, distance: f32, half_width: f32) -> f32 {
-    let shape = line_styles[style].shape;
-    let a = line_styles[style].dash_a;
-    let b = line_styles[style].dash_b;
-    let period = shape.z;
+fn dash_coverage(along: f32, total: f32, distance: f32, half_width: f32) -> f32 {
+    let style = line_styles[pass_.line_style];
+    let period = style.shape.z;
     let repeats = max(round(total / period), 1.0);
     let stretch = total / (repeats * period);
     let at = along / stretch;
     let phase = at - period * floor(at / period);
     let pixel = 0.5 / stretch;
-    var dashes = array<vec2<f32>, 4>(a.xy, a.zw, b.xy, b.zw);
-    let is_round = shape.w > 0.5;
-    var from_ = -0.5 * a.x;
-    var covered = 0.0;
-    var nearest = 1e9;
-    for (var number = 0; number < 5; number += 1) {
-        var on = a.x;
-        if number < 4 {
-            on = dashes[number].x;
-        } else {
-            from_ = period - 0.5 * a.x;
-        }
-        let gap = max(from_ - phase, phase - from_ - on);
-        if number == 0 || number == 4 || dashes[number].x + dashes[number].y > 0.0 {
-            covered += overlap(phase - pixel, phase + pixel, from_, from_ + on);
-            nearest = min(nearest, max(gap, 0.0));
-        }
-        if number < 4 {
-            from_ += on + dashes[number].y;
-        }
+    let a = style.dash_a;
+    let b = style.dash_b;
+    let first = -0.5 * a.x;
+    var found = dash(phase, pixel, first, a.x);
+    let again = dash(phase, pixel, period + first, a.x);
+    found = vec2<f32>(found.x + again.x, min(found.y, again.y));
+    let second = first + a.x + a.y;
+    if a.z + a.w > 0.0 {
+        let next = dash(phase, pixel, second, a.z);
+        found = vec2<f32>(found.x + next.x, min(found.y, next.y));
     }
-    if is_round {
-        return band_coverage(length(vec2<f32>(nearest * stretch, distance)), half_width);
+    let third = second + a.z + a.w;
+    if b.x + b.y > 0.0 {
+        let next = dash(phase, pixel, third, b.x);
+        found = vec2<f32>(found.x + next.x, min(found.y, next.y));
     }
-    return band_coverage(distance, half_width) * min(covered * stretch, 1.0);
+    if b.z + b.w > 0.0 {
+        let next = dash(phase, pixel, third + b.x + b.y, b.z);
+        found = vec2<f32>(found.x + next.x, min(found.y, next.y));
+    }
+    if style.shape.w > 0.5 {
+        return band_coverage(length(vec2<f32>(found.y * stretch, distance)), half_width);
+    }
+    return band_coverage(distance, half_width) * min(found.x * stretch, 1.0);
 }
 
 @fragment
@@ -151,14 +142,14 @@ fn fragment_main(in: SegmentOut) -> @location(0) vec4<f32> {
     if in.along.w > 0.5 && distance_from_segment(p, in.ends.zw, in.neighbours.zw).x < own.x {
         discard;
     }
-    let shape = line_styles[in.style].shape;
-    var colour = line_styles[in.style].colour;
+    let shape = line_styles[pass_.line_style].shape;
+    var colour = line_styles[pass_.line_style].colour;
     var coverage = 0.0;
     if pass_.is_halo != 0u {
-        colour = line_styles[in.style].halo;
+        colour = line_styles[pass_.line_style].halo;
         coverage = band_coverage(own.x, shape.y * 0.5);
     } else if shape.z > 0.0 && in.along.y > shape.z * 0.6 {
-        coverage = dash_coverage(in.style, in.along.x + own.y, in.along.y, own.x, shape.x * 0.5);
+        coverage = dash_coverage(in.along.x + own.y, in.along.y, own.x, shape.x * 0.5);
     } else {
         coverage = band_coverage(own.x, shape.x * 0.5);
     }

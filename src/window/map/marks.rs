@@ -277,14 +277,13 @@ pub fn paint_point_symbol(
         }
         PointShape::DoubleRing => {
             ring(radius, 1.2);
-            ring(radius * 0.55 + 0.5, 1.0);
-            painter.circle_filled(position, radius * 0.24, colour);
+            ring(radius * 0.5 + 0.5, 1.0);
         }
         PointShape::StarRing => {
             ring(radius, 1.2);
             let corner = |number: u8| {
                 let angle = f32::from(number) * std::f32::consts::TAU / 10.0;
-                let reach = (radius - 1.6) * if number % 2 == 0 { 1.0 } else { 0.42 };
+                let reach = (radius - 1.6) * if number.is_multiple_of(2) { 1.0 } else { 0.42 };
                 position + vec2(angle.sin(), -angle.cos()) * reach
             };
             // A star is not convex: five kites from its middle are.

@@ -13,6 +13,7 @@ mod labels;
 mod marks;
 mod offscreen;
 mod overlay;
+mod pipelines;
 mod prepare;
 mod scene;
 mod simplify;

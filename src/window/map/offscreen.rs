@@ -266,14 +266,14 @@ impl Offscreen {
             self.state.target_format,
             wgpu::TextureFormat::Bgra8Unorm | wgpu::TextureFormat::Bgra8UnormSrgb
         );
-        let mut pixels = Vec::with_capacity((width * height * 4) as usize);
+        let mut pixels: Vec<u8> = Vec::with_capacity((width * height * 4) as usize);
         for line in data.chunks_exact(row as usize).take(height as usize) {
-            for pixel in line.chunks_exact(4).take(width as usize) {
-                if let [first, green, third, alpha] = *pixel {
-                    let (red, blue) = if swap { (third, first) } else { (first, third) };
-                    pixels.extend([red, green, blue, alpha]);
-                }
-            }
+            pixels.extend(line.iter().take(4 * width as usize));
+        }
+        if swap {
+            pixels
+                .chunks_exact_mut(4)
+                .for_each(|pixel| pixel.swap(0, 2));
         }
         RgbaImage::from_raw(width, height, pixels)
             .ok_or_else(|| failed(&"the picture came back incomplete"))

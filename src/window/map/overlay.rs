@@ -12,8 +12,21 @@ use super::scene::{FillInput, LineInput};
 /// The edited objects, by key.
 #[derive(Debug, Default)]
 pub(super) struct Overlay {
-    lines: BTreeMap<u32, (u8, Vec<[f64; 2]>)>,
-    fills: BTreeMap<u32, (u8, u8, Triangulated)>,
+    lines: BTreeMap<u32, EditedLine>,
+    fills: BTreeMap<u32, EditedFill>,
+}
+
+#[derive(Debug)]
+struct EditedLine {
+    class: u8,
+    points: Vec<[f64; 2]>,
+}
+
+#[derive(Debug)]
+struct EditedFill {
+    class: u8,
+    layer: u8,
+    shape: Triangulated,
 }
 
 impl Overlay {
@@ -26,14 +39,27 @@ impl Overlay {
     }
 
     pub fn put_line(&mut self, line: &LineInput, origin: [f64; 2]) {
-        self.lines
-            .insert(line.key, (line.class, relative(&line.coords, origin)));
+        let points = relative(&line.coords, origin);
+        self.lines.insert(
+            line.key,
+            EditedLine {
+                class: line.class,
+                points,
+            },
+        );
     }
 
     pub fn put_fill(&mut self, fill: &FillInput, origin: [f64; 2]) {
-        let triangulated = Triangulated::of(fill, origin);
-        self.fills
-            .insert(fill.key, (fill.class, fill.layer, triangulated));
+        let (class, layer) = (fill.class, fill.layer);
+        let shape = Triangulated::of(fill, origin);
+        self.fills.insert(
+            fill.key,
+            EditedFill {
+                class,
+                layer,
+                shape,
+            },
+        );
     }
 
     pub fn remove_line(&mut self, key: u32) {
@@ -46,8 +72,8 @@ impl Overlay {
 
     pub fn set_fill_class(&mut self, key: u32, class: u8) -> bool {
         match self.fills.get_mut(&key) {
-            Some(fill) if fill.0 != class => {
-                fill.0 = class;
+            Some(fill) if fill.class != class => {
+                fill.class = class;
                 true
             }
             _ => false,
@@ -62,21 +88,21 @@ impl Overlay {
             fill_ranges: vec![Range::default(); self.fills.len()],
             ..Step::default()
         };
-        let lines: Vec<(&u32, &(u8, Vec<[f64; 2]>))> = self.lines.iter().collect();
+        let lines: Vec<&EditedLine> = self.lines.values().collect();
         let mut order: Vec<usize> = (0..lines.len()).collect();
-        order.sort_by_key(|line| lines[*line].1.0);
+        order.sort_by_key(|line| lines[*line].class);
         let mut pager = LinePager::new(&mut geometry.line_pages);
         for line in order {
-            let (class, points) = lines[line].1;
+            let EditedLine { class, points } = lines[line];
             step.line_ranges[line] = pager.push(line as u32, *class, points);
         }
         step.line_chunks = pager.finish();
-        let fills: Vec<(&u32, &(u8, u8, Triangulated))> = self.fills.iter().collect();
+        let fills: Vec<&EditedFill> = self.fills.values().collect();
         let mut order: Vec<usize> = (0..fills.len()).collect();
-        order.sort_by_key(|fill| fills[*fill].1.1);
+        order.sort_by_key(|fill| fills[*fill].layer);
         let mut pager = FillPager::new(&mut geometry.fill_pages);
         for fill in order {
-            let (_, layer, shape) = fills[fill].1;
+            let EditedFill { layer, shape, .. } = fills[fill];
             step.fill_ranges[fill] =
                 pager.push(fill as u32, *layer, &shape.points, &shape.triangles);
         }
@@ -94,12 +120,12 @@ impl Overlay {
             point_chunks: Vec::new(),
             line_of_key: index(self.lines.keys().copied().collect()),
             fill_of_key: index(self.fills.keys().copied().collect()),
-            line_classes: lines.iter().map(|(_, line)| line.0).collect(),
-            fill_classes: fills.iter().map(|(_, fill)| fill.0).collect(),
-            line_bounds: lines.iter().map(|(_, line)| Bounds::of(&line.1)).collect(),
+            line_classes: lines.iter().map(|line| line.class).collect(),
+            fill_classes: fills.iter().map(|fill| fill.class).collect(),
+            line_bounds: lines.iter().map(|line| Bounds::of(&line.points)).collect(),
             fill_bounds: fills
                 .iter()
-                .map(|(_, fill)| Bounds::of(&fill.2.points))
+                .map(|fill| Bounds::of(&fill.shape.points))
                 .collect(),
             geometry: Mutex::new(Some(geometry)),
             vertices_by_step: Vec::new(),

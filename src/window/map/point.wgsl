@@ -72,9 +72,8 @@ fn fragment_main(in: PointOut) -> @location(0) vec4<f32> {
         }
         case 3: {
             colour = over(colour, style.colour, ring);
-            let inner = abs(from_middle - radius * 0.55);
+            let inner = abs(from_middle - radius * 0.5);
             colour = over(colour, style.colour, band_coverage(inner, 0.5 * unit));
-            colour = over(colour, style.colour, radius * 0.24 + 0.5 - from_middle);
         }
         default: {
             colour = over(colour, style.colour, ring);

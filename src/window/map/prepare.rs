@@ -15,14 +15,15 @@ use super::simplify::{vertex_weights, vertices_to_keep};
 use super::view::world_from_lonlat;
 
 /// Each step is drawn from this many plane metres in a pixel, up to the next.
-pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 7] =
-    [0.0, 6.0, 20.0, 64.0, 200.0, 640.0, 2000.0];
+pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 11] = [
+    0.0, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0,
+];
 
 /// A vertex goes when its triangle is smaller than this many square pixels.
-const LOST_DETAIL_SQUARE_PIXELS: f64 = 0.25;
+const LOST_DETAIL_SQUARE_PIXELS: f64 = 0.5;
 
 /// A step that keeps more than this share of the finer step's vertices is not worth its memory.
-const WORTHWHILE_SHARE: f64 = 0.8;
+const WORTHWHILE_SHARE: f64 = 0.75;
 
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 

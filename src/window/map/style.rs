@@ -216,7 +216,7 @@ pub enum PointShape {
     Ring,
     /// A ring with a dot: district's centre.
     RingDot,
-    /// Two rings and a dot: county's centre.
+    /// Two rings: county's centre.
     DoubleRing,
     /// A star in a ring: province's centre.
     StarRing,

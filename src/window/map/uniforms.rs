@@ -14,8 +14,8 @@ use super::view::MapView;
 pub(super) const MAX_HIGHLIGHTS: usize = 8;
 /// Line classes, then the lines of highlights.
 pub(super) const LINE_STYLES: usize = MAX_LINE_CLASSES + MAX_HIGHLIGHTS;
-/// Core, casing, then core and casing of each highlight.
-pub(super) const PASSES: usize = 2 + 2 * MAX_HIGHLIGHTS;
+/// Core and casing of each line style; fills of a highlight go with its lines' core.
+pub(super) const PASSES: usize = 2 * LINE_STYLES;
 /// Distance between two passes in their buffer: the coarsest alignment there is.
 pub(super) const PASS_STRIDE: usize = 256;
 
@@ -31,6 +31,7 @@ pub(super) struct Globals {
     pixels_per_metre: f32,
     pixels_per_point: f32,
     viewport: [f32; 4],
+    background: [f32; 4],
     hatch_anchor: [f32; 2],
     target_is_linear: u32,
     padding: u32,
@@ -72,7 +73,7 @@ pub(super) struct PointEntry {
 #[repr(C)]
 pub(super) struct PassEntry {
     pub colour: [f32; 4],
-    pub line_style: i32,
+    pub line_style: u32,
     pub is_halo: u32,
     pub has_colour: u32,
     pub padding: u32,
@@ -177,6 +178,7 @@ pub(super) fn globals(
     origin: [f64; 2],
     viewport: &ViewportInPixels,
     pixels_per_point: f32,
+    background: [f32; 4],
     target_is_linear: bool,
 ) -> Globals {
     let centre = view.centre_world();
@@ -201,6 +203,7 @@ pub(super) fn globals(
             viewport.width_px.max(1) as f32,
             viewport.height_px.max(1) as f32,
         ],
+        background,
         hatch_anchor: [
             anchor(camera[0], middle[0], 1.0) as f32,
             anchor(camera[1], middle[1], -1.0) as f32,

@@ -140,7 +140,9 @@ impl<'a> Row<'a> {
             + icon_room
             + end_room;
         let width = ui.available_width();
-        let width = if ui.is_sizing_pass() || self.role == Role::MenuItem {
+        let width = if ui.is_sizing_pass() {
+            wanted
+        } else if self.role == Role::MenuItem {
             wanted.max(width)
         } else {
             width

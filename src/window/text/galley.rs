@@ -135,3 +135,127 @@ impl Laid {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // a test that fails should stop
+
+    use super::*;
+    use crate::app::language::Language;
+    use crate::window::theme::Mode;
+    use crate::window::theme::fonts::Weight;
+
+    /// Runs some frames of a window with the fonts.
+    fn in_frames(frames: usize, mut draw: impl FnMut(&Context)) {
+        let ctx = Context::default();
+        Theme::install_fonts(&ctx);
+        Arc::new(Theme::new(Mode::Light, Language::Persian)).install(&ctx);
+        for _ in 0..frames {
+            let output = ctx.run_ui(egui::RawInput::default(), |ui| draw(ui.ctx()));
+            output.drop_without_applying_deltas();
+        }
+    }
+
+    #[test]
+    fn a_text_that_stays_is_laid_out_once() {
+        let mut seen: Vec<Laid> = Vec::new();
+        in_frames(3, |ctx| {
+            seen.push(lay(ctx, "دهستان کرگاه شرقی 39N", &Format::new(13.0)));
+        });
+        let last = seen.pop().unwrap();
+        // The first frame has no fonts yet.
+        let before = seen.pop().unwrap();
+        assert!(
+            Arc::ptr_eq(&last.lines, &before.lines),
+            "order and breaks were kept"
+        );
+        assert!(
+            Arc::ptr_eq(&last.galley, &before.galley),
+            "shaped letters were kept"
+        );
+    }
+
+    #[test]
+    fn letters_are_measured_as_egui_draws_them() {
+        let texts = [
+            "می‌شود",
+            "سلام، الحاق «انتزاع»",
+            "کد \u{2066}15 02 01 0006\u{2069} معتبر",
+            "۴۱۲٫۶ کیلومتر مربع",
+            "EPSG:32639 (UTM 39N)",
+            "کشکان ← کشکان (۱۲)",
+            "مُحَمَّد",
+        ];
+        in_frames(2, |ctx| {
+            for text in texts {
+                for weight in Weight::ALL {
+                    for format in [Format::new(13.0), Format::new(13.0).tabular()] {
+                        let laid = lay(ctx, text, &format.weighted(weight));
+                        let drawn = laid.galley.size().x;
+                        assert!(
+                            (drawn - laid.lines.width).abs() < 2.0,
+                            "{text}: drawn {drawn}, measured {}",
+                            laid.lines.width
+                        );
+                    }
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn wrapped_lines_are_no_wider_than_asked_and_hold_every_letter() {
+        let text =
+            "جابه‌جایی مرز کرگاه شرقی (EPSG:32639) و کاکاشرف، ۳٫۲ کیلومتر مربع را جابه‌جا می‌کند.";
+        in_frames(2, |ctx| {
+            for width in [60.0, 90.0, 140.0, 300.0] {
+                let laid = lay(ctx, text, &Format::new(13.0).wrapped(width));
+                let mut end = 0;
+                for line in &laid.lines.lines {
+                    assert!(line.width <= width + 1.0, "{} in {width}", line.width);
+                    assert_eq!(line.bytes.start, end, "nothing is left out");
+                    end = line.bytes.end;
+                }
+                assert_eq!(end, text.len());
+                let rows = laid.galley.rows.len();
+                assert_eq!(rows, laid.lines.lines.len());
+            }
+        });
+    }
+
+    #[test]
+    fn what_is_too_long_ends_with_an_ellipsis_at_its_logical_end() {
+        in_frames(2, |ctx| {
+            for (text, at_left) in [
+                ("دهستان کرگاه شرقی از بخش مرکزی", true),
+                ("Rural district of the centre", false),
+            ] {
+                let format = Format::new(13.0).auto();
+                let laid = lay(ctx, text, &format.elided(90.0));
+                assert!(laid.lines.is_elided && laid.lines.width <= 90.0);
+                let shown = &laid.lines.job.text;
+                assert_eq!(shown.starts_with('…'), at_left, "{shown}");
+                assert_eq!(shown.ends_with('…'), !at_left, "{shown}");
+                assert!(!lay(ctx, text, &format.elided(900.0)).lines.is_elided);
+            }
+            let two = lay(ctx, "یک\nدو\nسه", &Format::new(13.0).elided_rows(200.0, 2));
+            assert_eq!(two.lines.lines.len(), 2);
+            assert!(two.lines.job.text.contains('…'));
+        });
+    }
+
+    #[test]
+    fn a_mark_covers_the_letters_that_match() {
+        in_frames(2, |ctx| {
+            let text = "دهستان خرم‌آباد شرقی";
+            let laid = lay(ctx, text, &Format::new(13.0));
+            let start = text.find("خرم").unwrap();
+            let rects = laid.rects(start..start + "خرم‌آباد".len());
+            assert_eq!(rects.len(), 1);
+            let rect = rects.first().unwrap();
+            assert!(rect.left() > 10.0 && rect.right() < laid.lines.width - 10.0);
+            let all: f32 = laid.rects(0..text.len()).iter().map(Rect::width).sum();
+            assert!((all - laid.lines.width).abs() < 0.5);
+        });
+    }
+}

@@ -18,6 +18,7 @@ pub mod label;
 pub mod lines;
 pub mod popup;
 pub mod shape;
+pub mod table;
 
 pub use bidi::Paragraph;
 pub use button::{Button, Emphasis, button_ui, icon_button_ui};
@@ -34,3 +35,4 @@ pub use label::{
     progress_ui, separator_ui, severity_ui, small_ui, spans_ui, title_ui, weak_ui, wrapped_ui,
 };
 pub use popup::{combo_ui, context_menu_ui, menu_ui, tooltip, tooltip_ui};
+pub use table::{Column, ColumnWidth, Table, TableResponse};

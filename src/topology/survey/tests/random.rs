@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::{found, snapshot_of};
 use crate::measure::ring_area_m2;
-use crate::model::{PlainPolygon, PlainRing, Position, UnitKey};
-use crate::topology::{FaceKind, Survey, polygons_contain};
+use crate::model::{Extent, PlainPolygon, PlainRing, Position, UnitKey};
+use crate::topology::{Face, FaceKind, Snapshot, Survey, polygons_contain};
 
 const SIDE: usize = 4;
 const STEP_DEG: f64 = 0.01;
@@ -92,6 +92,33 @@ fn check_point(survey: &Survey, lands: &[Vec<PlainPolygon>], point: Position) {
     }
 }
 
+/// In a region the same is said as in the whole, but for gaps that reach far beyond.
+fn check_region(snapshot: &Snapshot, whole: &Survey, region: Extent) {
+    let near = super::survey(snapshot, Some(region), &|| false).unwrap();
+    let same = |a: &Face, b: &Face| {
+        (a.kind, &a.units) == (b.kind, &b.units)
+            && (a.area_m2 - b.area_m2).abs() < 1e-3
+            && (a.width_m - b.width_m).abs() <= 0.02 * a.width_m + 1e-6
+    };
+    for face in &near.faces {
+        assert!(
+            whole.faces.iter().any(|other| same(face, other)),
+            "{face:?}"
+        );
+    }
+    assert!(near.open_faces.is_empty());
+    for face in &whole.faces {
+        if face.kind == FaceKind::Overlap && region.meets(&face.extent) {
+            assert!(near.faces.iter().any(|other| same(face, other)), "{face:?}");
+        }
+    }
+    let there = whole
+        .unmatched
+        .iter()
+        .filter(|vertex| region.holds(vertex.at));
+    assert!(there.eq(&near.unmatched));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
@@ -101,6 +128,23 @@ proptest! {
         moves in prop::collection::vec((0..SIDE * SIDE, 0..8_usize, -1.2..1.2, -1.2..1.2), 0..6),
         points in prop::collection::vec((0.0..1.0, 0.0..1.0), 300),
     ) {
+        check(&shake, &moves, &points);
+    }
+
+    /// Moves at the limit of what numbers can tell: dust, and nothing breaks.
+    #[test]
+    fn hairs_break_nothing(
+        moves in prop::collection::vec((0..SIDE * SIDE, 0..8_usize, -9..10_i32, -9..10_i32), 1..40),
+        points in prop::collection::vec((0.0..1.0, 0.0..1.0), 20),
+        shaken in any::<bool>(),
+    ) {
+        let shake = (0..(SIDE * 2 + 1) * (SIDE * 2 + 1))
+            .map(|at| if shaken { ((at % 7) as f64 / 23.0, (at % 5) as f64 / 17.0) } else { (0.0, 0.0) })
+            .collect::<Vec<_>>();
+        let moves: Vec<Move> = moves
+            .into_iter()
+            .map(|(cell, vertex, dx, dy)| (cell, vertex, f64::from(dx) * 1.4e-12, f64::from(dy) * 1.4e-12))
+            .collect();
         check(&shake, &moves, &points);
     }
 
@@ -149,7 +193,8 @@ fn check(shake: &[(f64, f64)], moves: &[Move], points: &[(f64, f64)]) {
             }]
         })
         .collect();
-    let survey = found(&snapshot_of(&lands));
+    let snapshot = snapshot_of(&lands);
+    let survey = found(&snapshot);
     for &(x, y) in points {
         let size = SIDE as f64 * STEP_DEG;
         check_point(
@@ -171,6 +216,13 @@ fn check(shake: &[(f64, f64)], moves: &[Move], points: &[(f64, f64)]) {
         }
     }
     if survey.self_crossings.is_empty() {
+        for &centre in &around {
+            check_region(
+                &snapshot,
+                &survey,
+                Extent::at(centre).grown(STEP_DEG / 10.0),
+            );
+        }
         let whole = SIDE as f64 * STEP_DEG;
         let frame =
             [(0.0, 0.0), (whole, 0.0), (whole, whole), (0.0, whole)].map(|(x, y)| Position {

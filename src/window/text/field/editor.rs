@@ -328,7 +328,7 @@ fn previous_word(text: &str, byte: usize) -> usize {
     text.split_word_bound_indices()
         .filter(|(start, word)| is_word(word) && *start < byte)
         .map(|(start, _)| start)
-        .last()
+        .next_back()
         .unwrap_or(0)
 }
 

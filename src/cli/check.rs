@@ -1,0 +1,121 @@
+//! `marz check`: findings to standard output, and as JSON or HTML for others.
+
+use std::io::{IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use marz::app::describe::{Described, describe, severity_name};
+use marz::app::language::{Language, Words, plain};
+use marz::app::report::html_report;
+use marz::files::write_whole;
+use marz::model::Dataset;
+use marz::rules::{Finding, Report, Selection, Severity, check, json_report};
+use marz::topology::Snapshot;
+
+use super::{Input, fail};
+
+/// Something was found.
+const FOUND: u8 = 1;
+
+#[derive(Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    input: Input,
+    /// Write the findings as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Write the findings as a page to read and print
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Families or codes, separated by commas: T,S04,L
+    #[arg(long, default_value = "T,S,D,L")]
+    rules: Selection,
+    /// The mildest severity for which the exit status is 1: error, warning or note
+    #[arg(long, default_value = "error", value_parser = severity)]
+    fail_on: Severity,
+    /// The language of what is printed and of the page: fa or en
+    #[arg(long, default_value = "en", value_parser = language)]
+    lang: Language,
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    Severity::from_name(text).ok_or_else(|| "it is error, warning or note".to_owned())
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::from_code(text).ok_or_else(|| "it is fa or en".to_owned())
+}
+
+impl CheckArguments {
+    pub(super) fn run(self) -> Result<ExitCode, ExitCode> {
+        let snapshot = Snapshot::new(self.input.load()?);
+        let mut go_on = |_| ControlFlow::Continue(());
+        let report = check(&snapshot, &self.rules, None, &mut go_on).unwrap_or_default();
+        let words = Words::new(self.lang);
+        if let Some(file) = &self.json {
+            let json = json_report(&snapshot.dataset, &report);
+            let mut text = serde_json::to_string_pretty(&json).map_err(fail)?;
+            text.push('\n');
+            write_whole(file, text.as_bytes()).map_err(fail)?;
+        }
+        if let Some(file) = &self.html {
+            let page = html_report(&words, &snapshot.dataset, &report);
+            write_whole(file, page.as_bytes()).map_err(fail)?;
+        }
+        // Whoever reads the output may stop reading; that is no failure of the check.
+        let _ = print(&words, &snapshot.dataset, &report);
+        let found = report
+            .gravest()
+            .is_some_and(|gravest| gravest <= self.fail_on);
+        Ok(ExitCode::from(if found { FOUND } else { 0 }))
+    }
+}
+
+fn print(words: &Words, dataset: &Dataset, report: &Report) -> std::io::Result<()> {
+    let stdout = std::io::stdout();
+    // A terminal wants to see findings as they come, a file wants them fast.
+    let mut output: Box<dyn Write> = if stdout.is_terminal() {
+        Box::new(stdout.lock())
+    } else {
+        Box::new(std::io::BufWriter::new(stdout.lock()))
+    };
+    for finding in &report.findings {
+        writeln!(output, "{}", line(words, dataset, finding))?;
+    }
+    let counts = report
+        .counts
+        .by_severity
+        .iter()
+        .map(|&(severity, count)| format!("{}: {count}", plain(&severity_name(words, severity))));
+    writeln!(output, "{}", counts.collect::<Vec<_>>().join(", "))?;
+    output.flush()
+}
+
+/// A finding in one line: severity, code, kind, whom, how large, where.
+fn line(words: &Words, dataset: &Dataset, finding: &Finding) -> String {
+    let Described {
+        kind,
+        units,
+        measures,
+        detail,
+        basis,
+        ..
+    } = describe(words, dataset, finding);
+    let place = finding
+        .place
+        .as_ref()
+        .map(|place| format!("{:.7} {:.7}", place.at.x, place.at.y))
+        .unwrap_or_default();
+    let rest: Vec<String> = [measures, detail, basis, place]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    let severity = severity_name(words, finding.severity);
+    plain(&format!(
+        "{severity} {} {kind}: {units} · {}",
+        finding.code,
+        rest.join(" · ")
+    ))
+}

@@ -1,0 +1,129 @@
+//! The command line: `check`, `convert`, `render`, `sample`, or files to open in the
+//! window. What a person reads goes to standard error or output; what a program reads
+//! goes to the file it is asked for. Exit status 2 means that input could not be read.
+
+mod check;
+mod convert;
+#[cfg(feature = "window")]
+mod render;
+mod sample;
+
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use marz::app::load::{LoadOptions, Loaded, load};
+use marz::files::MappingFile;
+use marz::model::{Crs, Dataset};
+
+/// Input cannot be read.
+const UNREADABLE: u8 = 2;
+
+#[derive(Parser)]
+#[command(name = "marz", version, about, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Files to open: a project, or layers of one data set
+    files: Vec<PathBuf>,
+    /// The language of the interface, `fa` or `en`, for this run
+    #[arg(long)]
+    lang: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check a data set and print the findings
+    Check(check::CheckArguments),
+    /// Write a data set to another format
+    Convert(convert::ConvertArguments),
+    /// Draw the map of a data set without a window
+    #[cfg(feature = "window")]
+    Render(render::RenderArguments),
+    /// Write the sample data
+    Sample(sample::SampleArguments),
+}
+
+/// The files of a data set and how they are understood.
+#[derive(Args)]
+struct Input {
+    /// A project, or files that are the layers of one data set
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// A file that says how the fields of the files are understood
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// The reference system of files that name none, as PROJ knows it: EPSG:32639
+    #[arg(long)]
+    crs: Option<String>,
+    /// Say nothing of how the files were read
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+impl Input {
+    fn load(&self) -> Result<Dataset, ExitCode> {
+        let mapping = match &self.map {
+            Some(file) => MappingFile::read(file).map_err(fail)?,
+            None => MappingFile::default(),
+        };
+        let options = LoadOptions {
+            mapping,
+            crs: self.crs.clone().map(Crs),
+        };
+        let (dataset, loaded) = load(&self.files, &options).map_err(fail)?;
+        if !self.quiet {
+            tell(&loaded);
+        }
+        Ok(dataset)
+    }
+}
+
+fn tell(loaded: &Loaded) {
+    match loaded {
+        Loaded::Imported(report) => {
+            for line in &report.lines {
+                eprintln!("{line}");
+            }
+        }
+        Loaded::Opened(report) => {
+            for note in &report.notes {
+                eprintln!("{note}");
+            }
+        }
+    }
+}
+
+/// Says what went wrong; the exit status for input that cannot be read.
+fn fail(error: impl Display) -> ExitCode {
+    eprintln!("marz: {error}");
+    ExitCode::from(UNREADABLE)
+}
+
+/// Runs what the arguments ask for.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Some(Command::Check(check)) => check.run(),
+        Some(Command::Convert(convert)) => convert.run(),
+        #[cfg(feature = "window")]
+        Some(Command::Render(render)) => render.run(),
+        Some(Command::Sample(sample)) => sample.run(),
+        None => open(arguments.files, arguments.lang.as_deref()),
+    };
+    done.unwrap_or_else(|code| code)
+}
+
+#[cfg(feature = "window")]
+fn open(files: Vec<PathBuf>, language: Option<&str>) -> Result<ExitCode, ExitCode> {
+    marz::window::run(files, language).map_err(fail)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(not(feature = "window"))]
+fn open(_files: Vec<PathBuf>, _language: Option<&str>) -> Result<ExitCode, ExitCode> {
+    Err(fail(
+        "this build has no window; use check, convert or sample (see --help)",
+    ))
+}
