@@ -360,8 +360,7 @@ mod tests {
             let denominator = 100.0 * 1.07_f64.powi(step);
             let (length, metres) = scale_bar(&view(denominator), 140.0);
             assert!(length <= 140.01 && length > 140.0 / 2.6, "{length}");
-            let digit = metres / 10_f64.powf(metres.log10().floor() + 1e-9);
-            let digit = if digit < 1.0 { digit * 10.0 } else { digit };
+            let digit = metres / 10_f64.powf((metres.log10() + 1e-9).floor());
             assert!(
                 [1.0, 2.0, 5.0].iter().any(|it| (digit - it).abs() < 1e-6),
                 "{metres}"
