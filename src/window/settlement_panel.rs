@@ -70,10 +70,17 @@ pub fn settlement_panel_ui(
         let label = dated_label(words, "field-households", census);
         let shown = shown_count(words, count.and_then(|count| count.households));
         let field = (label.as_str(), shown.as_str());
-        panel.field_ui(ui, scope, view, FieldName::Households(census), field, &|text| {
-            parse_count(words, text)
-                .map(|households| SettlementField::Households { census, households })
-        });
+        panel.field_ui(
+            ui,
+            scope,
+            view,
+            FieldName::Households(census),
+            field,
+            &|text| {
+                parse_count(words, text)
+                    .map(|households| SettlementField::Households { census, households })
+            },
+        );
     }
     if let Some(position) = settlement.position {
         let text = super::coordinates::shown(words.language(), view.coordinates, position);

@@ -5,7 +5,7 @@ mod files;
 mod import;
 mod refusal;
 
-pub use files::{file_error, notice, project_error};
+pub use files::notice;
 pub use import::{attribute_name, crs_name, report_reason};
 pub use refusal::{hindrance, refusal, shown_date, step};
 
@@ -29,9 +29,10 @@ pub fn job(words: &Words, kind: JobKind) -> String {
 
 /// A file's name, which reads from left to right in any sentence.
 pub fn file_name(path: &Path) -> String {
-    let name = path
-        .file_name()
-        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
     left_to_right(&name)
 }
 
