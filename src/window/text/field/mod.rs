@@ -48,6 +48,12 @@ pub struct FieldResponse {
     pub is_submitted: bool,
 }
 
+/// Whether the keyboard is in a text field, where bare letters are text and no shortcuts.
+pub fn is_typing(ctx: &egui::Context) -> bool {
+    ctx.memory(|memory| memory.focused())
+        .is_some_and(|id| ctx.data(|data| data.get_temp::<State>(id)).is_some())
+}
+
 /// A text field, built up and then shown: `TextField::new(&mut name, "نام").show_ui(ui)`.
 #[must_use]
 #[derive(Debug)]

@@ -1,0 +1,35 @@
+//! What panels keep between frames so that nothing is worked out anew in a frame in
+//! which nothing changed. Each part knows what it was made for.
+
+use super::findings_rows::FindingRows;
+use super::law_lines::LawLines;
+use super::search_index::SearchIndex;
+use super::tree::TreeRows;
+use super::units_table::UnitRows;
+use crate::model::Dataset;
+
+/// All of it.
+#[derive(Default)]
+pub struct Caches {
+    /// Names and codes for search.
+    pub search: SearchIndex,
+    /// The open rows of the tree.
+    pub tree: TreeRows,
+    /// The listed findings.
+    pub findings: FindingRows,
+    /// The listed units.
+    pub units: UnitRows,
+    /// What the law says of the selected unit.
+    pub law: LawLines,
+}
+
+impl Caches {
+    /// The data changed: what depends on it is made again when it is next asked for.
+    pub fn data_changed(&mut self, dataset: Option<&Dataset>) {
+        self.search = dataset.map(SearchIndex::new).unwrap_or_default();
+        self.tree.clear();
+        self.units.clear();
+        self.law.clear();
+        self.findings.clear();
+    }
+}

@@ -1,0 +1,175 @@
+//! What asks before anything else can be done: unsaved work that would be closed, work
+//! that a crash left behind. Each question names what will happen.
+
+use egui::{Frame, Id, Key, Modal, Modifiers, Ui};
+
+use super::direction::{Flow, column_ui};
+use super::scope::Scope;
+use super::text::{Button, title_ui, wrapped_ui};
+use super::view_state::{AfterUnsaved, Question, ViewState};
+use crate::app::command::Command;
+
+/// What was answered to the question about unsaved work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnsavedAnswer {
+    /// Save, then go on.
+    Save(AfterUnsaved),
+    /// Go on without saving.
+    Discard(AfterUnsaved),
+}
+
+/// Draws a dialog in the middle of the window, of a width in points.
+pub fn dialog_ui<R>(ui: &Ui, id: &str, width: f32, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let theme = super::theme::Theme::of(ui.ctx());
+    let frame = Frame::popup(ui.style()).inner_margin(20.0);
+    let screen = ui.ctx().content_rect();
+    let width = width.min(screen.width() - 64.0);
+    Modal::new(Id::unique(id))
+        .frame(frame)
+        .backdrop_color(theme.palette.shadow)
+        .show(ui.ctx(), |ui| {
+            ui.set_width(width);
+            column_ui(ui, contents)
+        })
+        .inner
+}
+
+/// Draws the question that waits, if one does.
+pub fn question_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) -> Option<UnsavedAnswer> {
+    let question = view.question.clone()?;
+    match question {
+        Question::Unsaved(after) => unsaved_ui(ui, scope, view, after),
+        Question::DiscardRecovery(place) => {
+            discard_recovery_ui(ui, scope, view, place);
+            None
+        }
+    }
+}
+
+fn escaped(ui: &Ui) -> bool {
+    ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+}
+
+fn unsaved_ui(
+    ui: &Ui,
+    scope: &mut Scope<'_>,
+    view: &mut ViewState,
+    after: AfterUnsaved,
+) -> Option<UnsavedAnswer> {
+    let title = scope
+        .dataset()
+        .map(|dataset| dataset.title.clone())
+        .unwrap_or_default();
+    let mut answer = None;
+    let mut is_cancelled = escaped(ui);
+    dialog_ui(ui, "unsaved", 420.0, |ui| {
+        title_ui(ui, &scope.text("unsaved-title"));
+        ui.add_space(4.0);
+        let text = scope.with("unsaved-text", &[("title", title.into())]);
+        wrapped_ui(ui, &text, scope.theme.text.body);
+        ui.add_space(16.0);
+        // From the end side: what is meant to be pressed, the way back, and apart the loss.
+        ui.with_layout(Flow::of(ui).row_from_end(), |ui| {
+            if Button::new(&scope.text("unsaved-save"))
+                .primary()
+                .show_ui(ui)
+                .clicked()
+            {
+                answer = Some(UnsavedAnswer::Save(after.clone()));
+            }
+            if Button::new(&scope.text("dialog-cancel"))
+                .show_ui(ui)
+                .clicked()
+            {
+                is_cancelled = true;
+            }
+            ui.add_space(16.0);
+            let discard = Button::new(&scope.text("unsaved-discard"))
+                .emphasis(super::text::Emphasis::Danger)
+                .show_ui(ui);
+            if discard.clicked() {
+                answer = Some(UnsavedAnswer::Discard(after.clone()));
+            }
+        });
+    });
+    if answer.is_some() || is_cancelled {
+        view.question = None;
+    }
+    answer
+}
+
+/// Offers the work that a crash left behind, one after the other, while nothing is open.
+pub fn recovery_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
+    let is_free = scope.session().is_none() && view.question.is_none();
+    let Some(offer) = scope.program.recoveries().first().filter(|_| is_free) else {
+        return;
+    };
+    let written = crate::app::dates::shown(&offer.written, scope.words.language());
+    let title = offer.title.clone();
+    let project = offer.project.as_deref().map(super::say::whole_path);
+    dialog_ui(ui, "recovery", 460.0, |ui| {
+        title_ui(ui, &scope.text("recovery-title"));
+        ui.add_space(4.0);
+        let text = scope.with(
+            "recovery-text",
+            &[("title", title.into()), ("date", written.into())],
+        );
+        wrapped_ui(ui, &text, scope.theme.text.body);
+        let weak = scope
+            .theme
+            .text
+            .body
+            .coloured(scope.theme.palette.text_weak);
+        let file = match project {
+            Some(project) => scope.with("recovery-of-project", &[("file", project.into())]),
+            None => scope.text("recovery-never-saved"),
+        };
+        wrapped_ui(ui, &file, weak);
+        ui.add_space(16.0);
+        ui.with_layout(Flow::of(ui).row_from_end(), |ui| {
+            if Button::new(&scope.text("recovery-open"))
+                .primary()
+                .show_ui(ui)
+                .clicked()
+            {
+                scope.command(Command::Recover(0));
+            }
+            let label = scope.text("recovery-discard");
+            let discard = Button::new(&label).emphasis(super::text::Emphasis::Danger);
+            if discard.show_ui(ui).clicked() {
+                view.question = Some(Question::DiscardRecovery(0));
+            }
+        });
+    });
+}
+
+fn discard_recovery_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState, place: usize) {
+    let mut is_done = escaped(ui);
+    dialog_ui(ui, "discard-recovery", 400.0, |ui| {
+        title_ui(ui, &scope.text("recovery-discard-title"));
+        ui.add_space(4.0);
+        wrapped_ui(
+            ui,
+            &scope.text("recovery-discard-text"),
+            scope.theme.text.body,
+        );
+        ui.add_space(16.0);
+        ui.with_layout(Flow::of(ui).row_from_end(), |ui| {
+            if Button::new(&scope.text("dialog-cancel"))
+                .show_ui(ui)
+                .clicked()
+            {
+                is_done = true;
+            }
+            let label = scope.text("recovery-discard");
+            let discard = Button::new(&label).emphasis(super::text::Emphasis::Danger);
+            if discard.show_ui(ui).clicked() {
+                scope.command(Command::DiscardRecovery(place));
+                is_done = true;
+            }
+        });
+    });
+    if is_done {
+        view.question = None;
+    }
+}

@@ -1,0 +1,42 @@
+//! Refusals, errors, notices and reports in words: what happened, where, why, and what
+//! to do. The layers below hand over data; here it meets the language files.
+
+mod files;
+mod import;
+mod refusal;
+
+pub use files::notice;
+pub use import::{attribute_name, crs_name, report_reason};
+pub use refusal::{hindrance, refusal, shown_date, step};
+
+use std::path::Path;
+
+use crate::app::jobs::JobKind;
+use crate::app::language::{Words, left_to_right};
+
+/// What a job does, in words.
+pub fn job(words: &Words, kind: JobKind) -> String {
+    words.text(match kind {
+        JobKind::Recognise => "job-recognise",
+        JobKind::Import => "job-import",
+        JobKind::Open => "job-open",
+        JobKind::Check => "job-check",
+        JobKind::Save => "job-save",
+        JobKind::Keep => "job-keep",
+        JobKind::Export => "job-export",
+    })
+}
+
+/// A file's name, which reads from left to right in any sentence.
+pub fn file_name(path: &Path) -> String {
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    left_to_right(&name)
+}
+
+/// A file with its folder.
+pub fn whole_path(path: &Path) -> String {
+    left_to_right(&path.display().to_string())
+}

@@ -1,0 +1,210 @@
+//! Why an edit or a command cannot be, and what the steps of the history did.
+
+use crate::app::command::Hindrance;
+use crate::app::describe::{density_name, level_name, settlement_name, unit_name};
+use crate::app::language::{Value, Words};
+use crate::app::numbers;
+use crate::edit::{Edit, Fault, Refusal, SettlementField, UnitField};
+use crate::model::{Dataset, UnitKey};
+
+#[expect(clippy::cast_precision_loss, reason = "counts of people and digits")]
+fn number(count: u64) -> Value<'static> {
+    Value::from(count as f64)
+}
+
+/// Why an edit is refused, in a sentence.
+pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Gone => words.text("refusal-gone"),
+        Refusal::NoVertex(_) => words.text("refusal-no-vertex"),
+        Refusal::NotOnEarth(_) => words.text("refusal-not-on-earth"),
+        Refusal::Collapse(_) => words.text("refusal-collapse"),
+        Refusal::Locked(_) => words.text("refusal-locked"),
+        Refusal::Faults(faults) => {
+            let told: Vec<String> = faults
+                .iter()
+                .take(3)
+                .map(|one| fault(words, dataset, one))
+                .collect();
+            told.join(" ")
+        }
+        Refusal::EmptyName => words.text("refusal-empty-name"),
+        Refusal::CodeCharacters => words.text("refusal-code-characters"),
+        Refusal::CodeLength { expected, found } => words.with(
+            "refusal-code-length",
+            &[
+                ("expected", number(*expected as u64)),
+                ("found", number(*found as u64)),
+            ],
+        ),
+        Refusal::CodeTaken { name } => {
+            words.with("refusal-code-taken", &[("name", name.as_str().into())])
+        }
+        Refusal::ParentLevel { expected } => words.with(
+            "refusal-parent-level",
+            &[("level", level_name(words, *expected).into())],
+        ),
+        Refusal::ParentCycle => words.text("refusal-parent-cycle"),
+        Refusal::ParentIsLand => words.text("refusal-parent-is-land"),
+        Refusal::MoreHouseholdsThanPeople { households, people } => words.with(
+            "refusal-more-households",
+            &[
+                ("households", number(*households)),
+                ("people", number(*people)),
+            ],
+        ),
+        Refusal::TooManyPeople(people) => {
+            words.with("refusal-too-many-people", &[("people", number(*people))])
+        }
+        Refusal::NoChange => words.text("refusal-no-change"),
+    }
+}
+
+fn fault(words: &Words, dataset: Option<&Dataset>, fault: &Fault) -> String {
+    let (id, units) = match fault {
+        Fault::SelfIntersection(units) => ("refusal-fault-crossing", units),
+        Fault::Overlap(units) => ("refusal-fault-overlap", units),
+        Fault::Gap(units) => ("refusal-fault-gap", units),
+        Fault::UnmatchedVertex(units) => ("refusal-fault-vertex", units),
+    };
+    let names = unit_names(words, dataset, units);
+    words.with(id, &[("units", names.into())])
+}
+
+/// The names of units, joined as the language does.
+fn unit_names(words: &Words, dataset: Option<&Dataset>, units: &[UnitKey]) -> String {
+    units
+        .iter()
+        .filter_map(|unit| Some(unit_name(words, dataset?, *unit)))
+        .reduce(|first, second| {
+            words.with(
+                "finding-units",
+                &[("first", first.into()), ("second", second.into())],
+            )
+        })
+        .unwrap_or_default()
+}
+
+/// Why a command cannot be run now, in a sentence.
+pub fn hindrance(words: &Words, hindrance: &Hindrance) -> String {
+    match hindrance {
+        Hindrance::NothingOpen => words.text("hindrance-nothing-open"),
+        Hindrance::NothingToUndo => words.text("hindrance-nothing-to-undo"),
+        Hindrance::NothingToRedo => words.text("hindrance-nothing-to-redo"),
+        Hindrance::NothingToSave => words.text("hindrance-nothing-to-save"),
+        Hindrance::Saving => words.text("hindrance-saving"),
+        Hindrance::Reading => words.text("hindrance-reading"),
+        Hindrance::NoImport => words.text("hindrance-no-import"),
+        Hindrance::Edit(reason) => refusal(words, None, reason),
+    }
+}
+
+/// What an edit did, in a line: «جمعیت کرگاه شرقی: ۸٬۴۱۰».
+pub fn step(words: &Words, dataset: &Dataset, edit: &Edit) -> String {
+    match edit {
+        Edit::MoveVertex(_) => words.text("step-move-vertex"),
+        Edit::Unit(edit) => {
+            let (field, value) = unit_field(words, dataset, &edit.field);
+            let name = unit_name(words, dataset, edit.unit);
+            set_step(words, field, name, value)
+        }
+        Edit::Settlement(edit) => {
+            let (field, value) = settlement_field(words, dataset, &edit.field);
+            let name = settlement_name(words, dataset, edit.settlement);
+            set_step(words, field, name, value)
+        }
+    }
+}
+
+fn set_step(words: &Words, field: &str, name: String, value: String) -> String {
+    let value = if value.is_empty() {
+        words.text("field-nothing")
+    } else {
+        value
+    };
+    words.with(
+        "step-set",
+        &[
+            ("field", words.text(field).into()),
+            ("name", name.into()),
+            ("value", value.into()),
+        ],
+    )
+}
+
+fn counted(words: &Words, count: Option<u64>) -> String {
+    count.map_or_else(String::new, |count| {
+        words.integer(i64::try_from(count).unwrap_or(i64::MAX))
+    })
+}
+
+fn unit_field(words: &Words, dataset: &Dataset, field: &UnitField) -> (&'static str, String) {
+    match field {
+        UnitField::Name(name) => ("field-name", name.clone()),
+        UnitField::Code(code) => ("field-code", code.clone().unwrap_or_default()),
+        UnitField::Parent(parent) => (
+            "field-parent",
+            parent.map_or_else(String::new, |parent| unit_name(words, dataset, parent)),
+        ),
+        UnitField::People { people, .. } => ("field-people", counted(words, *people)),
+        UnitField::Households { households, .. } => {
+            ("field-households", counted(words, *households))
+        }
+        UnitField::Density(grade) => (
+            "field-density",
+            grade.map_or_else(String::new, |grade| density_name(words, grade)),
+        ),
+        UnitField::SpecialAreas(areas) => {
+            let names: Vec<String> = areas
+                .iter()
+                .map(|area| crate::app::describe::special_area_name(words, *area))
+                .collect();
+            ("field-special-areas", names.join(" · "))
+        }
+        UnitField::Nomadic(nomadic) => (
+            "field-nomadic",
+            words.text(if *nomadic { "field-yes" } else { "field-no" }),
+        ),
+        UnitField::Established(date) => (
+            "field-established",
+            date.map_or_else(String::new, |date| shown_date(words, &date)),
+        ),
+        UnitField::Centre(centre) => (
+            "field-centre",
+            centre
+                .as_ref()
+                .map_or_else(String::new, |centre| centre.name.clone()),
+        ),
+    }
+}
+
+/// A date of the register as the window shows it.
+pub fn shown_date(words: &Words, date: &crate::model::PartialDate) -> String {
+    match date {
+        crate::model::PartialDate::SolarYear(year) => {
+            numbers::ungrouped(words.language(), i64::from(*year))
+        }
+        crate::model::PartialDate::Day(day) => {
+            crate::app::dates::shown(&day.to_string(), words.language())
+        }
+    }
+}
+
+fn settlement_field(
+    words: &Words,
+    dataset: &Dataset,
+    field: &SettlementField,
+) -> (&'static str, String) {
+    match field {
+        SettlementField::Name(name) => ("field-name", name.clone()),
+        SettlementField::Code(code) => ("field-code", code.clone().unwrap_or_default()),
+        SettlementField::Parent(parent) => (
+            "field-parent",
+            parent.map_or_else(String::new, |parent| unit_name(words, dataset, parent)),
+        ),
+        SettlementField::People { people, .. } => ("field-people", counted(words, *people)),
+        SettlementField::Households { households, .. } => {
+            ("field-households", counted(words, *households))
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! The panel at the start side: the levels with their lines and switches, the layers
+//! that the data came from, and the tree of units.
+
+use egui::accesskit::Role;
+use egui::{Color32, CornerRadius, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2};
+
+use super::caches::Caches;
+use super::direction::Flow;
+use super::icons::icons::{ICON_VISIBILITY, ICON_VISIBILITY_OFF};
+use super::scope::Scope;
+use super::text::{heading_ui, lay, paint_icon, tooltip};
+use super::theme::{BorderStyle, MapStyle, PointShape, PointStyle, Theme};
+use super::tree::tree_ui;
+use super::view_state::{Levels, ViewState};
+use crate::app::describe::level_name;
+use crate::model::Level;
+
+/// Draws the panel.
+pub fn start_panel_ui(
+    ui: &mut Ui,
+    scope: &mut Scope<'_>,
+    view: &mut ViewState,
+    caches: &mut Caches,
+) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    heading_ui(ui, &scope.text("panel-levels"));
+    ui.add_space(4.0);
+    for level in Level::ALL {
+        if scope.facts.count(level) > 0 {
+            level_ui(ui, scope, &mut view.levels, level);
+        }
+    }
+    switch_ui(ui, scope, "levels-labels", &mut view.levels.labels);
+    switch_ui(ui, scope, "levels-marks", &mut view.levels.marks);
+    ui.add_space(12.0);
+    layers_ui(ui, scope);
+    heading_ui(ui, &scope.text("panel-units"));
+    ui.add_space(4.0);
+    tree_ui(ui, scope, view, &mut caches.tree, &caches.search);
+}
+
+/// A row with a sample, a name, a count, and an eye that shows whether it is drawn.
+struct LevelRow<'a> {
+    name: &'a str,
+    label: &'a str,
+    count: &'a str,
+    is_visible: bool,
+}
+
+impl LevelRow<'_> {
+    fn show_ui(&self, ui: &mut Ui, sample: impl FnOnce(&Ui, &Theme, Rect)) -> bool {
+        let theme = Theme::of(ui.ctx());
+        let flow = Flow::of(ui);
+        let palette = &theme.palette;
+        let size = vec2(ui.available_width(), 26.0);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::CheckBox, true, self.is_visible, self.label)
+        });
+        let active = response.hovered() || response.has_focus();
+        if active {
+            ui.painter()
+                .rect_filled(rect, CornerRadius::same(4), palette.hover);
+        }
+        let (place, rest) = flow.cut_start(rect, 36.0);
+        sample(ui, &theme, place);
+        let mut room = flow.cut_start(rest, 10.0).1;
+        let colour = if self.is_visible {
+            palette.text
+        } else {
+            palette.text_disabled
+        };
+        let (eye, left) = flow.cut_end(room, 20.0);
+        if active || !self.is_visible {
+            let icon = if self.is_visible {
+                ICON_VISIBILITY
+            } else {
+                ICON_VISIBILITY_OFF
+            };
+            paint_icon(ui.painter(), eye.center(), icon, 16.0, palette.text_weak);
+        } else {
+            let count = lay(ui.ctx(), self.count, &theme.text.small.tabular());
+            let end = flow.cut_end(room, count.size().x).0;
+            paint_at(ui, &count, end, palette.text_weak);
+        }
+        room = left;
+        let name = lay(
+            ui.ctx(),
+            self.name,
+            &theme.text.body.elided(room.width().max(8.0)),
+        );
+        paint_at(ui, &name, flow.strip(room, 0.0, name.size().x), colour);
+        let clicked = response.clicked();
+        tooltip(response, self.label);
+        clicked
+    }
+}
+
+fn paint_at(ui: &Ui, laid: &super::text::Laid, place: Rect, colour: Color32) {
+    let top = (place.center().y - laid.size().y / 2.0).round();
+    laid.paint(ui.painter(), Pos2::new(place.left(), top), colour);
+}
+
+fn level_ui(ui: &mut Ui, scope: &Scope<'_>, levels: &mut Levels, level: Level) {
+    let name = level_name(scope.words, level);
+    let is_visible = levels.visible.contains(&level);
+    let id = if is_visible {
+        "levels-hide"
+    } else {
+        "levels-show"
+    };
+    let row = LevelRow {
+        label: &scope.with(id, &[("level", name.as_str().into())]),
+        name: &name,
+        count: &scope.count(scope.facts.count(level)),
+        is_visible,
+    };
+    let clicked = row.show_ui(ui, |ui, theme, place| {
+        let share = if is_visible { 1.0 } else { 0.35 };
+        match line_of(&theme.map, level) {
+            Some(style) => line_sample(ui, place, style, share),
+            None => point_sample(ui, place, point_of(&theme.map, level), share),
+        }
+    });
+    if clicked && !levels.visible.remove(&level) {
+        levels.visible.insert(level);
+    }
+}
+
+fn switch_ui(ui: &mut Ui, scope: &Scope<'_>, id: &str, value: &mut bool) {
+    let name = scope.text(id);
+    let row = LevelRow {
+        name: &name,
+        label: &name,
+        count: "",
+        is_visible: *value,
+    };
+    let is_labels = id == "levels-labels";
+    let clicked = row.show_ui(ui, |ui, theme, place| {
+        if is_labels {
+            let sample = lay(
+                ui.ctx(),
+                &scope.text("levels-labels-sample"),
+                &theme.text.small,
+            );
+            let at = Rect::from_center_size(place.center(), sample.size());
+            sample.paint(ui.painter(), at.min, theme.palette.text_weak);
+        } else {
+            super::text::paint_severity(
+                ui.painter(),
+                place.center(),
+                4.5,
+                super::theme::Severity::Error,
+                None,
+            );
+        }
+    });
+    if clicked {
+        *value = !*value;
+    }
+}
+
+fn line_of(map: &MapStyle, level: Level) -> Option<&BorderStyle> {
+    match level {
+        Level::Province => Some(&map.province),
+        Level::County => Some(&map.county),
+        Level::District => Some(&map.district),
+        Level::RuralDistrict => Some(&map.rural_district),
+        Level::City => Some(&map.city),
+        Level::Village | Level::Farm | Level::Place => None,
+    }
+}
+
+fn point_of(map: &MapStyle, level: Level) -> &PointStyle {
+    match level {
+        Level::Village => &map.village_point,
+        _ => &map.farm_point,
+    }
+}
+
+/// A stretch of a border as the map draws it.
+fn line_sample(ui: &Ui, place: Rect, style: &BorderStyle, share: f32) {
+    let painter = ui.painter().with_clip_rect(place);
+    let y = place.center().y;
+    let colour = style.colour.gamma_multiply(share);
+    let (halo, halo_width) = style.halo;
+    if halo_width > 0.0 {
+        let width = style.width + halo_width * 2.0;
+        painter.hline(
+            place.x_range(),
+            y,
+            Stroke::new(width, halo.gamma_multiply(share)),
+        );
+    }
+    let stroke = Stroke::new(style.width.max(1.0), colour);
+    let period: f32 = style.dash.iter().sum();
+    if period <= 0.0 {
+        painter.hline(place.x_range(), y, stroke);
+        return;
+    }
+    let mut x = place.left();
+    while x < place.right() {
+        for pair in style.dash.chunks(2) {
+            let [on, off] = pair else { continue };
+            if *on > 0.0 || *off > 0.0 {
+                // A dash without length is a dot, as wide as the line.
+                let length = on.max(style.width);
+                painter.hline(x..=(x + length).min(place.right()), y, stroke);
+                x += on + off;
+            }
+        }
+    }
+}
+
+fn point_sample(ui: &Ui, place: Rect, style: &PointStyle, share: f32) {
+    let colour = style.colour.gamma_multiply(share);
+    let at = place.center();
+    match style.shape {
+        PointShape::Disc => {
+            ui.painter().circle_filled(at, style.radius, colour);
+        }
+        _ => {
+            let stroke = Stroke::new(1.0, colour);
+            ui.painter().circle_stroke(at, style.radius, stroke);
+        }
+    }
+}
+
+/// The files that the data came from.
+fn layers_ui(ui: &mut Ui, scope: &Scope<'_>) {
+    let Some(dataset) = scope.dataset() else {
+        return;
+    };
+    if dataset.layers.is_empty() {
+        return;
+    }
+    heading_ui(ui, &scope.text("panel-layers"));
+    ui.add_space(4.0);
+    let theme = scope.theme;
+    let flow = Flow::of(ui);
+    ScrollArea::vertical()
+        .id_salt("layers")
+        .max_height(132.0)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            for (_, layer) in dataset.layers.iter() {
+                let size = vec2(ui.available_width(), 24.0);
+                let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+                response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &layer.name));
+                let count = scope.count(layer.features.len());
+                let count = lay(ui.ctx(), &count, &theme.text.small.tabular());
+                let (end, rest) = flow.cut_end(rect, count.size().x);
+                paint_at(ui, &count, end, theme.palette.text_weak);
+                let room = flow.cut_end(rest, 8.0).1;
+                let shown = match &layer.mapping.party {
+                    Some(party) => scope.with(
+                        "layer-of-party",
+                        &[
+                            ("layer", layer.name.as_str().into()),
+                            ("party", party.as_str().into()),
+                        ],
+                    ),
+                    None => layer.name.clone(),
+                };
+                let format = theme.text.body.elided(room.width().max(8.0));
+                let name = lay(ui.ctx(), &shown, &format);
+                let place = flow.strip(room, 0.0, name.size().x);
+                paint_at(ui, &name, place, theme.palette.text);
+                let crs = super::say::crs_name(scope.words, Some(&layer.crs));
+                let file = crate::app::language::left_to_right(&layer.file);
+                tooltip(response, &format!("{file}\n{crs}"));
+            }
+        });
+    ui.add_space(12.0);
+}

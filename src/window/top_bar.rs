@@ -1,0 +1,264 @@
+//! The bar above: what is open, the menus, the tools, and the field that searches for
+//! units, findings and commands.
+
+use egui::accesskit::Role;
+use egui::{CornerRadius, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, vec2};
+
+use super::commands::{Action, entry_of};
+use super::direction::Flow;
+use super::icons::icons::{
+    ICON_DARK_MODE, ICON_LIGHT_MODE, ICON_MORE_HORIZ, ICON_SEARCH, ICON_TRANSLATE,
+};
+use super::scope::{Request, Scope};
+use super::text::{
+    Button, Row, elided_ui, formatted_ui, lay, menu_ui, paint_icon, separator_ui, tooltip,
+};
+use super::theme::Mode;
+use super::view_state::{Tool, ViewState};
+use crate::app::language::left_to_right;
+
+/// Draws the bar. What stands at its end keeps its room; the start has the rest.
+pub fn top_bar_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
+    let flow = Flow::of(ui);
+    ui.with_layout(flow.row_from_end(), |ui| {
+        end_ui(ui, scope);
+        let rest = ui.available_rect_before_wrap();
+        let room = UiBuilder::new().max_rect(rest).layout(flow.row());
+        ui.scope_builder(room, |ui| start_ui(ui, scope, view));
+    });
+}
+
+fn end_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
+    let look = match scope.theme.mode {
+        Mode::Light => ICON_DARK_MODE,
+        Mode::Dark => ICON_LIGHT_MODE,
+    };
+    search_ui(ui, scope);
+    let (label, _) = scope.words_and_keys(Action::SwitchLook);
+    if Button::icon_only(look, &label).show_ui(ui).clicked() {
+        scope.ask(Request::Action(Action::SwitchLook));
+    }
+    let (label, _) = scope.words_and_keys(Action::SwitchLanguage);
+    if Button::icon_only(ICON_TRANSLATE, &label)
+        .show_ui(ui)
+        .clicked()
+    {
+        scope.ask(Request::Action(Action::SwitchLanguage));
+    }
+}
+
+fn start_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
+    let theme = scope.theme;
+    let name = theme.text.title.sized(15.0).coloured(theme.palette.accent);
+    formatted_ui(ui, &scope.text("window-name"), name);
+    ui.add_space(4.0);
+    title_ui(ui, scope);
+    file_menu_ui(ui, scope);
+    divider_ui(ui);
+    for action in [Action::Open, Action::Save] {
+        tool_ui(ui, scope, action, None);
+    }
+    divider_ui(ui);
+    for action in [Action::Undo, Action::Redo] {
+        tool_ui(ui, scope, action, None);
+    }
+    divider_ui(ui);
+    editing_ui(ui, scope, view);
+    let tool = view.editing.tool;
+    tool_ui(ui, scope, Action::SelectTool, Some(tool == Tool::Select));
+    let moves = view.editing.is_on && tool == Tool::MoveVertex;
+    tool_ui(ui, scope, Action::MoveVertexTool, Some(moves));
+    divider_ui(ui);
+    tool_ui(ui, scope, Action::Fit, None);
+}
+
+/// The title of the data with the mark of unsaved work.
+fn title_ui(ui: &mut Ui, scope: &Scope<'_>) {
+    let Some(session) = scope.session() else {
+        return;
+    };
+    let theme = scope.theme;
+    let title = &session.snapshot().dataset.title;
+    let format = theme.text.body.coloured(theme.palette.text_weak).auto();
+    ui.scope(|ui| {
+        ui.set_max_width(180.0);
+        elided_ui(ui, title, format);
+    });
+    if session.is_unsaved() {
+        let (rect, response) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
+        let label = scope.text("window-unsaved");
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
+        ui.painter().circle_filled(
+            rect.center(),
+            3.0,
+            theme.palette.severity(super::theme::Severity::Warning),
+        );
+        tooltip(response, &label);
+    }
+}
+
+fn file_menu_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
+    let label = scope.text("menu-file");
+    let button = Button::icon_only(ICON_MORE_HORIZ, &label).show_ui(ui);
+    menu_ui(&button, |ui| {
+        ui.set_min_width(260.0);
+        for action in [Action::Open, Action::OpenSample] {
+            menu_row_ui(ui, scope, action);
+        }
+        separator_ui(ui);
+        for action in [Action::Save, Action::SaveAs, Action::Export] {
+            menu_row_ui(ui, scope, action);
+        }
+        separator_ui(ui);
+        for action in [Action::Larger, Action::Smaller, Action::NormalSize] {
+            menu_row_ui(ui, scope, action);
+        }
+        separator_ui(ui);
+        for action in [Action::Close, Action::Quit] {
+            menu_row_ui(ui, scope, action);
+        }
+    });
+}
+
+/// A row of a menu that does an action.
+pub fn menu_row_ui(ui: &mut Ui, scope: &mut Scope<'_>, action: Action) {
+    let (label, keys) = scope.words_and_keys(action);
+    let refusal = scope.refusal(action);
+    let mut row = Row::menu(&label).refused(refusal.as_deref());
+    if let Some(icon) = entry_of(action).and_then(|entry| entry.icon) {
+        row = row.icon(icon);
+    }
+    if let Some(keys) = &keys {
+        row = row.shortcut(keys);
+    }
+    if row.show_ui(ui).clicked() {
+        scope.ask(Request::Action(action));
+    }
+}
+
+/// A button of the bar that does an action.
+fn tool_ui(ui: &mut Ui, scope: &mut Scope<'_>, action: Action, selected: Option<bool>) {
+    let Some(icon) = entry_of(action).and_then(|entry| entry.icon) else {
+        return;
+    };
+    let (label, keys) = scope.words_and_keys(action);
+    let refusal = scope.refusal(action);
+    let reason = refusal.map(|refusal| {
+        scope.with(
+            "tool-refused",
+            &[("tool", label.as_str().into()), ("reason", refusal.into())],
+        )
+    });
+    let mut button = Button::icon_only(icon, &label).refused(reason.as_deref());
+    if let Some(keys) = &keys {
+        button = button.shortcut(keys);
+    }
+    if let Some(selected) = selected {
+        button = button.selected(selected);
+    }
+    if button.show_ui(ui).clicked() {
+        scope.ask(Request::Action(action));
+    }
+}
+
+/// The switch of editing says in words which of the two it is.
+fn editing_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
+    let (label, keys) = scope.words_and_keys(Action::ToggleEditing);
+    let refusal = scope.refusal(Action::ToggleEditing);
+    let tip = scope.text(if view.editing.is_on {
+        "editing-is-on"
+    } else {
+        "editing-is-off"
+    });
+    // The keys stand in the tooltip: the button is narrow.
+    let keys = keys.map(|keys| left_to_right(&keys)).unwrap_or_default();
+    let tip = format!("{tip} {keys}");
+    let mut button = Button::new(&label)
+        .quiet()
+        .selected(view.editing.is_on)
+        .tooltip(&tip)
+        .refused(refusal.as_deref());
+    if let Some(icon) = entry_of(Action::ToggleEditing).and_then(|entry| entry.icon) {
+        button = button.icon(icon);
+    }
+    if button.show_ui(ui).clicked() {
+        scope.ask(Request::Action(Action::ToggleEditing));
+    }
+}
+
+fn divider_ui(ui: &mut Ui) {
+    let theme = super::theme::Theme::of(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(9.0, 20.0), Sense::empty());
+    ui.painter()
+        .vline(rect.center().x, rect.y_range(), theme.hairline());
+}
+
+/// What takes the keyboard for the search.
+pub fn search_id() -> egui::Id {
+    egui::Id::unique("search")
+}
+
+/// Looks like a field and opens the palette.
+fn search_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
+    let theme = scope.theme;
+    let label = scope.text("search-hint");
+    let width = (ui.available_width() * 0.35).clamp(140.0, 280.0);
+    let size = vec2(width, theme.sizes.control_height);
+    let (_, rect) = ui.allocate_space(size);
+    let response = ui.interact(rect, search_id(), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    let flow = Flow::of(ui);
+    let line = if response.has_focus() {
+        egui::Stroke::new(1.5, theme.palette.accent)
+    } else {
+        theme.hairline()
+    };
+    let fill = if response.hovered() {
+        theme.palette.hover
+    } else {
+        theme.palette.field
+    };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(theme.sizes.corner),
+        fill,
+        line,
+        StrokeKind::Inside,
+    );
+    let inner = rect.shrink2(vec2(8.0, 0.0));
+    let (icon, rest) = flow.cut_start(inner, theme.sizes.icon);
+    paint_icon(
+        ui.painter(),
+        icon.center(),
+        ICON_SEARCH,
+        theme.sizes.icon,
+        theme.palette.text_weak,
+    );
+    let mut room = flow.cut_start(rest, 6.0).1;
+    if let Some(keys) = entry_of(Action::Palette).and_then(super::commands::Entry::keys_text) {
+        let keys = lay(ui.ctx(), &left_to_right(&keys), &theme.text.small.code());
+        let (place, left) = flow.cut_end(room, keys.size().x);
+        let top = (rect.center().y - keys.size().y / 2.0).round();
+        keys.paint(
+            ui.painter(),
+            egui::pos2(place.left(), top),
+            theme.palette.text_weak,
+        );
+        room = flow.cut_end(left, 6.0).1;
+    }
+    let text = lay(
+        ui.ctx(),
+        &label,
+        &theme.text.body.elided(room.width().max(8.0)),
+    );
+    let place = flow.strip(room, 0.0, text.size().x);
+    let top = (rect.center().y - text.size().y / 2.0).round();
+    text.paint(
+        ui.painter(),
+        egui::pos2(place.left(), top),
+        theme.palette.text_weak,
+    );
+    if response.on_hover_cursor(egui::CursorIcon::Text).clicked() {
+        scope.ask(Request::Action(Action::Palette));
+    }
+}

@@ -1,0 +1,338 @@
+//! What the window remembers that is no data: what is selected, filtered, opened and
+//! shown. Panels change it; it is never saved with the data and never undone.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Extent, Level, SettlementKey, UnitKey};
+use crate::rules::{Family, FindingKey, Severity};
+
+/// A unit or a settlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// A unit.
+    Unit(UnitKey),
+    /// A village, farm or place.
+    Settlement(SettlementKey),
+}
+
+/// What is selected.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    /// The unit or settlement.
+    pub target: Option<Target>,
+    /// The units that lay under the pointer when it was selected on the map, lowest
+    /// level first.
+    pub stack: Vec<UnitKey>,
+    /// Whether the tree still has to open and scroll to it.
+    pub reveal: bool,
+}
+
+impl Selection {
+    /// The unit, if it is one.
+    pub fn unit(&self) -> Option<UnitKey> {
+        match self.target {
+            Some(Target::Unit(unit)) => Some(unit),
+            _ => None,
+        }
+    }
+}
+
+/// What the map shows of levels and layers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Levels {
+    /// The levels whose lines and points are drawn.
+    pub visible: BTreeSet<Level>,
+    /// Whether the map draws names.
+    pub labels: bool,
+    /// Whether the map draws the signs of findings.
+    pub marks: bool,
+}
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self {
+            visible: Level::ALL.into_iter().collect(),
+            labels: true,
+            marks: true,
+        }
+    }
+}
+
+/// The tree of units.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// The units whose children are shown.
+    pub open: BTreeSet<UnitKey>,
+    /// Grows with every change of what is open, so that rows can be kept.
+    pub version: u64,
+    /// What names are searched for.
+    pub search: String,
+    /// The row that has the keyboard.
+    pub cursor: Option<Target>,
+    /// Whether the cursor's row has to be scrolled to.
+    pub scroll: bool,
+}
+
+/// Which findings are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FindingFilter {
+    /// All but those that cannot be decided.
+    #[default]
+    All,
+    /// One family.
+    Family(Family),
+    /// Those that were not there when the data was opened.
+    New,
+    /// Those whose place is on the map now.
+    InView,
+    /// Those that cannot be decided for want of data.
+    NotDecidable,
+}
+
+/// A column of the findings' table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FindingColumn {
+    /// Severity, then kind.
+    #[default]
+    Kind,
+    /// Names of the units.
+    Units,
+    /// Level.
+    Level,
+    /// Area, width, or what is missing to a minimum.
+    Measure,
+    /// Whether it was there before.
+    State,
+}
+
+/// The list of findings.
+#[derive(Clone, Debug, Default)]
+pub struct FindingsView {
+    /// Which are listed.
+    pub filter: FindingFilter,
+    /// Only this severity.
+    pub severity: Option<Severity>,
+    /// Words that must be in a line.
+    pub search: String,
+    /// The column that sorts, and whether its greatest comes first.
+    pub sort: (FindingColumn, bool),
+    /// The selected finding, by its name between runs.
+    pub selected: Option<FindingKey>,
+    /// Whether its row has to be scrolled to.
+    pub scroll: bool,
+    /// Whether its rule's document is shown.
+    pub help: bool,
+}
+
+/// A column of the units' table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum UnitColumn {
+    /// Level.
+    #[default]
+    Level,
+    /// Code.
+    Code,
+    /// Name.
+    Name,
+    /// The name of the unit above.
+    Parent,
+    /// People.
+    People,
+    /// Area.
+    Area,
+}
+
+/// The table of units.
+#[derive(Clone, Debug, Default)]
+pub struct UnitsView {
+    /// The column that sorts, and whether its greatest comes first.
+    pub sort: (UnitColumn, bool),
+    /// Only this level.
+    pub level: Option<Level>,
+    /// Words that must be in a line.
+    pub search: String,
+    /// Whether the selected row has to be scrolled to.
+    pub scroll: bool,
+}
+
+/// A tab of the bottom panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BottomTab {
+    /// The findings.
+    #[default]
+    Findings,
+    /// The table of units.
+    Units,
+    /// What the import had to tell.
+    Report,
+    /// The steps of this session.
+    History,
+}
+
+impl BottomTab {
+    /// Every tab, in the order in which they stand.
+    pub const ALL: [Self; 4] = [Self::Findings, Self::Units, Self::Report, Self::History];
+}
+
+/// What the pointer does on the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tool {
+    /// Selects units.
+    #[default]
+    Select,
+    /// Moves vertices.
+    MoveVertex,
+}
+
+/// How coordinates are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CoordinateForm {
+    /// Degrees, minutes and seconds.
+    #[default]
+    Sexagesimal,
+    /// Decimal degrees.
+    Decimal,
+}
+
+/// Editing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Editing {
+    /// Whether data can be changed; off at the start.
+    pub is_on: bool,
+    /// The tool of the map.
+    pub tool: Tool,
+}
+
+/// What the map is asked to show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Journey {
+    /// Everything.
+    Everything,
+    /// A box of degrees, whole.
+    Extent(Extent),
+    /// The place of a finding: near enough to see its box.
+    Finding(Extent),
+    /// The scale 1:n about the centre.
+    Scale(f64),
+}
+
+/// What of the map the other panels show.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MapReadings {
+    /// The place under the pointer: longitude and latitude in degrees.
+    pub pointer: Option<crate::model::Position>,
+    /// The n of 1:n.
+    pub scale_denominator: Option<f64>,
+    /// What is in sight.
+    pub extent: Option<Extent>,
+}
+
+/// What asks for an answer before anything else can be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// There is unsaved work, and this would close it.
+    Unsaved(AfterUnsaved),
+    /// Delete the recovery at this place of the offers.
+    DiscardRecovery(usize),
+}
+
+/// What was about to be done when unsaved work was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AfterUnsaved {
+    /// Close the data set.
+    Close,
+    /// End the program.
+    Quit,
+    /// Open these files.
+    Open(Vec<std::path::PathBuf>),
+}
+
+/// A field of the unit panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FieldName {
+    /// The name.
+    Name,
+    /// The code.
+    Code,
+    /// The unit above.
+    Parent,
+    /// The seat.
+    Centre,
+    /// People at a census.
+    People(Option<i32>),
+    /// Households at a census.
+    Households(Option<i32>),
+    /// When it was established.
+    Established,
+}
+
+/// What is being typed in a field and is no edit yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Whose field.
+    pub target: Target,
+    /// Which.
+    pub field: FieldName,
+    /// What stands there.
+    pub text: String,
+}
+
+/// The command palette.
+#[derive(Clone, Debug, Default)]
+pub struct Palette {
+    /// Whether it is open.
+    pub is_open: bool,
+    /// What is searched for.
+    pub query: String,
+    /// The row that Enter takes.
+    pub cursor: usize,
+}
+
+/// All of it.
+#[derive(Clone, Debug, Default)]
+pub struct ViewState {
+    /// What is selected.
+    pub selection: Selection,
+    /// What the map shows.
+    pub levels: Levels,
+    /// The tree.
+    pub tree: Tree,
+    /// The findings.
+    pub findings: FindingsView,
+    /// The units' table.
+    pub units: UnitsView,
+    /// The tab below.
+    pub bottom: BottomTab,
+    /// Editing.
+    pub editing: Editing,
+    /// What is being typed in the unit panel.
+    pub draft: Option<Draft>,
+    /// The edit that the draft means, where it could be made: the law answers to it.
+    pub typed: Option<crate::edit::Edit>,
+    /// The command palette.
+    pub palette: Palette,
+    /// How coordinates are written.
+    pub coordinates: CoordinateForm,
+    /// What is read off the map.
+    pub map: MapReadings,
+    /// What the map is still to do.
+    pub journey: Option<Journey>,
+    /// A question that waits for its answer.
+    pub question: Option<Question>,
+}
+
+impl ViewState {
+    /// Forgets what belongs to one data set, because another was opened.
+    pub fn forget_data(&mut self) {
+        self.selection = Selection::default();
+        self.tree = Tree {
+            version: self.tree.version + 1,
+            ..Tree::default()
+        };
+        self.findings.selected = None;
+        self.editing.is_on = false;
+        self.draft = None;
+        self.typed = None;
+        self.journey = Some(Journey::Everything);
+    }
+}
