@@ -48,6 +48,30 @@ pub fn claims_project(path: &Path) -> bool {
     ending.eq_ignore_ascii_case("gpkg") || is_project(path)
 }
 
+/// What to call a data set made of files: the one file's name, or the folder's that
+/// holds them all.
+///
+/// ```
+/// use marz::app::load::title_of;
+/// assert_eq!(title_of(["a/lorestan/cities.geojson", "a/lorestan/counties.geojson"]), "lorestan");
+/// assert_eq!(title_of(["a/dehestan.geojson"]), "dehestan");
+/// ```
+pub fn title_of<'a>(files: impl IntoIterator<Item = &'a str>) -> String {
+    let files: Vec<&Path> = files.into_iter().map(Path::new).collect();
+    let named = match files[..] {
+        [] => None,
+        [file] => file.file_stem(),
+        [first, ref others @ ..] => first
+            .parent()
+            .filter(|folder| others.iter().all(|file| file.parent() == Some(folder)))
+            .and_then(Path::file_name)
+            .or_else(|| first.file_stem()),
+    };
+    named
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
 /// Reads a project, or files as the layers of one data set.
 ///
 /// # Errors
@@ -73,10 +97,7 @@ pub fn load(files: &[PathBuf], options: &LoadOptions) -> Result<(Dataset, Loaded
             });
         }
     }
-    let title = layers
-        .first()
-        .map(|layer| layer.raw.name.clone())
-        .unwrap_or_default();
+    let title = title_of(layers.iter().map(|layer| layer.raw.file.as_str()));
     let (dataset, report) = import(layers, &title, &mut |_| ControlFlow::Continue(()))?;
     Ok((dataset, Loaded::Imported(report)))
 }

@@ -1,6 +1,7 @@
 //! An import that waits for its user: the layers as read, how their fields are
 //! understood, and what stands against it. Nothing is read in before it is confirmed.
 
+use super::load::title_of;
 use crate::files::{FileError, ImportLayer, RawLayer, Recognised};
 use crate::model::{Crs, FieldMapping};
 
@@ -27,12 +28,9 @@ pub struct PendingImport {
 }
 
 impl PendingImport {
-    /// The import's title: its first file's name.
+    /// What the data set will be called.
     pub fn title(&self) -> String {
-        match &self.layers[..] {
-            [] => String::new(),
-            [first, ..] => first.raw.name.clone(),
-        }
+        title_of(self.layers.iter().map(|layer| layer.raw.file.as_str()))
     }
 
     /// The layers as the import takes them.

@@ -25,9 +25,6 @@ struct Arguments {
     command: Option<Command>,
     /// Files to open: a project, or layers of one data set
     files: Vec<PathBuf>,
-    /// The language of the interface, `fa` or `en`, for this run
-    #[arg(long)]
-    lang: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -104,19 +101,19 @@ pub fn run() -> ExitCode {
         Some(Command::Check(check)) => check.run(),
         Some(Command::Convert(convert)) => convert.run(),
         Some(Command::Sample(sample)) => sample.run(),
-        None => open(arguments.files, arguments.lang.as_deref()),
+        None => open(arguments.files),
     };
     done.unwrap_or_else(|code| code)
 }
 
 #[cfg(feature = "window")]
-fn open(files: Vec<PathBuf>, language: Option<&str>) -> Result<ExitCode, ExitCode> {
-    let _ = (files, language);
+fn open(files: Vec<PathBuf>) -> Result<ExitCode, ExitCode> {
+    marz::window::run::run(files).map_err(fail)?;
     Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(not(feature = "window"))]
-fn open(_files: Vec<PathBuf>, _language: Option<&str>) -> Result<ExitCode, ExitCode> {
+fn open(_files: Vec<PathBuf>) -> Result<ExitCode, ExitCode> {
     Err(fail(
         "this build has no window; use check, convert or sample (see --help)",
     ))

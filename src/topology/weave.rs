@@ -159,10 +159,9 @@ impl Graph {
     fn pin_turns(&mut self, vertices: &[u32], closed: bool) {
         let count = vertices.len();
         for index in 0..count {
-            let inner = index > 0 && index + 1 < count;
-            if !closed && !inner {
-                self.pinned[vertices[index] as usize] = true;
-            } else if vertices[(index + count - 1) % count] == vertices[(index + 1) % count] {
+            let is_end = !closed && (index == 0 || index + 1 == count);
+            let turns = vertices[(index + count - 1) % count] == vertices[(index + 1) % count];
+            if is_end || turns {
                 self.pinned[vertices[index] as usize] = true;
             }
         }
