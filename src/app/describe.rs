@@ -130,7 +130,10 @@ fn joined(words: &Words, message: &str, texts: Vec<String>) -> String {
     texts
         .into_iter()
         .reduce(|first, second| {
-            words.with(message, &[("first", first.into()), ("second", second.into())])
+            words.with(
+                message,
+                &[("first", first.into()), ("second", second.into())],
+            )
         })
         .unwrap_or_default()
 }
@@ -280,7 +283,10 @@ pub fn explanation(words: &Words, dataset: &Dataset, line: &VerdictLine) -> Stri
     }
     // A sum of one needs no working.
     if line.terms.len() > 1 || matches!(line.terms.first(), Some(term) if counts_many(term)) {
-        let terms = line.terms.iter().map(|term| term_words(words, dataset, term));
+        let terms = line
+            .terms
+            .iter()
+            .map(|term| term_words(words, dataset, term));
         texts.push(joined(words, "finding-units", terms.collect()));
     }
     let unknown = (line.unknown_units.iter())

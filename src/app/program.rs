@@ -144,7 +144,9 @@ impl Program {
                 Err(hindrance) => Some(hindrance),
             },
             Command::Undo => match session {
-                Ok(session) if session.history().done().is_empty() => Some(Hindrance::NothingToUndo),
+                Ok(session) if session.history().done().is_empty() => {
+                    Some(Hindrance::NothingToUndo)
+                }
                 other => other.err(),
             },
             Command::Redo => match session {
@@ -256,7 +258,9 @@ impl Program {
                 let path = path.clone();
                 self.start(JobKind::Open, move |_| Some(work::open_project(&path)));
             }
-            _ => self.start(JobKind::Recognise, move |watch| work::read_all(&paths, watch)),
+            _ => self.start(JobKind::Recognise, move |watch| {
+                work::read_all(&paths, watch)
+            }),
         }
     }
 
@@ -447,13 +451,22 @@ impl Program {
         let due = session.is_unsaved()
             && has_work
             && self.storage.kept_revision != revision
-            && self.storage.changed.is_some_and(|at| at.elapsed() >= KEEP_AFTER)
+            && self
+                .storage
+                .changed
+                .is_some_and(|at| at.elapsed() >= KEEP_AFTER)
             && !self.jobs.is_running(JobKind::Keep);
         if due {
             let (recovery, project) = (recovery.clone(), session.project().map(Path::to_owned));
             let dataset = session.snapshot().dataset.clone();
             self.start(JobKind::Keep, move |watch| {
-                Some(work::keep(&recovery, project.as_deref(), &dataset, revision, watch))
+                Some(work::keep(
+                    &recovery,
+                    project.as_deref(),
+                    &dataset,
+                    revision,
+                    watch,
+                ))
             });
         }
     }
@@ -461,7 +474,10 @@ impl Program {
     /// Writes unsaved work to the recovery file now, and waits for it: the program is
     /// about to end without having been asked to.
     pub fn keep_now(&mut self) {
-        self.storage.changed = self.storage.changed.and_then(|at| at.checked_sub(KEEP_AFTER));
+        self.storage.changed = self
+            .storage
+            .changed
+            .and_then(|at| at.checked_sub(KEEP_AFTER));
         self.keep_if_due();
         self.jobs.wait_for(JobKind::Keep);
     }

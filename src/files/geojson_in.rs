@@ -157,6 +157,12 @@ impl RawLayer {
     }
 }
 
+/// A feature of its JSON value, as it is when it is read from a file.
+pub(super) fn feature_from_value(value: Value) -> RawFeature {
+    let node = serde_json::from_value(value).unwrap_or(Node::Other(Value::Null));
+    feature_of(1, node, &mut Vec::new())
+}
+
 fn feature_of(number: usize, node: Node, problems: &mut Vec<Problem>) -> RawFeature {
     let mut object = match node {
         Node::Object(object) if object.kind() == Some("Feature") => object,
