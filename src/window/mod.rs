@@ -24,7 +24,7 @@ mod middle;
 mod palette;
 mod report_panel;
 mod rule_help;
-pub mod run;
+mod run;
 mod say;
 mod scope;
 mod search_index;
@@ -43,3 +43,5 @@ mod unit_values;
 mod units_table;
 pub mod view_state;
 mod welcome;
+
+pub use run::{RunError, run};
