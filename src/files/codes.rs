@@ -72,6 +72,14 @@ pub(super) fn prefix(level: Level, code: &str, ancestor: Level) -> Option<&str> 
     code.get(..whole_width(ancestor)?)
 }
 
+/// The digits of a whole code that are the unit's own.
+pub(super) fn own_digits(level: Level, code: &str) -> Option<&str> {
+    if !is_whole(level, code) {
+        return None;
+    }
+    code.get(code.len().checked_sub(own_width(level)?)?..)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -157,6 +157,12 @@ impl RawLayer {
     }
 }
 
+/// A feature of its JSON value, as it is when it is read from a file.
+pub(super) fn feature_from_value(value: Value) -> RawFeature {
+    let node = serde_json::from_value(value).unwrap_or(Node::Other(Value::Null));
+    feature_of(1, node, &mut Vec::new())
+}
+
 fn feature_of(number: usize, node: Node, problems: &mut Vec<Problem>) -> RawFeature {
     let mut object = match node {
         Node::Object(object) if object.kind() == Some("Feature") => object,
@@ -235,7 +241,7 @@ fn geometry_of(node: Node, more: &mut bool) -> (RawGeometry, Map<String, Value>)
     };
     let kind = object.kind().unwrap_or_default().to_owned();
     let Some(coordinates) = object.coordinates.take() else {
-        return (unusable(object, kind), Map::new());
+        return (unusable(*object, kind), Map::new());
     };
     let parsed = match kind.as_str() {
         "Polygon" => polygon_of(coordinates, more).map(|polygon| RawGeometry::Polygons {
@@ -279,7 +285,7 @@ fn geometry_of(node: Node, more: &mut bool) -> (RawGeometry, Map<String, Value>)
         Ok(geometry) => (geometry, object.members),
         Err(coordinates) => {
             object.coordinates = Some(coordinates);
-            (unusable(object, kind), Map::new())
+            (unusable(*object, kind), Map::new())
         }
     }
 }

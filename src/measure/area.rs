@@ -64,7 +64,8 @@ fn edge_term_m2(from: Position, to: Position, base_m2: f64) -> f64 {
         return 0.0;
     }
     let rise_deg = to.y - from.y;
-    let pieces = (rise_deg.abs() / SPAN_DEG).ceil().max(1.0);
+    // No edge on the earth rises by more than 180°; one that claims to has no area.
+    let pieces = (rise_deg.abs() / SPAN_DEG).ceil().clamp(1.0, 180.0);
     let mut mean_m2 = 0.0;
     let mut piece = 0.0;
     while piece < pieces {

@@ -12,9 +12,10 @@ use crate::files::geometry::{self, MARKS};
 use crate::files::raw::{RawFeature, RawGeometry};
 use crate::files::report::Reason;
 use crate::files::reproject::Reprojection;
+use crate::files::write_back::reference_of;
 use crate::model::{
-    FeatureRecord, FieldMapping, Holds, Land, Level, Life, ParentReference, PlainPolygon,
-    PlainRole, Position, Properties, Settlement, SettlementKind, Unit, is_usable, same_place,
+    FeatureRecord, FieldMapping, Holds, Land, Level, Life, PlainPolygon, PlainRole, Position,
+    Properties, Settlement, SettlementKind, Unit, is_usable, same_place,
 };
 
 /// Which feature is read.
@@ -141,17 +142,7 @@ impl Import {
         properties: &Properties,
     ) -> Entity {
         let layer = self.keys.get(layer).copied();
-        let parent_reference = ParentReference {
-            code: read
-                .parent
-                .clone()
-                .or_else(|| lowest_code(read).map(str::to_owned)),
-            names: read
-                .ancestors
-                .iter()
-                .filter_map(|(level, ancestor)| Some((*level, ancestor.name.clone()?)))
-                .collect(),
-        };
+        let parent_reference = reference_of(read);
         let kind = match level {
             Level::Village => SettlementKind::Village,
             Level::Farm => SettlementKind::Farm,
@@ -240,11 +231,6 @@ fn party_of(mapping: &FieldMapping, feature: &Value) -> Option<String> {
     }
     let path = mapping.fields.get(&crate::model::Attribute::Party)?;
     attributes::text_of(path.find(feature.get("properties")?.as_object()?)?)
-}
-
-fn lowest_code(read: &Attributes) -> Option<&str> {
-    let (_, lowest) = read.ancestors.last()?;
-    lowest.whole_code.as_deref().or(lowest.code.as_deref())
 }
 
 /// The record of a feature that is kept as it came, in the layer's reference system.

@@ -6,7 +6,7 @@ use super::super::people::Count;
 use super::super::points::{Point, moved_m, offset_m};
 use super::super::units::Units;
 use super::stretch::is_long;
-use super::{Ledger, Sides, Stretch, bulge, by_code, place_of, shifted};
+use super::{Ledger, Sides, Stretch, add_people, bulge, by_code, place_of, shifted};
 
 /// File of the rural districts.
 const RURAL: &str = "lorestan/rural_districts.geojson";
@@ -26,7 +26,7 @@ const CASES: [([&str; 4], usize, Reshape); 5] = [
             "T09",
             "overlap",
             RURAL,
-            "the first unit reaches about 140 m into the second",
+            "a bulge of the first unit, 140 to 300 m deep, reaches into the second",
         ],
         6,
         |sides, stretch| bulge(sides, stretch, WIDE_M),
@@ -36,7 +36,7 @@ const CASES: [([&str; 4], usize, Reshape); 5] = [
             "T12",
             "gap",
             RURAL,
-            "the first unit draws back about 140 m from the second",
+            "the first unit draws back 140 to 300 m from the second",
         ],
         6,
         |sides, stretch| bulge(sides, stretch, -WIDE_M),
@@ -250,24 +250,11 @@ fn duplicate(units: &mut Units, ledger: &mut Ledger) -> Result<(), SampleError> 
     twin.set("population_1395", people.people);
     twin.set("households_1395", people.households);
     units.cities.push(twin);
-    for (features, code) in [
-        (&mut units.districts, "150901"),
-        (&mut units.counties, "1509"),
-        (&mut units.province, "15"),
-    ] {
-        let parent = by_code(features, code)?;
-        for (key, more) in [
-            ("population_1395", people.people),
-            ("households_1395", people.households),
-        ] {
-            let sum = parent
-                .properties
-                .get(key)
-                .and_then(serde_json::Value::as_u64)
-                .unwrap_or(0);
-            parent.set(key, sum + u64::from(more));
-        }
-    }
+    add_people(
+        units,
+        "150901",
+        [people.people, people.households].map(i64::from),
+    )?;
     let what = [
         "T10",
         "duplicate-polygon",

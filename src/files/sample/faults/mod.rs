@@ -200,6 +200,28 @@ fn by_code<'a>(features: &'a mut [Feature], code: &str) -> Result<&'a mut Featur
         .ok_or_else(|| SampleError::Geometry(format!("no unit {code}")))
 }
 
+/// Adds people and households (negative: takes them away) to a district, its county and
+/// the province, so that their sums stay right when a city comes or goes.
+fn add_people(units: &mut Units, district: &str, more: [i64; 2]) -> Result<(), SampleError> {
+    let county = district.get(..4).unwrap_or(district);
+    for (features, code) in [
+        (&mut units.districts, district),
+        (&mut units.counties, county),
+        (&mut units.province, "15"),
+    ] {
+        let unit = by_code(features, code)?;
+        for (key, more) in ["population_1395", "households_1395"].into_iter().zip(more) {
+            let sum = unit
+                .properties
+                .get(key)
+                .and_then(Value::as_i64)
+                .unwrap_or(0);
+            unit.set(key, sum + more);
+        }
+    }
+    Ok(())
+}
+
 /// The first corner of a feature's first ring, or its point.
 fn place_of(feature: &Feature) -> Option<Point> {
     match &feature.shape {

@@ -8,7 +8,7 @@ use super::super::output::{Feature, Shape};
 use super::super::partition::Partition;
 use super::super::points::{Point, moved_m, within};
 use super::super::units::Units;
-use super::{Ledger, Sides, bulge, by_code, city, no_place, place_of, shifted};
+use super::{Ledger, Sides, add_people, bulge, by_code, city, no_place, place_of, shifted};
 
 const RURAL: &str = "lorestan/rural_districts.geojson";
 const CITIES: &str = "lorestan/cities.geojson";
@@ -58,6 +58,14 @@ pub(super) fn seed_cities(units: &mut Units, ledger: &mut Ledger) -> Result<(), 
     let orphan = by_code(&mut units.cities, "1507012365")?;
     orphan.set("code", "1507992365");
     orphan.set("parent_code", "150799");
+    let lost = ["population_1395", "households_1395"].map(|key| {
+        -orphan
+            .properties
+            .get(key)
+            .and_then(Value::as_i64)
+            .unwrap_or(0)
+    });
+    add_people(units, "150701", lost)?;
     let what = [
         "S04",
         "missing-parent",
