@@ -9,7 +9,7 @@ use clap::Args;
 use marz::app::describe::{Described, describe, severity_name};
 use marz::app::language::{Language, Words, plain};
 use marz::app::report::html_report;
-use marz::files::write_whole;
+use marz::files::write_file;
 use marz::model::Dataset;
 use marz::rules::{Finding, Report, Selection, Severity, check, json_report};
 use marz::topology::Snapshot;
@@ -30,7 +30,7 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Families or codes, separated by commas: T,S04,L
-    #[arg(long, default_value = "T,S,D,L")]
+    #[arg(long, default_value = "T,S,L")]
     rules: Selection,
     /// The mildest severity for which the exit status is 1: error, warning or note
     #[arg(long, default_value = "error", value_parser = severity)]
@@ -58,11 +58,11 @@ impl CheckArguments {
             let json = json_report(&snapshot.dataset, &report);
             let mut text = serde_json::to_string_pretty(&json).map_err(fail)?;
             text.push('\n');
-            write_whole(file, text.as_bytes()).map_err(fail)?;
+            write_file(file, |out| out.write_all(text.as_bytes())).map_err(fail)?;
         }
         if let Some(file) = &self.html {
             let page = html_report(&words, &snapshot.dataset, &report);
-            write_whole(file, page.as_bytes()).map_err(fail)?;
+            write_file(file, |out| out.write_all(page.as_bytes())).map_err(fail)?;
         }
         // Whoever reads the output may stop reading; that is no failure of the check.
         let _ = print(&words, &snapshot.dataset, &report);
@@ -84,11 +84,10 @@ fn print(words: &Words, dataset: &Dataset, report: &Report) -> std::io::Result<(
     for finding in &report.findings {
         writeln!(output, "{}", line(words, dataset, finding))?;
     }
-    let counts = report
-        .counts
-        .by_severity
-        .iter()
-        .map(|&(severity, count)| format!("{}: {count}", plain(&severity_name(words, severity))));
+    let counts =
+        report.counts.by_severity.iter().map(|&(severity, count)| {
+            format!("{}: {count}", plain(&severity_name(words, severity)))
+        });
     writeln!(output, "{}", counts.collect::<Vec<_>>().join(", "))?;
     output.flush()
 }

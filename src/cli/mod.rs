@@ -85,7 +85,7 @@ fn tell(loaded: &Loaded) {
         }
         Loaded::Opened(report) => {
             for note in &report.notes {
-                eprintln!("{note:?}");
+                eprintln!("{note}");
             }
         }
     }

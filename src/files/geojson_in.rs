@@ -241,7 +241,7 @@ fn geometry_of(node: Node, more: &mut bool) -> (RawGeometry, Map<String, Value>)
     };
     let kind = object.kind().unwrap_or_default().to_owned();
     let Some(coordinates) = object.coordinates.take() else {
-        return (unusable(object, kind), Map::new());
+        return (unusable(*object, kind), Map::new());
     };
     let parsed = match kind.as_str() {
         "Polygon" => polygon_of(coordinates, more).map(|polygon| RawGeometry::Polygons {
@@ -285,7 +285,7 @@ fn geometry_of(node: Node, more: &mut bool) -> (RawGeometry, Map<String, Value>)
         Ok(geometry) => (geometry, object.members),
         Err(coordinates) => {
             object.coordinates = Some(coordinates);
-            (unusable(object, kind), Map::new())
+            (unusable(*object, kind), Map::new())
         }
     }
 }

@@ -8,13 +8,14 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::error::FileError;
-use super::export::{OutFeature, OutForm, OutGeometry, OutLayer};
+use super::export::{ExportNote, OutFeature, OutForm, OutGeometry, OutLayer};
 use super::geometry;
 use super::reproject::{Reprojection, is_wgs84};
 use super::safe_write::write_file;
 use crate::model::{Crs, PlainPolygon};
 
-/// Writes layers into one file in a reference system. `named` says that the system was
+/// Writes layers into one file in a reference system, and gives what there is to tell.
+/// `named` says that the system was
 /// asked for, and is none that the layer's members name already.
 ///
 /// # Errors
@@ -25,7 +26,7 @@ pub(super) fn write_geojson(
     layers: Vec<OutLayer>,
     crs: &Crs,
     named: bool,
-) -> Result<(), FileError> {
+) -> Result<Vec<ExportNote>, FileError> {
     let to_target = target(path, &Crs::wgs84(), crs, true)?;
     let is_one = layers.len() == 1;
     let (mut members, form) = match layers.as_slice() {
@@ -40,6 +41,7 @@ pub(super) fn write_geojson(
     }
     // Everything is transformed before the file is touched.
     let mut texts: Vec<Vec<u8>> = Vec::new();
+    let mut without_place = 0;
     for layer in layers {
         let kept = target(path, &layer.crs, crs, false)?;
         for (index, feature) in layer.features.into_iter().enumerate() {
@@ -53,7 +55,24 @@ pub(super) fn write_geojson(
                 ),
             };
             let tag = (!is_one).then_some(layer.name.as_str());
-            let value = feature_value(feature, &to_target, &kept, tag).ok_or_else(cannot)?;
+            let value = match feature {
+                OutFeature::Kept(value) => {
+                    let (value, has_place) = kept_value(value, &kept, tag);
+                    without_place += usize::from(!has_place);
+                    value
+                }
+                OutFeature::Entity {
+                    members,
+                    properties,
+                    geometry,
+                    level,
+                } => {
+                    let geometry =
+                        geometry_value(geometry, &members, &to_target).ok_or_else(cannot)?;
+                    let properties = tagged(properties, tag, Some(level));
+                    geometry::feature_value(&members, &properties, geometry)
+                }
+            };
             let value = if form == OutForm::Geometry {
                 bare_geometry(value, &members)
             } else {
@@ -85,7 +104,14 @@ pub(super) fn write_geojson(
             out.write_all(text)?;
         }
         out.write_all(b"\n]}\n")
-    })
+    })?;
+    Ok((without_place > 0)
+        .then(|| ExportNote::LeftOut {
+            kind: format!("geometry that does not fit {}", crs.0),
+            count: without_place,
+        })
+        .into_iter()
+        .collect())
 }
 
 /// A transformation to the target; `exact` where what comes out must lead back.
@@ -132,41 +158,36 @@ fn bare_geometry(feature: Value, members: &Map<String, Value>) -> Value {
     geometry
 }
 
-/// A feature in the target's system; nothing where it has no image there. `tag` is its
-/// layer's name where several layers share a file.
-fn feature_value(
-    feature: OutFeature,
-    to_target: &Reprojection,
-    kept: &Reprojection,
-    tag: Option<&str>,
-) -> Option<Value> {
-    match feature {
-        OutFeature::Kept(mut value) => {
-            if !kept.is_identity() {
-                transform_feature(&mut value, kept)?;
-            }
-            let properties = value.get_mut("properties").and_then(Value::as_object_mut);
-            if let (Some(layer), Some(properties)) = (tag, properties) {
-                properties.insert("layer".to_owned(), layer.into());
-            }
-            Some(value)
+/// A feature that is kept as it came, and whether its geometry has a place in the
+/// target's system. Where it has none, it was of no use before, and is left out.
+fn kept_value(mut feature: Value, kept: &Reprojection, tag: Option<&str>) -> (Value, bool) {
+    let has_place = kept.is_identity() || transform_feature(&mut feature, kept).is_some();
+    if let Value::Object(members) = &mut feature {
+        if !has_place {
+            members.insert("geometry".to_owned(), Value::Null);
         }
-        OutFeature::Entity {
-            members,
-            mut properties,
-            geometry,
-            level,
-        } => {
-            let geometry = geometry_value(geometry, &members, to_target)?;
-            if let Some(layer) = tag {
-                properties.insert("layer".to_owned(), layer.into());
-                properties
-                    .entry("level")
-                    .or_insert_with(|| Value::from(level));
-            }
-            Some(geometry::feature_value(&members, &properties, geometry))
+        if let Some(Value::Object(properties)) = members.get_mut("properties") {
+            *properties = tagged(std::mem::take(properties), tag, None);
         }
     }
+    (feature, has_place)
+}
+
+/// Properties with the name of the layer, and the level, where layers share a file.
+fn tagged(
+    mut properties: Map<String, Value>,
+    layer: Option<&str>,
+    level: Option<&str>,
+) -> Map<String, Value> {
+    if let Some(layer) = layer {
+        properties.insert("layer".to_owned(), layer.into());
+        if let Some(level) = level {
+            properties
+                .entry("level")
+                .or_insert_with(|| Value::from(level));
+        }
+    }
+    properties
 }
 
 fn geometry_value(

@@ -56,7 +56,7 @@ pub(super) struct Object {
 /// What stands where an object is expected.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
-    Object(Object),
+    Object(Box<Object>),
     Other(Value),
 }
 
@@ -327,7 +327,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
                 }
             }
         }
-        Ok(Node::Object(object))
+        Ok(Node::Object(Box::new(object)))
     }
 }
 

@@ -16,7 +16,38 @@ static DATABASE: &[u8] = include_bytes!(env!("MARZ_PROJ_DB"));
 /// # Errors
 /// What PROJ says where it does not know one of them.
 pub(super) fn transformation(from: &str, to: &str) -> Result<Proj, ProjCreateError> {
-    with_database(|builder| builder.proj_known_crs(from, to, None))
+    with_database(|builder| builder.proj_known_crs(from, to, None)).or_else(|error| {
+        // `PROJ_DATA` can point PROJ to the database of another version, which it
+        // cannot read; the systems that most maps of Iran are in need none.
+        let known = |crs: &str| plain_definition(crs).unwrap_or_else(|| crs.to_owned());
+        Proj::new_known_crs(&known(from), &known(to), None).map_err(|_| error)
+    })
+}
+
+/// A definition that PROJ understands without its database: WGS 84 and its zones of
+/// UTM (EPSG 32601 to 32660 and 32701 to 32760).
+fn plain_definition(crs: &str) -> Option<String> {
+    if crs == "OGC:CRS84" {
+        return Some("+proj=longlat +datum=WGS84 +no_defs +type=crs".to_owned());
+    }
+    let (zone, side) = utm_zone(crs)?;
+    let south = if side == 'S' { " +south" } else { "" };
+    Some(format!(
+        "+proj=utm +zone={zone}{south} +datum=WGS84 +units=m +no_defs +type=crs"
+    ))
+}
+
+/// The zone, and `N` or `S`, of a code of UTM on WGS 84.
+pub(super) fn utm_zone(crs: &str) -> Option<(u32, char)> {
+    let code: u32 = crs.rsplit(':').next()?.trim().parse().ok()?;
+    if !crs.to_ascii_uppercase().contains("EPSG") {
+        return None;
+    }
+    match code {
+        32601..=32660 => Some((code - 32600, 'N')),
+        32701..=32760 => Some((code - 32700, 'S')),
+        _ => None,
+    }
 }
 
 /// A reference system as PROJ's object.
@@ -104,6 +135,24 @@ mod tests {
         let folders = [parent.path().to_owned()];
         let make = |builder: ProjBuilder| builder.proj_known_crs("EPSG:32639", "EPSG:4326", None);
         assert!(make_with(make, &folders).is_some());
+    }
+
+    #[test]
+    fn zones_of_utm_need_no_database() {
+        for (code, zone) in [
+            ("EPSG:32639", (39, 'N')),
+            ("urn:ogc:def:crs:EPSG::32739", (39, 'S')),
+        ] {
+            assert_eq!(utm_zone(code), Some(zone));
+            let plain = plain_definition(code).unwrap();
+            let wgs84 = plain_definition("OGC:CRS84").unwrap();
+            let plain = Proj::new_known_crs(&wgs84, &plain, None).unwrap();
+            let known = transformation("OGC:CRS84", code).unwrap();
+            let place: (f64, f64) = (48.35, 33.49);
+            let (a, b) = (plain.convert(place).unwrap(), known.convert(place).unwrap());
+            assert!((a.0 - b.0).hypot(a.1 - b.1) < 1e-6, "{a:?} {b:?}");
+        }
+        assert_eq!(utm_zone("EPSG:3857"), None);
     }
 
     #[test]

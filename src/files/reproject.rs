@@ -118,7 +118,7 @@ impl Reprojection {
             })
             .map_err(|error| CrsError {
                 crs: if from == "OGC:CRS84" { to } else { from },
-                reason: error.to_string(),
+                reason: reason_of(&error),
             })
     }
 
@@ -178,6 +178,17 @@ impl Reprojection {
         self.transform(&mut one)?;
         let [position] = one;
         Ok(position)
+    }
+}
+
+/// What PROJ says, and that another program may have misled it.
+fn reason_of(error: &proj::ProjCreateError) -> String {
+    let misled = ["PROJ_DATA", "PROJ_LIB"]
+        .into_iter()
+        .find(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    match misled {
+        Some(name) => format!("{error}; {name} is set, and may name the data of another PROJ"),
+        None => error.to_string(),
     }
 }
 

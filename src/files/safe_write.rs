@@ -14,7 +14,7 @@ use super::error::FileError;
 /// # Errors
 /// [`FileError::Unwritable`] where the folder or the disk refuses; what was at `path`
 /// is then as it was.
-pub(super) fn write_file(
+pub fn write_file(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&File>) -> std::io::Result<()>,
 ) -> Result<(), FileError> {

@@ -157,15 +157,8 @@ fn prj_of(path: &Path, crs: &Crs) -> Result<String, FileError> {
 /// A .prj in the words of ESRI's WKT for a zone of UTM on WGS 84 (EPSG 32601 to 32660
 /// and 32701 to 32760).
 fn utm_prj(crs: &str) -> Option<String> {
-    let code: u32 = crs.rsplit(':').next()?.trim().parse().ok()?;
-    if !crs.to_ascii_uppercase().contains("EPSG") {
-        return None;
-    }
-    let (zone, side, northing) = match code {
-        32601..=32660 => (code - 32600, 'N', 0),
-        32701..=32760 => (code - 32700, 'S', 10_000_000),
-        _ => return None,
-    };
+    let (zone, side) = projdb::utm_zone(crs)?;
+    let northing = if side == 'S' { 10_000_000 } else { 0 };
     let meridian = i64::from(zone) * 6 - 183;
     Some(format!(
         "PROJCS[\"WGS_1984_UTM_Zone_{zone}{side}\",{WGS84_PRJ},PROJECTION[\"Transverse_Mercator\"],\

@@ -386,7 +386,7 @@ impl Writer<'_> {
     fn is_persian(&self, attribute: Attribute) -> bool {
         self.path(attribute)
             .and_then(|path| self.old(&path).map(Value::to_string))
-            .is_some_and(|old| fold_name(&old).chars().any(|letter| !letter.is_ascii()))
+            .is_some_and(|old| !fold_name(&old).is_ascii())
     }
 }
 

@@ -128,8 +128,8 @@ pub enum PlainRole {
     Reference,
     /// A city drawn over its rural districts.
     Over,
-    /// It has a ring without three distinct vertices, or a coordinate that is not
-    /// on the earth.
+    /// It has a ring whose vertices lie on one line, or a coordinate that is not on
+    /// the earth.
     Unusable,
 }
 

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use super::Code;
 use super::legal::{LawSet, law_set, law_sets};
 use crate::model::{Dataset, Key, SettlementKey, UnitKey};
-use crate::topology::{Snapshot, Survey, survey};
+use crate::topology::{PlainSurvey, Snapshot, Survey, survey, survey_plain};
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub struct Context<'a> {
     /// The data and its index.
     pub snapshot: &'a Snapshot,
     survey: OnceCell<Survey>,
+    plain_surveys: OnceCell<Vec<PlainSurvey>>,
     children: OnceCell<ByUnit<UnitKey>>,
     settlements: OnceCell<ByUnit<SettlementKey>>,
     progress: RefCell<Watcher<'a>>,
@@ -67,6 +68,7 @@ impl<'a> Context<'a> {
         Self {
             snapshot,
             survey: OnceCell::new(),
+            plain_surveys: OnceCell::new(),
             children: OnceCell::new(),
             settlements: OnceCell::new(),
             progress: RefCell::new(progress),
@@ -78,6 +80,18 @@ impl<'a> Context<'a> {
     /// The data.
     pub fn dataset(&self) -> &'a Dataset {
         &self.snapshot.dataset
+    }
+
+    /// What is wrong in itself with each polygon outside the coverage, in the order of
+    /// units, made when first asked for; of a run that is being stopped it may be
+    /// short.
+    pub fn plain_surveys(&self) -> &[PlainSurvey] {
+        self.plain_surveys.get_or_init(|| {
+            let units = self.dataset().units.keys();
+            units
+                .map_while(|unit| survey_plain(self.dataset(), unit, &|| !self.keep_going()))
+                .collect()
+        })
     }
 
     /// The survey of crossings and faces, made when first asked for; of a run that is

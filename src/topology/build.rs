@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
+use super::contains::side_of_edge;
 use super::weave::{Strand, WovenBorder, position_bits, weave, without_repeats};
 use crate::measure::{area_term_m2, line_length_m, ring_area_m2};
 use crate::model::{
@@ -18,8 +19,8 @@ use crate::model::{
 /// sense: it lies among the rural districts). A city is *cut out*, and a leaf, if
 /// over half of its outline is used in the opposite direction by other leaves; else
 /// it is drawn *over* them. A parent's own polygon is a reference. A polygon with a
-/// ring of fewer than three distinct vertices, or with a coordinate that is not on
-/// the earth, stays outside.
+/// ring whose vertices lie on one line, or with a coordinate that is not on the earth,
+/// stays outside.
 pub fn weave_dataset(dataset: &mut Dataset) {
     let leaves = assign_roles(dataset);
     let mut strands = Vec::new();
@@ -136,21 +137,21 @@ fn set_role(dataset: &mut Dataset, key: UnitKey, new_role: PlainRole) {
 fn is_weavable(polygon: &PlainPolygon) -> bool {
     !polygon.rings.is_empty()
         && polygon.rings.iter().all(|ring| {
-            ring.positions.iter().copied().all(is_usable) && has_three_vertices(&ring.positions)
+            ring.positions.iter().copied().all(is_usable) && spans_area(&ring.positions)
         })
 }
 
-fn has_three_vertices(positions: &[Position]) -> bool {
-    let mut distinct: Vec<Position> = Vec::with_capacity(3);
-    for &position in positions {
-        if !distinct.iter().any(|&known| same_place(known, position)) {
-            distinct.push(position);
-            if distinct.len() == 3 {
-                return true;
-            }
-        }
-    }
-    false
+/// Whether a ring's vertices do not all lie on one line.
+fn spans_area(positions: &[Position]) -> bool {
+    let Some(&first) = positions.first() else {
+        return false;
+    };
+    let Some(&second) = positions.iter().find(|&&other| !same_place(first, other)) else {
+        return false;
+    };
+    positions
+        .iter()
+        .any(|&third| side_of_edge(first, second, third) != 0.0)
 }
 
 /// The cities of which over half the outline, by length, is used in the opposite

@@ -28,6 +28,6 @@ pub use level::{
 pub use local::{Rewoven, reweave};
 pub use outline::{Outline, outline_polygons, union};
 pub use survey::{
-    BesideEdge, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind, OpenFace,
-    RepeatedVertex, SelfCrossing, SelfCrossingKind, Survey, UnmatchedVertex, survey,
+    BesideEdge, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind, OpenFace, PlainSurvey,
+    RepeatedVertex, SelfCrossing, SelfCrossingKind, Survey, UnmatchedVertex, survey, survey_plain,
 };

@@ -228,6 +228,21 @@ fn weaving_again_after_a_vertex_meets_its_neighbour_joins_the_borders() {
     assert_eq!(written(&after, east), [square(49.0, 33.0)]);
 }
 
+#[test]
+fn a_polygon_without_area_stays_outside_the_coverage() {
+    let mut dataset = empty();
+    let line = vec![(48.0, 33.0), (48.5, 33.5), (49.0, 34.0), (48.0, 33.0)];
+    let flat = add_unit(
+        &mut dataset,
+        Level::County,
+        None,
+        std::slice::from_ref(&line),
+    );
+    weave_dataset(&mut dataset);
+    assert!(dataset.borders.is_empty());
+    assert_eq!(written(&dataset, flat), [line]);
+}
+
 /// A strip of quadrilaterals between jagged lines, each ring written from anywhere,
 /// in either direction, with some vertices repeated.
 fn strip() -> impl Strategy<Value = Vec<Vec<(f64, f64)>>> {

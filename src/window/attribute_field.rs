@@ -36,14 +36,12 @@ pub struct AttributeField<'a> {
 pub struct FieldOutcome {
     /// The edit that is being typed, where it could be made.
     pub typed: Option<Edit>,
-    /// Whether the edit was asked for.
-    pub is_committed: bool,
 }
 
 impl AttributeField<'_> {
     /// What takes the keyboard for this field.
     pub fn id(&self) -> Id {
-        Id::new(("attribute", self.target, self.name))
+        Id::unique(("attribute", self.target, self.name))
     }
 
     /// Draws the field, or the bare value while editing is off.
@@ -64,7 +62,11 @@ impl AttributeField<'_> {
         };
         let (typed, complaint) = self.judge(scope, &text);
         let body = scope.theme.text.body;
-        let format = if self.is_code { body.code().tabular() } else { body.auto() };
+        let format = if self.is_code {
+            body.code().tabular()
+        } else {
+            body.auto()
+        };
         let response = key_row_ui(ui, self.label, KEY_WIDTH, |ui| {
             let mut field = TextField::new(&mut text, self.label)
                 .id(self.id())
@@ -87,7 +89,7 @@ impl AttributeField<'_> {
             });
             // What was typed is judged in the next frame.
             ui.ctx().request_repaint();
-            return FieldOutcome { typed, is_committed: false };
+            return FieldOutcome { typed };
         }
         if response.response.lost_focus() && is_escaped {
             view.draft = view.draft.take().filter(|draft| !is_mine(draft));
@@ -98,10 +100,10 @@ impl AttributeField<'_> {
             view.draft = view.draft.take().filter(|draft| !is_mine(draft));
             if let Some(edit) = typed {
                 scope.edit(edit);
-                return FieldOutcome { typed: None, is_committed: true };
+                return FieldOutcome::default();
             }
         }
-        FieldOutcome { typed, is_committed: false }
+        FieldOutcome { typed }
     }
 
     /// The edit that the text means, if it is another than what stands, or why it is none.

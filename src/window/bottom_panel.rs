@@ -57,7 +57,9 @@ pub fn bottom_panel_ui(
         let room = UiBuilder::new()
             .max_rect(row.shrink2(egui::vec2(12.0, 2.0)))
             .layout(flow.column());
-        ui.scope_builder(room, |ui| wrapping_ui(ui, |ui| chips_ui(ui, scope, view, caches)));
+        ui.scope_builder(room, |ui| {
+            wrapping_ui(ui, |ui| chips_ui(ui, scope, view, caches))
+        });
     }
     let line = scope.theme.hairline();
     let edge = ui.available_rect_before_wrap();
@@ -93,7 +95,9 @@ fn head_ui(
             BottomTab::Report => ("tab-report", report.map(ReportView::problems)),
             BottomTab::History => (
                 "tab-history",
-                scope.session().map(|session| session.history().done().len()),
+                scope
+                    .session()
+                    .map(|session| session.history().done().len()),
             ),
         };
         if tab == BottomTab::Report && report.is_none() {

@@ -132,20 +132,60 @@ const fn hidden(mut entry: Entry) -> Entry {
 
 /// Everything that can be done, in the order of the menus.
 pub static ENTRIES: &[Entry] = &[
-    entry(Action::Open, "command-open", &[command(Key::O)], Some(icons::ICON_FOLDER_OPEN)),
-    entry(Action::OpenSample, "command-open-sample", &[], Some(icons::ICON_MAP)),
-    entry(Action::Save, "command-save", &[command(Key::S)], Some(icons::ICON_SAVE)),
-    entry(Action::SaveAs, "command-save-as", &[command_shift(Key::S)], Some(icons::ICON_SAVE_AS)),
-    entry(Action::Export, "command-export", &[], Some(icons::ICON_FILE_EXPORT)),
-    entry(Action::Close, "command-close", &[command(Key::W)], Some(icons::ICON_CLOSE)),
-    entry(Action::Undo, "command-undo", &[command(Key::Z)], Some(icons::ICON_UNDO)),
+    entry(
+        Action::Open,
+        "command-open",
+        &[command(Key::O)],
+        Some(icons::ICON_FOLDER_OPEN),
+    ),
+    entry(
+        Action::OpenSample,
+        "command-open-sample",
+        &[],
+        Some(icons::ICON_MAP),
+    ),
+    entry(
+        Action::Save,
+        "command-save",
+        &[command(Key::S)],
+        Some(icons::ICON_SAVE),
+    ),
+    entry(
+        Action::SaveAs,
+        "command-save-as",
+        &[command_shift(Key::S)],
+        Some(icons::ICON_SAVE_AS),
+    ),
+    entry(
+        Action::Export,
+        "command-export",
+        &[],
+        Some(icons::ICON_FILE_EXPORT),
+    ),
+    entry(
+        Action::Close,
+        "command-close",
+        &[command(Key::W)],
+        Some(icons::ICON_CLOSE),
+    ),
+    entry(
+        Action::Undo,
+        "command-undo",
+        &[command(Key::Z)],
+        Some(icons::ICON_UNDO),
+    ),
     entry(
         Action::Redo,
         "command-redo",
         &[command_shift(Key::Z), command(Key::Y)],
         Some(icons::ICON_REDO),
     ),
-    entry(Action::ToggleEditing, "command-editing", &[bare(Key::E)], Some(icons::ICON_EDIT)),
+    entry(
+        Action::ToggleEditing,
+        "command-editing",
+        &[bare(Key::E)],
+        Some(icons::ICON_EDIT),
+    ),
     entry(
         Action::SelectTool,
         "command-select-tool",
@@ -158,7 +198,12 @@ pub static ENTRIES: &[Entry] = &[
         &[bare(Key::M)],
         Some(icons::ICON_POLYLINE),
     ),
-    entry(Action::Fit, "command-fit", &[bare(Key::F)], Some(icons::ICON_FIT_SCREEN)),
+    entry(
+        Action::Fit,
+        "command-fit",
+        &[bare(Key::F)],
+        Some(icons::ICON_FIT_SCREEN),
+    ),
     entry(
         Action::GoToSelection,
         "command-go-to-selection",
@@ -177,28 +222,78 @@ pub static ENTRIES: &[Entry] = &[
         &[bare(Key::K), bare(Key::P)],
         Some(icons::ICON_KEYBOARD_ARROW_UP),
     ),
-    entry(Action::ShowFindings, "command-show-findings", &[], Some(icons::ICON_LIST_ALT)),
-    entry(Action::ShowUnits, "command-show-units", &[], Some(icons::ICON_TABLE_ROWS)),
-    entry(Action::ShowReport, "command-show-report", &[], Some(icons::ICON_DESCRIPTION)),
-    entry(Action::ShowHistory, "command-show-history", &[], Some(icons::ICON_HISTORY)),
+    entry(
+        Action::ShowFindings,
+        "command-show-findings",
+        &[],
+        Some(icons::ICON_LIST_ALT),
+    ),
+    entry(
+        Action::ShowUnits,
+        "command-show-units",
+        &[],
+        Some(icons::ICON_TABLE_ROWS),
+    ),
+    entry(
+        Action::ShowReport,
+        "command-show-report",
+        &[],
+        Some(icons::ICON_DESCRIPTION),
+    ),
+    entry(
+        Action::ShowHistory,
+        "command-show-history",
+        &[],
+        Some(icons::ICON_HISTORY),
+    ),
     hidden(entry(
         Action::Palette,
         "command-palette",
         &[command(Key::K)],
         Some(icons::ICON_SEARCH),
     )),
-    hidden(entry(Action::NextPanel, "command-next-panel", &[bare(Key::F6)], None)),
-    hidden(entry(Action::Escape, "command-escape", &[bare(Key::Escape)], None)),
-    entry(Action::SwitchLanguage, "command-language", &[], Some(icons::ICON_TRANSLATE)),
-    entry(Action::SwitchLook, "command-look", &[], Some(icons::ICON_DARK_MODE)),
+    hidden(entry(
+        Action::NextPanel,
+        "command-next-panel",
+        &[bare(Key::F6)],
+        None,
+    )),
+    hidden(entry(
+        Action::Escape,
+        "command-escape",
+        &[bare(Key::Escape)],
+        None,
+    )),
+    entry(
+        Action::SwitchLanguage,
+        "command-language",
+        &[],
+        Some(icons::ICON_TRANSLATE),
+    ),
+    entry(
+        Action::SwitchLook,
+        "command-look",
+        &[],
+        Some(icons::ICON_DARK_MODE),
+    ),
     entry(
         Action::Larger,
         "command-larger",
         &[command(Key::Plus), command(Key::Equals)],
         Some(icons::ICON_ZOOM_IN),
     ),
-    entry(Action::Smaller, "command-smaller", &[command(Key::Minus)], Some(icons::ICON_ZOOM_OUT)),
-    entry(Action::NormalSize, "command-normal-size", &[command(Key::Num0)], None),
+    entry(
+        Action::Smaller,
+        "command-smaller",
+        &[command(Key::Minus)],
+        Some(icons::ICON_ZOOM_OUT),
+    ),
+    entry(
+        Action::NormalSize,
+        "command-normal-size",
+        &[command(Key::Num0)],
+        None,
+    ),
     entry(
         Action::SwitchCoordinates,
         "command-coordinates",
@@ -258,7 +353,11 @@ mod tests {
                 known.push(*keys);
             }
             for language in Language::ALL {
-                assert!(Words::new(language).has(entry.words_id), "{}", entry.words_id);
+                assert!(
+                    Words::new(language).has(entry.words_id),
+                    "{}",
+                    entry.words_id
+                );
             }
         }
     }

@@ -27,8 +27,7 @@ fn one(language: Language, form: CoordinateForm, degrees: f64, sides: [&str; 2])
                 reason = "a place on the earth"
             )]
             let tenths = (size * 36_000.0).round() as u64;
-            let (whole, minutes, seconds) =
-                (tenths / 36_000, tenths / 600 % 60, tenths % 600);
+            let (whole, minutes, seconds) = (tenths / 36_000, tenths / 600 % 60, tenths % 600);
             format!("{whole}°{minutes:02}′{:02}.{}″", seconds / 10, seconds % 10)
         }
     };
@@ -46,10 +45,16 @@ mod tests {
 
     #[test]
     fn seconds_are_carried_into_minutes() {
-        let place = Position { x: 48.5, y: 33.999_99 };
+        let place = Position {
+            x: 48.5,
+            y: 33.999_99,
+        };
         let text = shown(Language::English, CoordinateForm::Sexagesimal, place);
         assert_eq!(text, "34°00′00.0″ N  48°30′00.0″ E");
-        let place = Position { x: -0.25, y: -33.25 };
+        let place = Position {
+            x: -0.25,
+            y: -33.25,
+        };
         let text = shown(Language::Persian, CoordinateForm::Decimal, place);
         assert_eq!(text, "۳۳٫۲۵۰۰۰۰° S  ۰٫۲۵۰۰۰۰° W");
     }

@@ -24,7 +24,7 @@ pub fn dialog_ui<R>(ui: &Ui, id: &str, width: f32, contents: impl FnOnce(&mut Ui
     let frame = Frame::popup(ui.style()).inner_margin(20.0);
     let screen = ui.ctx().content_rect();
     let width = width.min(screen.width() - 64.0);
-    Modal::new(Id::new(id))
+    Modal::new(Id::unique(id))
         .frame(frame)
         .backdrop_color(theme.palette.shadow)
         .show(ui.ctx(), |ui| {
@@ -35,11 +35,7 @@ pub fn dialog_ui<R>(ui: &Ui, id: &str, width: f32, contents: impl FnOnce(&mut Ui
 }
 
 /// Draws the question that waits, if one does.
-pub fn question_ui(
-    ui: &Ui,
-    scope: &mut Scope<'_>,
-    view: &mut ViewState,
-) -> Option<UnsavedAnswer> {
+pub fn question_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) -> Option<UnsavedAnswer> {
     let question = view.question.clone()?;
     match question {
         Question::Unsaved(after) => unsaved_ui(ui, scope, view, after),
@@ -74,10 +70,17 @@ fn unsaved_ui(
         ui.add_space(16.0);
         // From the end side: what is meant to be pressed, the way back, and apart the loss.
         ui.with_layout(Flow::of(ui).row_from_end(), |ui| {
-            if Button::new(&scope.text("unsaved-save")).primary().show_ui(ui).clicked() {
+            if Button::new(&scope.text("unsaved-save"))
+                .primary()
+                .show_ui(ui)
+                .clicked()
+            {
                 answer = Some(UnsavedAnswer::Save(after.clone()));
             }
-            if Button::new(&scope.text("dialog-cancel")).show_ui(ui).clicked() {
+            if Button::new(&scope.text("dialog-cancel"))
+                .show_ui(ui)
+                .clicked()
+            {
                 is_cancelled = true;
             }
             ui.add_space(16.0);
@@ -112,7 +115,11 @@ pub fn recovery_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
             &[("title", title.into()), ("date", written.into())],
         );
         wrapped_ui(ui, &text, scope.theme.text.body);
-        let weak = scope.theme.text.body.coloured(scope.theme.palette.text_weak);
+        let weak = scope
+            .theme
+            .text
+            .body
+            .coloured(scope.theme.palette.text_weak);
         let file = match project {
             Some(project) => scope.with("recovery-of-project", &[("file", project.into())]),
             None => scope.text("recovery-never-saved"),
@@ -120,7 +127,11 @@ pub fn recovery_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
         wrapped_ui(ui, &file, weak);
         ui.add_space(16.0);
         ui.with_layout(Flow::of(ui).row_from_end(), |ui| {
-            if Button::new(&scope.text("recovery-open")).primary().show_ui(ui).clicked() {
+            if Button::new(&scope.text("recovery-open"))
+                .primary()
+                .show_ui(ui)
+                .clicked()
+            {
                 scope.command(Command::Recover(0));
             }
             let label = scope.text("recovery-discard");
@@ -137,10 +148,17 @@ fn discard_recovery_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState, pla
     dialog_ui(ui, "discard-recovery", 400.0, |ui| {
         title_ui(ui, &scope.text("recovery-discard-title"));
         ui.add_space(4.0);
-        wrapped_ui(ui, &scope.text("recovery-discard-text"), scope.theme.text.body);
+        wrapped_ui(
+            ui,
+            &scope.text("recovery-discard-text"),
+            scope.theme.text.body,
+        );
         ui.add_space(16.0);
         ui.with_layout(Flow::of(ui).row_from_end(), |ui| {
-            if Button::new(&scope.text("dialog-cancel")).show_ui(ui).clicked() {
+            if Button::new(&scope.text("dialog-cancel"))
+                .show_ui(ui)
+                .clicked()
+            {
                 is_done = true;
             }
             let label = scope.text("recovery-discard");

@@ -9,22 +9,17 @@ use super::scope::{Request, Scope};
 use super::text::{formatted_ui, lay, title_ui, wrapped_ui};
 use super::theme::Theme;
 use super::view_state::{Target, ViewState};
-use crate::app::describe::{level_name, unit_name};
+use crate::app::describe::unit_name;
 use crate::app::language::plain;
 use crate::model::UnitKey;
 
 /// What takes the keyboard for the panel.
 pub fn end_panel_id() -> egui::Id {
-    egui::Id::new("end-panel")
+    egui::Id::unique("end-panel")
 }
 
 /// Draws the panel.
-pub fn end_panel_ui(
-    ui: &mut Ui,
-    scope: &mut Scope<'_>,
-    view: &mut ViewState,
-    caches: &mut Caches,
-) {
+pub fn end_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, caches: &mut Caches) {
     ScrollArea::vertical()
         .id_salt("end-panel")
         .auto_shrink(false)
@@ -46,7 +41,11 @@ pub fn end_panel_ui(
 
 fn nothing_ui(ui: &mut Ui, scope: &Scope<'_>) {
     title_ui(ui, &scope.text("end-nothing-title"));
-    let weak = scope.theme.text.body.coloured(scope.theme.palette.text_weak);
+    let weak = scope
+        .theme
+        .text
+        .body
+        .coloured(scope.theme.palette.text_weak);
     wrapped_ui(ui, &scope.text("end-nothing-select"), weak);
     ui.add_space(8.0);
     wrapped_ui(ui, &scope.text("end-nothing-findings"), weak);
@@ -70,12 +69,10 @@ pub fn heading_with_chain_ui(
         .into_iter()
         .flat_map(|parent| dataset.ancestors(parent))
         .map(|(key, unit)| {
-            let name = scope.with(
-                "unit-with-level",
-                &[
-                    ("level", level_name(scope.words, unit.level).into()),
-                    ("name", unit_name(scope.words, dataset, key).into()),
-                ],
+            let name = super::say::named(
+                scope.words,
+                unit.level,
+                &unit_name(scope.words, dataset, key),
             );
             (key, name)
         })
@@ -86,7 +83,11 @@ pub fn heading_with_chain_ui(
     ui.spacing_mut().interact_size.y = 20.0;
     wrapping_ui(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
-        let weak = scope.theme.text.small.coloured(scope.theme.palette.text_weak);
+        let weak = scope
+            .theme
+            .text
+            .small
+            .coloured(scope.theme.palette.text_weak);
         for (place, (key, name)) in above.iter().enumerate() {
             if place > 0 {
                 formatted_ui(ui, "·", weak);
@@ -107,7 +108,11 @@ pub fn link_ui(ui: &mut Ui, text: &str) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(laid.size(), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Link, true, plain(text)));
     let active = response.hovered() || response.has_focus();
-    let colour = if active { theme.palette.accent } else { theme.palette.text_weak };
+    let colour = if active {
+        theme.palette.accent
+    } else {
+        theme.palette.text_weak
+    };
     laid.paint(ui.painter(), rect.min, colour);
     if active {
         let line = egui::Stroke::new(1.0, colour);

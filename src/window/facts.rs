@@ -168,7 +168,10 @@ impl Facts {
 }
 
 fn is_in_cycle(dataset: &Dataset, key: UnitKey) -> bool {
-    dataset.ancestors(key).skip(1).any(|(above, _)| above == key)
+    dataset
+        .ancestors(key)
+        .skip(1)
+        .any(|(above, _)| above == key)
 }
 
 #[cfg(test)]
@@ -190,8 +193,12 @@ mod tests {
         let province = add(Level::Province, "لرستان", None);
         let county = add(Level::County, "یزد", Some(province));
         let other = add(Level::County, "پاوه", Some(province));
-        dataset.units.update(county, |unit| unit.populations.set_people(Some(1395), Some(10)));
-        dataset.units.update(other, |unit| unit.populations.set_people(Some(1395), Some(5)));
+        dataset.units.update(county, |unit| {
+            unit.populations.set_people(Some(1395), Some(10))
+        });
+        dataset.units.update(other, |unit| {
+            unit.populations.set_people(Some(1395), Some(5))
+        });
         dataset
     }
 
@@ -214,14 +221,18 @@ mod tests {
         let facts = Facts::new(&dataset);
         let sum = facts.people(UnitKey(0)).unwrap();
         assert_eq!((sum.people, sum.census, sum.is_sum), (15, Some(1395), true));
-        dataset.units.update(UnitKey(1), |unit| unit.populations.set_people(Some(1395), None));
+        dataset.units.update(UnitKey(1), |unit| {
+            unit.populations.set_people(Some(1395), None)
+        });
         assert_eq!(Facts::new(&dataset).people(UnitKey(0)), None);
     }
 
     #[test]
     fn a_unit_above_itself_is_still_reached() {
         let mut dataset = dataset();
-        dataset.units.update(UnitKey(0), |unit| unit.parent = Some(UnitKey(1)));
+        dataset
+            .units
+            .update(UnitKey(0), |unit| unit.parent = Some(UnitKey(1)));
         let facts = Facts::new(&dataset);
         assert!(facts.roots.contains(&UnitKey(0)));
     }

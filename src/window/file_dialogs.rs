@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::app::language::{Words, plain};
+use crate::files::sample::{Options, write};
 
 /// What was chosen in a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,10 +100,75 @@ impl FileDialogs {
         self.is_open = started.is_ok();
     }
 
+    /// Finds the sample and hands its layers over as if they had been chosen. Where none
+    /// lies beside the program, it is written into `folder` first.
+    pub fn open_sample(&mut self, ctx: &egui::Context, folder: PathBuf) {
+        if self.is_open {
+            return;
+        }
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        let started = std::thread::Builder::new()
+            .name("sample".to_owned())
+            .spawn(move || {
+                let layers = sample_layers(&folder);
+                let chosen = if layers.is_empty() {
+                    Chosen::Nothing
+                } else {
+                    Chosen::Open(layers)
+                };
+                let _ = sender.send(chosen);
+                ctx.request_repaint();
+            });
+        self.is_open = started.is_ok();
+    }
+
+    /// Whether a dialog is open.
+    pub fn is_open(&self) -> bool {
+        self.is_open
+    }
+
     /// What was chosen since the last call.
     pub fn take(&mut self) -> Option<Chosen> {
         let chosen = self.receiver.try_recv().ok()?;
         self.is_open = false;
         Some(chosen)
     }
+}
+
+/// The layers of the sample: those beside the program or in the folder it was started
+/// from, else written into `folder`.
+fn sample_layers(folder: &Path) -> Vec<PathBuf> {
+    let beside = std::env::current_exe().ok();
+    let beside = beside.as_deref().and_then(Path::parent).map(Path::to_owned);
+    let known = std::iter::once(PathBuf::from("."))
+        .chain(beside)
+        .map(|place| place.join("sample-data"))
+        .chain([folder.to_owned()]);
+    for place in known {
+        let layers = geojson_files(&place.join("lorestan"));
+        if !layers.is_empty() {
+            return layers;
+        }
+    }
+    let options = Options {
+        national: false,
+        seed: 1,
+        vertices: None,
+    };
+    if let Err(error) = write(folder, &options, &mut |_| true) {
+        tracing::error!(%error, "the sample could not be written");
+    }
+    geojson_files(&folder.join("lorestan"))
+}
+
+/// The GeoJSON files of a folder in the order of their names.
+fn geojson_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "geojson"))
+        .collect();
+    files.sort();
+    files
 }

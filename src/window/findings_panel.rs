@@ -9,16 +9,14 @@ use super::icons::icons::{ICON_CENTER_FOCUS_STRONG, ICON_HELP, ICON_SEARCH};
 use super::rule_help::help_ui;
 use super::scope::{Request, Scope};
 use super::table::{Cell, Column, Table, TableOutcome, Width};
-use super::text::{
-    Button, TextField, chip_ui, formatted_ui, severity_ui, title_ui, wrapped_ui,
-};
+use super::text::{Button, TextField, chip_ui, formatted_ui, severity_ui, title_ui, wrapped_ui};
 use super::view_state::{FindingColumn, FindingFilter, FindingsView, Target, ViewState};
 use crate::app::describe::{family_name, severity_name};
 use crate::rules::{Family, Severity};
 
 /// What takes the keyboard for the table.
 pub fn findings_table_id() -> egui::Id {
-    egui::Id::new("findings-table")
+    egui::Id::unique("findings-table")
 }
 
 const COLUMNS: [FindingColumn; 5] = [
@@ -46,18 +44,34 @@ pub fn filter_chips_ui(
     let mut chip = |ui: &mut Ui, filter: FindingFilter, label: &str| {
         let is_chosen = view.filter == filter;
         if chip_ui(ui, is_chosen, label).clicked() {
-            view.filter = if is_chosen { FindingFilter::All } else { filter };
+            view.filter = if is_chosen {
+                FindingFilter::All
+            } else {
+                filter
+            };
         }
     };
-    chip(ui, FindingFilter::All, &counted(&scope.text("filter-all"), counts.all));
+    chip(
+        ui,
+        FindingFilter::All,
+        &counted(&scope.text("filter-all"), counts.all),
+    );
     for (family, count) in Family::ALL.into_iter().zip(counts.families) {
         if count > 0 || family != Family::Dispute {
             let label = counted(&family_name(scope.words, family), count);
             chip(ui, FindingFilter::Family(family), &label);
         }
     }
-    chip(ui, FindingFilter::New, &counted(&scope.text("filter-new"), counts.new));
-    chip(ui, FindingFilter::InView, &counted(&scope.text("filter-in-view"), counts.in_view));
+    chip(
+        ui,
+        FindingFilter::New,
+        &counted(&scope.text("filter-new"), counts.new),
+    );
+    chip(
+        ui,
+        FindingFilter::InView,
+        &counted(&scope.text("filter-in-view"), counts.in_view),
+    );
     if counts.undecided > 0 {
         let label = counted(&scope.text("filter-undecided"), counts.undecided);
         chip(ui, FindingFilter::NotDecidable, &label);
@@ -99,7 +113,11 @@ pub fn findings_panel_ui(
         empty_ui(ui, scope, "findings-not-checked");
         return;
     }
-    let selected = view.findings.selected.as_ref().and_then(|key| rows.row_of(key));
+    let selected = view
+        .findings
+        .selected
+        .as_ref()
+        .and_then(|key| rows.row_of(key));
     let flow = Flow::of(ui);
     let room = ui.available_rect_before_wrap();
     let detail_width = if selected.is_some() && room.width() > 760.0 {
@@ -122,22 +140,36 @@ pub fn findings_panel_ui(
     });
     if let Some(row) = selected.filter(|_| detail_width > 0.0) {
         ui.painter().vline(
-            if flow.is_right_to_left { detail.right() } else { detail.left() },
+            if flow.is_right_to_left {
+                detail.right()
+            } else {
+                detail.left()
+            },
             detail.y_range(),
             scope.theme.hairline(),
         );
         let builder = UiBuilder::new()
             .max_rect(detail.shrink2(egui::vec2(12.0, 8.0)))
             .layout(flow.column());
-        ui.scope_builder(builder, |ui| detail_ui(ui, scope, &mut view.findings, rows, row));
+        ui.scope_builder(builder, |ui| {
+            detail_ui(ui, scope, &mut view.findings, rows, row)
+        });
     }
 }
 
 /// What an empty list says.
 pub fn empty_ui(ui: &mut Ui, scope: &Scope<'_>, id: &str) {
-    let weak = scope.theme.text.body.coloured(scope.theme.palette.text_weak);
-    let room = ui.available_rect_before_wrap().shrink2(egui::vec2(20.0, 16.0));
-    let builder = UiBuilder::new().max_rect(room).layout(Flow::of(ui).column());
+    let weak = scope
+        .theme
+        .text
+        .body
+        .coloured(scope.theme.palette.text_weak);
+    let room = ui
+        .available_rect_before_wrap()
+        .shrink2(egui::vec2(20.0, 16.0));
+    let builder = UiBuilder::new()
+        .max_rect(room)
+        .layout(Flow::of(ui).column());
     ui.scope_builder(builder, |ui| wrapped_ui(ui, &scope.text(id), weak));
 }
 
@@ -173,14 +205,17 @@ fn table_ui(
     };
     let words = scope.words;
     let outcome = table.show_ui(ui, |row| {
-        let (Some(finding), Some(told)) =
-            (rows.finding(row), rows.described(row, dataset, words))
+        let (Some(finding), Some(told)) = (rows.finding(row), rows.described(row, dataset, words))
         else {
             return Vec::new();
         };
         let is_new = rows.is_new(finding);
         let state = words.text(if is_new { "state-new" } else { "state-before" });
-        let measure = if told.measures.is_empty() { &told.detail } else { &told.measures };
+        let measure = if told.measures.is_empty() {
+            &told.detail
+        } else {
+            &told.measures
+        };
         vec![
             Cell::Sign(sign_of(finding), severity_name(words, finding.severity)),
             Cell::Text(told.kind.clone()),
@@ -241,17 +276,31 @@ fn detail_ui(
                 wrapped_ui(ui, &told.units, scope.theme.text.body);
                 for text in [&told.measures, &told.detail, &told.basis] {
                     if !text.is_empty() {
-                        let weak = scope.theme.text.body.coloured(scope.theme.palette.text_weak);
+                        let weak = scope
+                            .theme
+                            .text
+                            .body
+                            .coloured(scope.theme.palette.text_weak);
                         wrapped_ui(ui, text, weak);
                     }
                 }
                 let key = format!("{} · {}", finding.code, finding.key);
-                formatted_ui(ui, &key, scope.theme.text.small.code().coloured(
-                    scope.theme.palette.text_disabled,
-                ));
+                formatted_ui(
+                    ui,
+                    &key,
+                    scope
+                        .theme
+                        .text
+                        .small
+                        .code()
+                        .coloured(scope.theme.palette.text_disabled),
+                );
                 wrapping_ui(ui, |ui| {
                     let label = scope.text("finding-go-to");
-                    let place = finding.place.is_none().then(|| scope.text("finding-no-place"));
+                    let place = finding
+                        .place
+                        .is_none()
+                        .then(|| scope.text("finding-no-place"));
                     let button = Button::new(&label)
                         .icon(ICON_CENTER_FOCUS_STRONG)
                         .refused(place.as_deref());
@@ -266,7 +315,10 @@ fn detail_ui(
                         }
                     }
                     let label = scope.text("finding-help");
-                    let button = Button::new(&label).quiet().icon(ICON_HELP).selected(view.help);
+                    let button = Button::new(&label)
+                        .quiet()
+                        .icon(ICON_HELP)
+                        .selected(view.help);
                     if button.show_ui(ui).clicked() {
                         view.help = !view.help;
                     }

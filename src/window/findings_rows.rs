@@ -152,11 +152,15 @@ impl FindingRows {
                 counts.undecided += 1;
             } else {
                 counts.all += 1;
-                let family = Family::ALL.iter().position(|family| *family == finding.code.family());
+                let family = Family::ALL
+                    .iter()
+                    .position(|family| *family == finding.code.family());
                 if let Some(count) = family.and_then(|at| counts.families.get_mut(at)) {
                     *count += 1;
                 }
-                let severity = Severity::ALL.iter().position(|one| *one == finding.severity);
+                let severity = Severity::ALL
+                    .iter()
+                    .position(|one| *one == finding.severity);
                 if let Some(count) = severity.and_then(|at| counts.severities.get_mut(at)) {
                     *count += 1;
                 }
@@ -170,7 +174,9 @@ impl FindingRows {
                 FindingFilter::InView => !undecided && in_view,
                 FindingFilter::NotDecidable => undecided,
             };
-            let severity_fits = view.severity.is_none_or(|severity| severity == finding.severity);
+            let severity_fits = view
+                .severity
+                .is_none_or(|severity| severity == finding.severity);
             if is_listed && (severity_fits || undecided) {
                 rows.push(index);
             }
@@ -197,11 +203,13 @@ impl FindingRows {
                 Some(collation::sort_key(&dataset.units.get(*unit)?.name))
             }),
             FindingColumn::Level => rows.sort_by_key(|row| {
-                finding(row).and_then(|it| it.level).map(|level| match level {
-                    FindingLevel::At(level) => (0, Some(level)),
-                    FindingLevel::Outer => (1, None),
-                    FindingLevel::Unknown => (2, None),
-                })
+                finding(row)
+                    .and_then(|it| it.level)
+                    .map(|level| match level {
+                        FindingLevel::At(level) => (0, Some(level)),
+                        FindingLevel::Outer => (1, None),
+                        FindingLevel::Unknown => (2, None),
+                    })
             }),
             FindingColumn::Measure => {
                 rows.sort_by(|one, other| {
@@ -222,8 +230,13 @@ impl FindingRows {
         let Some(described) = self.words_of(index, dataset, words) else {
             return false;
         };
-        let code = self.finding_at(index).map_or("", |finding| finding.code.name());
-        let text = format!("{code} {} {} {}", described.kind, described.units, described.detail);
+        let code = self
+            .finding_at(index)
+            .map_or("", |finding| finding.code.name());
+        let text = format!(
+            "{code} {} {} {}",
+            described.kind, described.units, described.detail
+        );
         let text = fold(&plain(&text));
         needle.split(' ').all(|word| text.text().contains(word))
     }

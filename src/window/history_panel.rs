@@ -9,7 +9,7 @@ use super::table::{Cell, Column, Table, Width};
 
 /// What takes the keyboard for the table.
 pub fn history_table_id() -> Id {
-    Id::new("history-table")
+    Id::unique("history-table")
 }
 
 /// Draws the steps.
@@ -24,9 +24,18 @@ pub fn history_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
     }
     let dataset = &session.snapshot().dataset;
     let columns = [
-        Column { sorts: false, ..Column::new(scope.text("column-number"), Width::Points(64.0)) },
-        Column { sorts: false, ..Column::new(scope.text("column-step"), Width::Share(4.0)) },
-        Column { sorts: false, ..Column::new(scope.text("column-state"), Width::Points(140.0)) },
+        Column {
+            sorts: false,
+            ..Column::new(scope.text("column-number"), Width::Points(64.0))
+        },
+        Column {
+            sorts: false,
+            ..Column::new(scope.text("column-step"), Width::Share(4.0))
+        },
+        Column {
+            sorts: false,
+            ..Column::new(scope.text("column-state"), Width::Points(140.0))
+        },
     ];
     let words = scope.words;
     let label = scope.text("tab-history");

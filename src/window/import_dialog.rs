@@ -7,8 +7,8 @@ use egui::{ScrollArea, Ui, UiBuilder, vec2};
 
 use super::dialogs::dialog_ui;
 use super::direction::{Flow, column_ui, horizontal_ui};
-use super::scope::Scope;
 use super::say::{attribute_name, crs_name, report_reason};
+use super::scope::Scope;
 use super::text::{
     Button, Row, TextField, combo_ui, elided_ui, formatted_ui, heading_ui, severity_ui, small_ui,
     title_ui, wrapped_ui,
@@ -55,7 +55,11 @@ pub fn import_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ImportView) {
     let height = (screen.height() - 220.0).clamp(220.0, 520.0);
     dialog_ui(ui, "import", 860.0, |ui| {
         title_ui(ui, &scope.text("import-title"));
-        let weak = scope.theme.text.body.coloured(scope.theme.palette.text_weak);
+        let weak = scope
+            .theme
+            .text
+            .body
+            .coloured(scope.theme.palette.text_weak);
         wrapped_ui(ui, &scope.text("import-explained"), weak);
         ui.add_space(8.0);
         let flow = Flow::of(ui);
@@ -77,13 +81,24 @@ pub fn import_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ImportView) {
         });
         ui.add_space(12.0);
         ui.with_layout(flow.row_from_end(), |ui| {
-            if Button::new(&scope.text("import-confirm")).primary().show_ui(ui).clicked() {
+            if Button::new(&scope.text("import-confirm"))
+                .primary()
+                .show_ui(ui)
+                .clicked()
+            {
                 scope.command(Command::ConfirmImport);
             }
-            if Button::new(&scope.text("dialog-cancel")).show_ui(ui).clicked() {
+            if Button::new(&scope.text("dialog-cancel"))
+                .show_ui(ui)
+                .clicked()
+            {
                 scope.command(Command::CancelImport);
             }
-            let features: usize = import.layers.iter().map(|layer| layer.raw.features.len()).sum();
+            let features: usize = import
+                .layers
+                .iter()
+                .map(|layer| layer.raw.features.len())
+                .sum();
             let text = scope.with(
                 "import-summary",
                 &[
@@ -166,30 +181,41 @@ fn level_ui(ui: &mut Ui, scope: &mut Scope<'_>, place: usize, layer: &PendingLay
         "import-level-none"
     });
     let names: Vec<String> = std::iter::once(nothing)
-        .chain(Level::ALL.iter().map(|level| level_name(scope.words, *level)))
+        .chain(
+            Level::ALL
+                .iter()
+                .map(|level| level_name(scope.words, *level)),
+        )
         .chain([scope.text("import-level-centres")])
         .collect();
     let choices: Vec<&str> = names.iter().map(String::as_str).collect();
     let mapping = &layer.mapping;
     let chosen = match (mapping.centres, mapping.level) {
         (true, _) => names.len() - 1,
-        (false, Some(level)) => {
-            1 + Level::ALL.iter().position(|one| *one == level).unwrap_or(0)
-        }
+        (false, Some(level)) => 1 + Level::ALL.iter().position(|one| *one == level).unwrap_or(0),
         (false, None) => 0,
     };
     let label = scope.text("attribute-level");
-    let made = row_ui(ui, &label, |ui| combo_ui(ui, &label, &choices, Some(chosen), 220.0));
+    let made = row_ui(ui, &label, |ui| {
+        combo_ui(ui, &label, &choices, Some(chosen), 220.0)
+    });
     if let Some(made) = made {
         let mut mapping = mapping.clone();
         mapping.centres = made == names.len() - 1;
-        mapping.level = made.checked_sub(1).and_then(|made| Level::ALL.get(made)).copied();
+        mapping.level = made
+            .checked_sub(1)
+            .and_then(|made| Level::ALL.get(made))
+            .copied();
         set(scope, place, mapping);
     }
 }
 
 fn crs_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ImportView, layer: &PendingLayer) {
-    let own = layer.crs.as_ref().map(|crs| crs.0.clone()).unwrap_or_default();
+    let own = layer
+        .crs
+        .as_ref()
+        .map(|crs| crs.0.clone())
+        .unwrap_or_default();
     let draft = view.crs_draft.clone().filter(|(of, _)| *of == view.layer);
     let mut text = draft.map_or_else(|| own.clone(), |(_, text)| text);
     let label = scope.text("import-crs");
@@ -223,7 +249,10 @@ fn crs_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ImportView, layer: &Pen
             }
             _ => {
                 view.crs_draft = None;
-                scope.command(Command::SetLayerCrs { layer: view.layer, crs });
+                scope.command(Command::SetLayerCrs {
+                    layer: view.layer,
+                    crs,
+                });
             }
         }
     }
@@ -253,11 +282,19 @@ fn fields_ui(ui: &mut Ui, scope: &mut Scope<'_>, place: usize, layer: &PendingLa
         .chain(fields.iter().map(|field| path_text(&field.path)))
         .collect();
     let choices: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut attributes: BTreeMap<Attribute, ()> =
-        layer.mapping.fields.keys().map(|attribute| (*attribute, ())).collect();
+    let mut attributes: BTreeMap<Attribute, ()> = layer
+        .mapping
+        .fields
+        .keys()
+        .map(|attribute| (*attribute, ()))
+        .collect();
     // A census that the file has takes the place of the one that is offered.
-    let has_people = attributes.keys().any(|it| matches!(it, Attribute::People(_)));
-    let has_households = attributes.keys().any(|it| matches!(it, Attribute::Households(_)));
+    let has_people = attributes
+        .keys()
+        .any(|it| matches!(it, Attribute::People(_)));
+    let has_households = attributes
+        .keys()
+        .any(|it| matches!(it, Attribute::Households(_)));
     for attribute in OFFERED {
         let is_there = match attribute {
             Attribute::People(_) => has_people,
@@ -276,10 +313,17 @@ fn fields_ui(ui: &mut Ui, scope: &mut Scope<'_>, place: usize, layer: &PendingLa
             let chosen = at.map_or(0, |at| at + 1);
             let made = combo_ui(ui, &label, &choices, Some(chosen), 220.0);
             if let Some(field) = at.and_then(|at| fields.get(at)) {
-                let samples: Vec<String> =
-                    field.samples.iter().map(|sample| isolated(sample)).collect();
+                let samples: Vec<String> = field
+                    .samples
+                    .iter()
+                    .map(|sample| isolated(sample))
+                    .collect();
                 let samples = samples.join(" · ");
-                let weak = scope.theme.text.small.coloured(scope.theme.palette.text_weak);
+                let weak = scope
+                    .theme
+                    .text
+                    .small
+                    .coloured(scope.theme.palette.text_weak);
                 elided_ui(ui, &samples, weak);
             }
             made
@@ -310,9 +354,16 @@ fn rest_ui(ui: &mut Ui, scope: &Scope<'_>, layer: &PendingLayer) {
     let shown: Vec<String> = rest.iter().take(24).cloned().collect();
     let text = scope.with(
         "import-fields-kept",
-        &[("count", scope.count(rest.len()).into()), ("fields", shown.join("  ").into())],
+        &[
+            ("count", scope.count(rest.len()).into()),
+            ("fields", shown.join("  ").into()),
+        ],
     );
-    let weak = scope.theme.text.small.coloured(scope.theme.palette.text_weak);
+    let weak = scope
+        .theme
+        .text
+        .small
+        .coloured(scope.theme.palette.text_weak);
     wrapped_ui(ui, &text, weak);
 }
 
@@ -335,7 +386,10 @@ fn problems_ui(ui: &mut Ui, scope: &Scope<'_>, layer: &PendingLayer) {
             let text = match problem.feature {
                 Some(number) => scope.with(
                     "import-problem-of-feature",
-                    &[("number", scope.count(number).into()), ("problem", reason.into())],
+                    &[
+                        ("number", scope.count(number).into()),
+                        ("problem", reason.into()),
+                    ],
                 ),
                 None => reason,
             };
@@ -348,7 +402,11 @@ fn problems_ui(ui: &mut Ui, scope: &Scope<'_>, layer: &PendingLayer) {
         formatted_ui(
             ui,
             &scope.with("import-problems-more", &[("count", more.into())]),
-            scope.theme.text.small.coloured(scope.theme.palette.text_weak),
+            scope
+                .theme
+                .text
+                .small
+                .coloured(scope.theme.palette.text_weak),
         );
     }
 }

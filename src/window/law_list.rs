@@ -42,7 +42,11 @@ pub fn law_list_ui(ui: &mut Ui, scope: &Scope<'_>, lines: &[VerdictLine], is_pla
         small_ui(ui, &scope.text("law-planned"));
     }
     if lines.is_empty() {
-        let weak = scope.theme.text.small.coloured(scope.theme.palette.text_weak);
+        let weak = scope
+            .theme
+            .text
+            .small
+            .coloured(scope.theme.palette.text_weak);
         wrapped_ui(ui, &scope.text("law-nothing"), weak);
     }
     let Some(dataset) = scope.dataset() else {
@@ -90,9 +94,17 @@ impl Line<'_> {
         let title = lay(ui.ctx(), self.title, &theme.text.body.wrapped(text_width));
         let remark = lay(ui.ctx(), self.remark, &theme.text.small.wrapped(text_width));
         let has_remark = !self.remark.is_empty();
-        let remark_height = if has_remark { remark.size().y + 2.0 } else { 0.0 };
+        let remark_height = if has_remark {
+            remark.size().y + 2.0
+        } else {
+            0.0
+        };
         let height = title.size().y + remark_height + 12.0;
-        let sense = if self.is_link { Sense::click() } else { Sense::hover() };
+        let sense = if self.is_link {
+            Sense::click()
+        } else {
+            Sense::hover()
+        };
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
         let label = format!("{} · {}", plain(self.title), plain(self.remark));
         let role = if self.is_link {

@@ -1,7 +1,47 @@
 //! Everything that draws; the only layer that knows egui.
 
+mod attribute_field;
+mod bottom_panel;
+mod caches;
+mod clock;
+pub mod commands;
+mod coordinates;
+mod dialogs;
 pub mod direction;
+mod end_panel;
+mod facts;
+mod file_dialogs;
+mod findings_panel;
+mod findings_rows;
+mod fulfil;
+mod history_panel;
 pub mod icons;
+mod import_dialog;
+mod law_lines;
+mod law_list;
 pub mod map;
+mod middle;
+mod palette;
+mod report_panel;
+mod rule_help;
+mod run;
+mod say;
+mod scope;
+mod search_index;
+mod settlement_panel;
+pub mod shell;
+mod start_panel;
+mod status_bar;
+mod table;
 pub mod text;
 pub mod theme;
+mod toasts;
+mod top_bar;
+mod tree;
+mod unit_panel;
+mod unit_values;
+mod units_table;
+pub mod view_state;
+mod welcome;
+
+pub use run::{RunError, run};

@@ -11,13 +11,13 @@ use super::icons::icons::{ICON_LOCATION_ON, ICON_MAP, ICON_SEARCH, ICON_WARNING}
 use super::scope::{Request, Scope};
 use super::text::{Row, TextField, separator_ui, wrapped_ui};
 use super::view_state::{Palette, Target, ViewState};
-use crate::app::describe::{level_name, settlement_name, unit_name};
+use crate::app::describe::{settlement_name, unit_name};
 use crate::app::language::plain;
 use crate::app::search::{marks, rank};
 
 /// What takes the keyboard while it is open.
 pub fn palette_id() -> Id {
-    Id::new("palette")
+    Id::unique("palette")
 }
 
 /// The most rows of each sort.
@@ -44,17 +44,21 @@ pub fn palette_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, cach
     let hits = hits(scope, &view.palette, caches);
     let shown = Area::new(palette_id().with("area"))
         .order(Order::Foreground)
-        .fixed_pos(egui::pos2(screen.center().x - width / 2.0, screen.top() + 56.0))
+        .fixed_pos(egui::pos2(
+            screen.center().x - width / 2.0,
+            screen.top() + 56.0,
+        ))
         .show(ui.ctx(), |ui| {
-            Frame::popup(ui.style()).show(ui, |ui| {
-                ui.set_width(width - 20.0);
-                ui.with_layout(Flow::of(ui).column_justified(), |ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    contents_ui(ui, scope, &mut view.palette, &hits)
+            Frame::popup(ui.style())
+                .show(ui, |ui| {
+                    ui.set_width(width - 20.0);
+                    ui.with_layout(Flow::of(ui).column_justified(), |ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        contents_ui(ui, scope, &mut view.palette, &hits)
+                    })
+                    .inner
                 })
                 .inner
-            })
-            .inner
         });
     let chosen = shown.inner;
     let outside = ui.input(|input| {
@@ -118,7 +122,11 @@ fn contents_ui(
     separator_ui(ui);
     ui.add_space(4.0);
     if hits.is_empty() {
-        let weak = scope.theme.text.body.coloured(scope.theme.palette.text_weak);
+        let weak = scope
+            .theme
+            .text
+            .body
+            .coloured(scope.theme.palette.text_weak);
         wrapped_ui(ui, &scope.text("search-nothing"), weak);
         ui.add_space(4.0);
     }
@@ -173,7 +181,11 @@ fn commands(scope: &Scope<'_>, query: &str) -> Vec<Hit> {
         .enumerate()
         .filter_map(|(place, entry)| {
             let label = entry.words(scope.words);
-            let rank = if query.is_empty() { (0, 0) } else { rank(&label, query)? };
+            let rank = if query.is_empty() {
+                (0, 0)
+            } else {
+                rank(&label, query)?
+            };
             let hit = Hit {
                 icon: entry.icon,
                 label,
@@ -194,10 +206,7 @@ fn units(scope: &Scope<'_>, query: &str, caches: &Caches) -> Vec<Hit> {
         return Vec::new();
     };
     let words = scope.words;
-    let with_level = |level, name: String| {
-        let values = [("level", level_name(words, level).into()), ("name", name.into())];
-        plain(&words.with("unit-with-level", &values))
-    };
+    let with_level = |level, name: String| plain(&super::say::named(words, level, &name));
     caches
         .search
         .find(query, MOST_UNITS)
@@ -213,7 +222,12 @@ fn units(scope: &Scope<'_>, query: &str, caches: &Caches) -> Vec<Hit> {
                     let settlement = dataset.settlements.get(key)?;
                     let name = settlement_name(words, dataset, key);
                     let label = with_level(settlement.kind.level(), name);
-                    (ICON_LOCATION_ON, label, settlement.parent, settlement.code.clone())
+                    (
+                        ICON_LOCATION_ON,
+                        label,
+                        settlement.parent,
+                        settlement.code.clone(),
+                    )
                 }
             };
             let parent = parent.map(|parent| unit_name(words, dataset, parent));

@@ -12,7 +12,7 @@ use crate::files::ImportReport;
 
 /// What takes the keyboard for the table.
 pub fn report_table_id() -> Id {
-    Id::new("report-table")
+    Id::unique("report-table")
 }
 
 /// The report of the last import, what was lost before what was inferred.
@@ -26,7 +26,11 @@ impl ReportView {
     /// The report to be shown.
     pub fn new(mut report: ImportReport) -> Self {
         report.lines.sort_by_key(|line| !line.reason.is_problem());
-        let problems = report.lines.iter().filter(|line| line.reason.is_problem()).count();
+        let problems = report
+            .lines
+            .iter()
+            .filter(|line| line.reason.is_problem())
+            .count();
         Self { report, problems }
     }
 
@@ -48,9 +52,18 @@ pub fn report_panel_ui(ui: &mut Ui, scope: &Scope<'_>, report: Option<&ReportVie
     }
     let columns = [
         Column::sign(36.0),
-        Column { sorts: false, ..Column::new(scope.text("column-what"), Width::Share(4.0)) },
-        Column { sorts: false, ..Column::new(scope.text("column-file"), Width::Share(1.6)) },
-        Column { sorts: false, ..Column::new(scope.text("column-feature"), Width::Share(1.0)) },
+        Column {
+            sorts: false,
+            ..Column::new(scope.text("column-what"), Width::Share(4.0))
+        },
+        Column {
+            sorts: false,
+            ..Column::new(scope.text("column-file"), Width::Share(1.6))
+        },
+        Column {
+            sorts: false,
+            ..Column::new(scope.text("column-feature"), Width::Share(1.0))
+        },
     ];
     let label = scope.text("tab-report");
     let words = scope.words;
@@ -72,9 +85,9 @@ pub fn report_panel_ui(ui: &mut Ui, scope: &Scope<'_>, report: Option<&ReportVie
         } else {
             (Severity::Note, "severity-note")
         };
-        let number = line.feature.map(|number| {
-            words.integer(i64::try_from(number).unwrap_or(i64::MAX))
-        });
+        let number = line
+            .feature
+            .map(|number| words.integer(i64::try_from(number).unwrap_or(i64::MAX)));
         let feature = match (number, &line.id) {
             (Some(number), Some(id)) => format!("{number} ({})", left_to_right(id)),
             (Some(number), None) => number,

@@ -94,7 +94,11 @@ mod tests {
     fn every_rule_has_help_in_persian_and_english() {
         for rule in crate::rules::all() {
             for title in ["به فارسی", "What it finds"] {
-                assert!(!paragraphs(rule.document, title).is_empty(), "{} {title}", rule.code);
+                assert!(
+                    !paragraphs(rule.document, title).is_empty(),
+                    "{} {title}",
+                    rule.code
+                );
             }
         }
     }

@@ -111,7 +111,9 @@ impl<'a> Scope<'a> {
         };
         // Saving for the first time asks where to.
         let first_save = action == Action::Save
-            && self.session().is_some_and(|session| session.project().is_none());
+            && self
+                .session()
+                .is_some_and(|session| session.project().is_none());
         let command = if first_save {
             Command::SaveAs(PathBuf::new())
         } else {

@@ -4,12 +4,12 @@
 use egui::accesskit::Role;
 use egui::{Color32, CornerRadius, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2};
 
+use super::caches::Caches;
 use super::direction::Flow;
 use super::icons::icons::{ICON_VISIBILITY, ICON_VISIBILITY_OFF};
 use super::scope::Scope;
 use super::text::{heading_ui, lay, paint_icon, tooltip};
 use super::theme::{BorderStyle, MapStyle, PointShape, PointStyle, Theme};
-use super::caches::Caches;
 use super::tree::tree_ui;
 use super::view_state::{Levels, ViewState};
 use crate::app::describe::level_name;
@@ -84,7 +84,11 @@ impl LevelRow<'_> {
             paint_at(ui, &count, end, palette.text_weak);
         }
         room = left;
-        let name = lay(ui.ctx(), self.name, &theme.text.body.elided(room.width().max(8.0)));
+        let name = lay(
+            ui.ctx(),
+            self.name,
+            &theme.text.body.elided(room.width().max(8.0)),
+        );
         paint_at(ui, &name, flow.strip(room, 0.0, name.size().x), colour);
         let clicked = response.clicked();
         tooltip(response, self.label);
@@ -100,7 +104,11 @@ fn paint_at(ui: &Ui, laid: &super::text::Laid, place: Rect, colour: Color32) {
 fn level_ui(ui: &mut Ui, scope: &Scope<'_>, levels: &mut Levels, level: Level) {
     let name = level_name(scope.words, level);
     let is_visible = levels.visible.contains(&level);
-    let id = if is_visible { "levels-hide" } else { "levels-show" };
+    let id = if is_visible {
+        "levels-hide"
+    } else {
+        "levels-show"
+    };
     let row = LevelRow {
         label: &scope.with(id, &[("level", name.as_str().into())]),
         name: &name,
@@ -130,7 +138,11 @@ fn switch_ui(ui: &mut Ui, scope: &Scope<'_>, id: &str, value: &mut bool) {
     let is_labels = id == "levels-labels";
     let clicked = row.show_ui(ui, |ui, theme, place| {
         if is_labels {
-            let sample = lay(ui.ctx(), &scope.text("levels-labels-sample"), &theme.text.small);
+            let sample = lay(
+                ui.ctx(),
+                &scope.text("levels-labels-sample"),
+                &theme.text.small,
+            );
             let at = Rect::from_center_size(place.center(), sample.size());
             sample.paint(ui.painter(), at.min, theme.palette.text_weak);
         } else {
@@ -174,7 +186,11 @@ fn line_sample(ui: &Ui, place: Rect, style: &BorderStyle, share: f32) {
     let (halo, halo_width) = style.halo;
     if halo_width > 0.0 {
         let width = style.width + halo_width * 2.0;
-        painter.hline(place.x_range(), y, Stroke::new(width, halo.gamma_multiply(share)));
+        painter.hline(
+            place.x_range(),
+            y,
+            Stroke::new(width, halo.gamma_multiply(share)),
+        );
     }
     let stroke = Stroke::new(style.width.max(1.0), colour);
     let period: f32 = style.dash.iter().sum();

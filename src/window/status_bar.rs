@@ -23,11 +23,16 @@ use crate::app::numbers::{integer, parse_number};
 const SHOWN_AFTER: Duration = Duration::from_millis(100);
 
 /// Draws the bar.
-pub fn status_bar_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
+pub fn status_bar_ui(
+    ui: &mut Ui,
+    scope: &mut Scope<'_>,
+    view: &mut ViewState,
+    last_save: Option<&str>,
+) {
     let flow = Flow::of(ui);
     ui.spacing_mut().item_spacing.x = 16.0;
     ui.with_layout(flow.row_from_end(), |ui| {
-        saved_ui(ui, scope);
+        saved_ui(ui, scope, last_save);
         jobs_ui(ui, scope);
         let rest = ui.available_rect_before_wrap();
         let room = UiBuilder::new().max_rect(rest).layout(flow.row());
@@ -63,7 +68,11 @@ fn press_ui(ui: &mut Ui, text: &str, label: &str, width: f32) -> bool {
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, plain(label)));
     let active = response.hovered() || response.has_focus();
-    let colour = if active { theme.palette.accent } else { theme.palette.text_weak };
+    let colour = if active {
+        theme.palette.accent
+    } else {
+        theme.palette.text_weak
+    };
     let place = Flow::of(ui).strip(rect, 0.0, laid.size().x);
     laid.paint(ui.painter(), place.min, colour);
     let clicked = response.clicked();
@@ -88,7 +97,7 @@ fn scale_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState) {
     let Some(denominator) = view.map.scale_denominator else {
         return;
     };
-    let id = egui::Id::new("scale");
+    let id = egui::Id::unique("scale");
     let typing_id = id.with("typing");
     let language = scope.words.language();
     #[expect(clippy::cast_possible_truncation, reason = "a scale is far below 2^63")]
@@ -103,7 +112,14 @@ fn scale_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState) {
     let field = TextField::new(&mut text, &label)
         .id(id)
         .frameless()
-        .format(theme.text.small.code().tabular().coloured(theme.palette.text_weak))
+        .format(
+            theme
+                .text
+                .small
+                .code()
+                .tabular()
+                .coloured(theme.palette.text_weak),
+        )
         .width(92.0);
     let outcome = field.show_ui(ui);
     if outcome.response.changed() {
@@ -145,7 +161,10 @@ fn check_ui(ui: &mut Ui, scope: &Scope<'_>) {
 }
 
 fn findings_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
-    let Some(report) = scope.session().and_then(|session| session.findings().report()) else {
+    let Some(report) = scope
+        .session()
+        .and_then(|session| session.findings().report())
+    else {
         return;
     };
     let decided = report
@@ -161,14 +180,14 @@ fn findings_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
 }
 
 /// Whether the work is saved, and when it last was.
-fn saved_ui(ui: &mut Ui, scope: &Scope<'_>) {
+fn saved_ui(ui: &mut Ui, scope: &Scope<'_>, last_save: Option<&str>) {
     let Some(session) = scope.session() else {
         return;
     };
     let (id, is_warning) = match (session.is_unsaved(), session.project()) {
         (false, _) => ("status-saved", false),
         (true, Some(_)) => ("status-unsaved", true),
-        (true, None) => ("status-never-saved", true),
+        (true, None) => ("status-never-saved", false),
     };
     let theme = scope.theme;
     let colour = if is_warning {
@@ -176,8 +195,11 @@ fn saved_ui(ui: &mut Ui, scope: &Scope<'_>) {
     } else {
         theme.palette.text_weak
     };
-    let date = super::clock::today(scope.words.language());
-    let text = scope.with(id, &[("date", date.into())]);
+    let date = last_save.map(|iso| crate::app::dates::shown(iso, scope.words.language()));
+    let text = match date {
+        Some(date) => scope.with(&format!("{id}-on"), &[("date", date.into())]),
+        None => scope.text(id),
+    };
     formatted_ui(ui, &text, theme.text.small.coloured(colour));
 }
 

@@ -271,9 +271,8 @@ impl Table<'_> {
         let is_selected = self.selected == Some(row);
         // Rows are reached with the arrow keys; Tab goes past the table.
         let response = ui.interact(rect, self.id.with(("row", row)), Sense::CLICK);
-        response.widget_info(|| {
-            WidgetInfo::selected(Role::Row, true, is_selected, row_label(&cells))
-        });
+        response
+            .widget_info(|| WidgetInfo::selected(Role::Row, true, is_selected, row_label(&cells)));
         let fill = if is_selected {
             palette.accent_soft
         } else if response.hovered() {

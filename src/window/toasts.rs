@@ -21,6 +21,8 @@ pub struct Toasts {
     since_s: Vec<f64>,
     /// The report of the last import.
     pub report: Option<ReportView>,
+    /// When the open project was last saved, as an ISO date or time.
+    pub last_save: Option<String>,
 }
 
 /// What a press on a toast leads to.
@@ -36,8 +38,17 @@ impl Toasts {
     /// Notes new notices: keeps the report of an import for its tab.
     pub fn note(&mut self, notices: &[Notice], now_s: f64) {
         for notice in notices.iter().skip(self.since_s.len()) {
-            if let Notice::Imported(report) = notice {
-                self.report = Some(ReportView::new(report.clone()));
+            match notice {
+                Notice::Imported(report) => {
+                    self.report = Some(ReportView::new(report.clone()));
+                    self.last_save = None;
+                }
+                Notice::Opened(opened) => {
+                    self.report = None;
+                    self.last_save = opened.last_save.as_ref().map(|save| save.time.clone());
+                }
+                Notice::Saved(_) => self.last_save = super::clock::today_iso(),
+                _ => {}
             }
             self.since_s.push(now_s);
         }
@@ -64,7 +75,7 @@ impl Toasts {
                 ui.ctx().request_repaint_after(left);
             }
             let left = flow.cut_end(room.shrink2(vec2(16.0, 0.0)), width).0.left();
-            let area = Area::new(Id::new("toast").with(place))
+            let area = Area::new(Id::unique("toast").with(place))
                 .order(Order::Foreground)
                 .fixed_pos(egui::pos2(left, bottom))
                 .pivot(egui::Align2::LEFT_BOTTOM)
@@ -125,7 +136,11 @@ fn toast_ui(ui: &mut Ui, scope: &Scope<'_>, notice: &Notice) -> Option<ToastPres
         },
         |ui| {
             let label = scope.text("dialog-dismiss");
-            if Button::icon_only(ICON_CLOSE, &label).height(22.0).show_ui(ui).clicked() {
+            if Button::icon_only(ICON_CLOSE, &label)
+                .height(22.0)
+                .show_ui(ui)
+                .clicked()
+            {
                 press = Some(ToastPress::Dismiss);
             }
         },

@@ -39,7 +39,10 @@ fn end_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
         scope.ask(Request::Action(Action::SwitchLook));
     }
     let (label, _) = scope.words_and_keys(Action::SwitchLanguage);
-    if Button::icon_only(ICON_TRANSLATE, &label).show_ui(ui).clicked() {
+    if Button::icon_only(ICON_TRANSLATE, &label)
+        .show_ui(ui)
+        .clicked()
+    {
         scope.ask(Request::Action(Action::SwitchLanguage));
     }
 }
@@ -141,7 +144,10 @@ fn tool_ui(ui: &mut Ui, scope: &mut Scope<'_>, action: Action, selected: Option<
     let (label, keys) = scope.words_and_keys(action);
     let refusal = scope.refusal(action);
     let reason = refusal.map(|refusal| {
-        scope.with("tool-refused", &[("tool", label.as_str().into()), ("reason", refusal.into())])
+        scope.with(
+            "tool-refused",
+            &[("tool", label.as_str().into()), ("reason", refusal.into())],
+        )
     });
     let mut button = Button::icon_only(icon, &label).refused(reason.as_deref());
     if let Some(keys) = &keys {
@@ -159,7 +165,11 @@ fn tool_ui(ui: &mut Ui, scope: &mut Scope<'_>, action: Action, selected: Option<
 fn editing_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
     let (label, keys) = scope.words_and_keys(Action::ToggleEditing);
     let refusal = scope.refusal(Action::ToggleEditing);
-    let tip = scope.text(if view.editing.is_on { "editing-is-on" } else { "editing-is-off" });
+    let tip = scope.text(if view.editing.is_on {
+        "editing-is-on"
+    } else {
+        "editing-is-off"
+    });
     // The keys stand in the tooltip: the button is narrow.
     let keys = keys.map(|keys| left_to_right(&keys)).unwrap_or_default();
     let tip = format!("{tip} {keys}");
@@ -183,13 +193,19 @@ fn divider_ui(ui: &mut Ui) {
         .vline(rect.center().x, rect.y_range(), theme.hairline());
 }
 
+/// What takes the keyboard for the search.
+pub fn search_id() -> egui::Id {
+    egui::Id::unique("search")
+}
+
 /// Looks like a field and opens the palette.
 fn search_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
     let theme = scope.theme;
     let label = scope.text("search-hint");
     let width = (ui.available_width() * 0.35).clamp(140.0, 280.0);
     let size = vec2(width, theme.sizes.control_height);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let (_, rect) = ui.allocate_space(size);
+    let response = ui.interact(rect, search_id(), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     let flow = Flow::of(ui);
     let line = if response.has_focus() {
@@ -223,13 +239,25 @@ fn search_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
         let keys = lay(ui.ctx(), &left_to_right(&keys), &theme.text.small.code());
         let (place, left) = flow.cut_end(room, keys.size().x);
         let top = (rect.center().y - keys.size().y / 2.0).round();
-        keys.paint(ui.painter(), egui::pos2(place.left(), top), theme.palette.text_weak);
+        keys.paint(
+            ui.painter(),
+            egui::pos2(place.left(), top),
+            theme.palette.text_weak,
+        );
         room = flow.cut_end(left, 6.0).1;
     }
-    let text = lay(ui.ctx(), &label, &theme.text.body.elided(room.width().max(8.0)));
+    let text = lay(
+        ui.ctx(),
+        &label,
+        &theme.text.body.elided(room.width().max(8.0)),
+    );
     let place = flow.strip(room, 0.0, text.size().x);
     let top = (rect.center().y - text.size().y / 2.0).round();
-    text.paint(ui.painter(), egui::pos2(place.left(), top), theme.palette.text_weak);
+    text.paint(
+        ui.painter(),
+        egui::pos2(place.left(), top),
+        theme.palette.text_weak,
+    );
     if response.on_hover_cursor(egui::CursorIcon::Text).clicked() {
         scope.ask(Request::Action(Action::Palette));
     }

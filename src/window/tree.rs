@@ -14,19 +14,19 @@ use super::search_index::SearchIndex;
 use super::text::{TextField, lay, paint_icon, tooltip, wrapped_ui};
 use super::view_state::{Selection, Target, Tree, ViewState};
 use crate::app::collation;
-use crate::app::describe::{level_name, settlement_name, unit_name};
+use crate::app::describe::{settlement_name, unit_name};
 use crate::app::language::plain;
 use crate::app::search::marks;
 use crate::model::{Dataset, UnitKey};
 
 /// What takes the keyboard for the tree.
 pub fn tree_id() -> Id {
-    Id::new("units-tree")
+    Id::unique("units-tree")
 }
 
 /// The field that searches the tree.
 pub fn tree_search_id() -> Id {
-    Id::new("units-tree-search")
+    Id::unique("units-tree-search")
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -106,12 +106,13 @@ impl TreeRows {
             })
             .collect();
         sorted.sort_unstable();
-        self.rows.extend(sorted.into_iter().map(|(_, _, key)| TreeRow {
-            target: Target::Settlement(key),
-            depth: depth + 1,
-            has_children: false,
-            is_open: false,
-        }));
+        self.rows
+            .extend(sorted.into_iter().map(|(_, _, key)| TreeRow {
+                target: Target::Settlement(key),
+                depth: depth + 1,
+                has_children: false,
+                is_open: false,
+            }));
     }
 
     fn position(&self, target: Target) -> Option<usize> {
@@ -132,7 +133,8 @@ fn reveal(dataset: &Dataset, selection: &mut Selection, tree: &mut Tree) {
         Target::Settlement(key) => dataset.settlements.get(key).and_then(|key| key.parent),
     };
     if let Some(first) = first {
-        tree.open.extend(dataset.ancestors(first).map(|(key, _)| key));
+        tree.open
+            .extend(dataset.ancestors(first).map(|(key, _)| key));
     }
     tree.version += 1;
     tree.cursor = Some(target);
@@ -160,8 +162,16 @@ pub fn tree_ui(
     reveal(dataset, &mut view.selection, &mut view.tree);
     rows.update(scope, &view.tree, index);
     if rows.rows.is_empty() {
-        let id = if view.tree.search.is_empty() { "tree-empty" } else { "tree-nothing-found" };
-        let format = scope.theme.text.body.coloured(scope.theme.palette.text_weak);
+        let id = if view.tree.search.is_empty() {
+            "tree-empty"
+        } else {
+            "tree-nothing-found"
+        };
+        let format = scope
+            .theme
+            .text
+            .body
+            .coloured(scope.theme.palette.text_weak);
         wrapped_ui(ui, &scope.text(id), format);
         return;
     }
@@ -195,12 +205,13 @@ pub fn tree_ui(
                 (viewport.top() / row_height).floor().max(0.0) as usize,
                 (viewport.bottom() / row_height).ceil().max(0.0) as usize,
             );
+            let search = view.tree.search.clone();
             for (place, row) in rows.rows.iter().enumerate().take(end).skip(first) {
                 let shown = ShownRow {
                     row: *row,
                     rect: row_rect(place),
                     is_selected: view.selection.target == Some(row.target),
-                    search: &view.tree.search,
+                    search: &search,
                 };
                 let chosen = shown.show_ui(ui, scope, &mut view.tree);
                 if chosen {
@@ -252,32 +263,56 @@ impl ShownRow<'_> {
         } else {
             Color32::TRANSPARENT
         };
-        ui.painter().rect_filled(self.rect, CornerRadius::same(4), fill);
+        ui.painter()
+            .rect_filled(self.rect, CornerRadius::same(4), fill);
         let indent = f32::from(self.row.depth) * 14.0;
         let (arrow, rest) = flow.cut_start(flow.cut_start(self.rect, indent).1, 20.0);
         if self.row.has_children {
-            let icon = if self.row.is_open { ICON_ARROW_DROP_DOWN } else { ICON_CHEVRON_RIGHT };
+            let icon = if self.row.is_open {
+                ICON_ARROW_DROP_DOWN
+            } else {
+                ICON_CHEVRON_RIGHT
+            };
             let size = if self.row.is_open { 20.0 } else { 15.0 };
             paint_icon(ui.painter(), arrow.center(), icon, size, palette.text_weak);
             let toggle = ui.interact(arrow, id.with("arrow"), Sense::CLICK);
-            let label = scope.text(if self.row.is_open { "tree-close" } else { "tree-open" });
+            let label = scope.text(if self.row.is_open {
+                "tree-close"
+            } else {
+                "tree-open"
+            });
             let label = format!("{label} {name}");
             toggle.widget_info(|| WidgetInfo::labeled(Role::Button, true, plain(&label)));
             if toggle.clicked() || response.double_clicked() {
                 self.toggle(tree);
             }
         }
-        let end = lay(ui.ctx(), &end, &theme.text.small.tabular().auto().elided(110.0));
+        let end = lay(
+            ui.ctx(),
+            &end,
+            &theme.text.small.tabular().auto().elided(110.0),
+        );
         let (place, rest) = flow.cut_end(flow.cut_end(rest, 6.0).1, end.size().x);
         paint_text(ui, &end, place, palette.text_weak);
         let room = flow.cut_end(rest, 8.0).1;
-        let laid = lay(ui.ctx(), &name, &theme.text.body.elided(room.width().max(8.0)));
+        let laid = lay(
+            ui.ctx(),
+            &name,
+            &theme.text.body.elided(room.width().max(8.0)),
+        );
         let place = flow.strip(room, 0.0, laid.size().x);
-        let corner = pos2(place.left(), (place.center().y - laid.size().y / 2.0).round());
+        let corner = pos2(
+            place.left(),
+            (place.center().y - laid.size().y / 2.0).round(),
+        );
         for mark in marks(&name, self.search) {
             laid.paint_marks(ui.painter(), corner, mark, palette.match_mark);
         }
-        let colour = if self.is_selected { palette.accent } else { palette.text };
+        let colour = if self.is_selected {
+            palette.accent
+        } else {
+            palette.text
+        };
         laid.paint(ui.painter(), corner, colour);
         let (clicked, twice) = (response.clicked(), response.double_clicked());
         if laid.lines.is_elided {
@@ -313,18 +348,20 @@ fn row_texts(
     target: Target,
     in_search: bool,
 ) -> (String, String) {
-    let people = |people: u64| scope.words.integer(i64::try_from(people).unwrap_or(i64::MAX));
+    let people = |people: u64| {
+        scope
+            .words
+            .integer(i64::try_from(people).unwrap_or(i64::MAX))
+    };
     match target {
         Target::Unit(key) => {
             let Some(unit) = dataset.units.get(key) else {
                 return (String::new(), String::new());
             };
-            let name = scope.with(
-                "unit-with-level",
-                &[
-                    ("level", level_name(scope.words, unit.level).into()),
-                    ("name", unit_name(scope.words, dataset, key).into()),
-                ],
+            let name = super::say::named(
+                scope.words,
+                unit.level,
+                &unit_name(scope.words, dataset, key),
             );
             let end = if in_search {
                 unit.parent

@@ -14,7 +14,7 @@ use super::unit_values::{
     parse_centre, parse_count, parse_date, parse_parent, parsed_code, people_remark,
 };
 use super::view_state::{FieldName, Target, ViewState};
-use crate::app::describe::{describe, density_name, level_name, special_area_name, unit_name};
+use crate::app::describe::{density_name, describe, level_name, special_area_name, unit_name};
 use crate::edit::{Edit, EditUnit, UnitField};
 use crate::model::{DensityGrade, Level, SpecialArea, Unit, UnitKey};
 use crate::rules::{Code, Finding};
@@ -62,13 +62,15 @@ pub fn unit_panel_ui(
         .flat_map(|report| &report.findings)
         .filter(|finding| finding.units.contains(&key))
         .collect();
-    let shown = Shown { key, unit, findings };
-    let title = scope.with(
-        "unit-with-level",
-        &[
-            ("level", level_name(scope.words, unit.level).into()),
-            ("name", unit_name(scope.words, dataset, key).into()),
-        ],
+    let shown = Shown {
+        key,
+        unit,
+        findings,
+    };
+    let title = super::say::named(
+        scope.words,
+        unit.level,
+        &unit_name(scope.words, dataset, key),
     );
     heading_with_chain_ui(ui, scope, &title, unit.parent);
     let mut typed = None;
@@ -142,7 +144,10 @@ impl Shown<'_> {
                 } else {
                     scope.with(
                         "finding-separator",
-                        &[("first", words.kind.into()), ("second", words.detail.into())],
+                        &[
+                            ("first", words.kind.into()),
+                            ("second", words.detail.into()),
+                        ],
                     )
                 };
                 remark_ui(ui, super::findings_rows::sign_of(finding), &sentence);
@@ -178,7 +183,10 @@ impl Shown<'_> {
             let Some(dataset) = scope.dataset() else {
                 return;
             };
-            let parent = self.unit.parent.and_then(|parent| dataset.units.get(parent));
+            let parent = self
+                .unit
+                .parent
+                .and_then(|parent| dataset.units.get(parent));
             let name = parent.map(|parent| parent.name.clone()).unwrap_or_default();
             let level = self.unit.level.above();
             let suffix = level.map(|level| level_name(words, level));
@@ -218,7 +226,9 @@ impl Shown<'_> {
         let shown = (label.as_str(), name.as_str(), kind.as_deref());
         let facts = scope.facts;
         self.field_ui(ui, scope, view, typed, FieldName::Centre, shown, &|text| {
-            Ok(UnitField::Centre(parse_centre(dataset, facts, self.key, text)))
+            Ok(UnitField::Centre(parse_centre(
+                dataset, facts, self.key, text,
+            )))
         });
         self.remarks_ui(ui, scope, &[Code::S05, Code::S06, Code::S07]);
     }
@@ -232,11 +242,19 @@ impl Shown<'_> {
     ) {
         let words = scope.words;
         let counts = self.unit.populations.counts();
-        let mut censuses: Vec<Option<i32>> = counts.iter().rev().map(|count| count.census).collect();
+        let mut censuses: Vec<Option<i32>> =
+            counts.iter().rev().map(|count| count.census).collect();
         let sum = people_remark(scope, self.key);
         if censuses.is_empty() {
             if let (false, Some((shown, suffix))) = (view.editing.is_on, &sum) {
-                value_ui(ui, scope, &scope.text("field-people"), shown, Some(suffix), false);
+                value_ui(
+                    ui,
+                    scope,
+                    &scope.text("field-people"),
+                    shown,
+                    Some(suffix),
+                    false,
+                );
                 return;
             }
             censuses.push(Some(LATEST_CENSUS));
@@ -275,7 +293,10 @@ impl Shown<'_> {
         let label = scope.text("field-density");
         let unset = scope.text("density-unset");
         if !view.editing.is_on {
-            let shown = self.unit.density.map(|grade| density_name(scope.words, grade));
+            let shown = self
+                .unit
+                .density
+                .map(|grade| density_name(scope.words, grade));
             value_ui(ui, scope, &label, &shown.unwrap_or_default(), None, false);
             return;
         }
@@ -292,14 +313,19 @@ impl Shown<'_> {
             combo_ui(ui, &label, &choices, Some(chosen), width)
         });
         if let Some(made) = made {
-            let grade = made.checked_sub(1).and_then(|made| GRADES.get(made)).copied();
+            let grade = made
+                .checked_sub(1)
+                .and_then(|made| GRADES.get(made))
+                .copied();
             scope.edit(self.edit(UnitField::Density(grade)));
         }
     }
 
     fn areas_ui(&self, ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
-        let with_minimum =
-            matches!(self.unit.level, Level::County | Level::District | Level::RuralDistrict);
+        let with_minimum = matches!(
+            self.unit.level,
+            Level::County | Level::District | Level::RuralDistrict
+        );
         if !with_minimum {
             return;
         }
@@ -366,9 +392,15 @@ impl Shown<'_> {
             .map(|date| super::say::shown_date(words, &date))
             .unwrap_or_default();
         let field = (label.as_str(), shown.as_str(), None);
-        self.field_ui(ui, scope, view, typed, FieldName::Established, field, &|text| {
-            parse_date(words, text).map(UnitField::Established)
-        });
+        self.field_ui(
+            ui,
+            scope,
+            view,
+            typed,
+            FieldName::Established,
+            field,
+            &|text| parse_date(words, text).map(UnitField::Established),
+        );
         let holds = super::unit_values::children_words(scope, self.key);
         if !holds.is_empty() {
             value_ui(ui, scope, &scope.text("field-holds"), &holds, None, false);
@@ -409,5 +441,8 @@ impl Shown<'_> {
 
 fn households_words(scope: &Scope<'_>, households: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "no country has 2^53 households")]
-    scope.with("format-households", &[("count", (households as f64).into())])
+    scope.with(
+        "format-households",
+        &[("count", (households as f64).into())],
+    )
 }

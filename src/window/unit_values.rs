@@ -51,7 +51,10 @@ pub fn dated_label(words: &Words, id: &str, census: Option<i32>) -> String {
 /// A code with Latin digits and without spaces; nothing for an empty text.
 pub fn parsed_code(text: &str) -> Option<String> {
     let latin = numbers::digits(Language::English, text);
-    let code: String = latin.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let code: String = latin
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
     (!code.is_empty()).then_some(code)
 }
 
@@ -96,32 +99,31 @@ pub fn parse_parent(
         return Ok(None);
     }
     let wanted = fold(text);
-    let mut of_level = dataset
-        .units
-        .iter()
-        .filter(|(_, unit)| Some(unit.level) == level);
+    let of_level = || {
+        let units = dataset.units.iter();
+        units.filter(|(_, unit)| Some(unit.level) == level)
+    };
     let code = parsed_code(text);
-    if let Some((key, _)) = of_level.clone().find(|(_, unit)| unit.code.is_some() && unit.code == code)
-    {
+    let by_code = of_level().find(|(_, unit)| unit.code.is_some() && unit.code == code);
+    if let Some((key, _)) = by_code {
         return Ok(Some(key));
     }
-    let mut named = of_level.by_ref().filter(|(_, unit)| fold(&unit.name).text() == wanted.text());
-    let level = level.map(|level| level_name(words, level)).unwrap_or_default();
+    let mut named = of_level().filter(|(_, unit)| fold(&unit.name).text() == wanted.text());
+    let level_words = level
+        .map(|level| level_name(words, level))
+        .unwrap_or_default();
     match (named.next(), named.next()) {
         (Some((key, _)), None) => Ok(Some(key)),
-        (Some(_), Some(_)) => Err(words.with("field-parent-several", &[("level", level.into())])),
-        (None, _) => Err(words.with("field-parent-none", &[("level", level.into())])),
+        (Some(_), Some(_)) => {
+            Err(words.with("field-parent-several", &[("level", level_words.into())]))
+        }
+        (None, _) => Err(words.with("field-parent-none", &[("level", level_words.into())])),
     }
 }
 
 /// The seat that a name means: a city or a village of the unit where one has the name,
 /// else the name alone. Nothing for an empty text.
-pub fn parse_centre(
-    dataset: &Dataset,
-    facts: &Facts,
-    unit: UnitKey,
-    text: &str,
-) -> Option<Centre> {
+pub fn parse_centre(dataset: &Dataset, facts: &Facts, unit: UnitKey, text: &str) -> Option<Centre> {
     if text.is_empty() {
         return None;
     }
@@ -241,8 +243,14 @@ mod tests {
     #[test]
     fn a_year_alone_stays_a_year() {
         let words = Words::new(Language::Persian);
-        assert_eq!(parse_date(&words, "۱۳۵۲"), Ok(Some(PartialDate::SolarYear(1352))));
-        assert!(matches!(parse_date(&words, "1366/04/07"), Ok(Some(PartialDate::Day(_)))));
+        assert_eq!(
+            parse_date(&words, "۱۳۵۲"),
+            Ok(Some(PartialDate::SolarYear(1352)))
+        );
+        assert!(matches!(
+            parse_date(&words, "1366/04/07"),
+            Ok(Some(PartialDate::Day(_)))
+        ));
         assert!(parse_date(&words, "1366/13/07").is_err());
     }
 }

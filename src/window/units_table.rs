@@ -15,7 +15,7 @@ use crate::model::{Dataset, Level, UnitKey};
 
 /// What takes the keyboard for the table.
 pub fn units_table_id() -> Id {
-    Id::new("units-table")
+    Id::unique("units-table")
 }
 
 const COLUMNS: [UnitColumn; 6] = [
@@ -56,7 +56,10 @@ impl UnitRows {
             }
             let text = format!("{} {}", unit.name, unit.code.as_deref().unwrap_or_default());
             let text = fold(&text);
-            needle.text().split(' ').all(|word| text.text().contains(word))
+            needle
+                .text()
+                .split(' ')
+                .all(|word| text.text().contains(word))
         };
         self.rows = dataset
             .units
@@ -71,15 +74,19 @@ impl UnitRows {
         let unit = |key: &UnitKey| dataset.units.get(*key);
         let (column, descends) = view.sort;
         match column {
-            UnitColumn::Level => self.rows.sort_by_cached_key(|key| {
-                (unit(key).map(|unit| unit.level), name_key(Some(*key)))
-            }),
+            UnitColumn::Level => self
+                .rows
+                .sort_by_cached_key(|key| (unit(key).map(|unit| unit.level), name_key(Some(*key)))),
             UnitColumn::Code => {
-                self.rows.sort_by_cached_key(|key| unit(key).and_then(|unit| unit.code.clone()));
+                self.rows
+                    .sort_by_cached_key(|key| unit(key).and_then(|unit| unit.code.clone()));
             }
             UnitColumn::Name => self.rows.sort_by_cached_key(|key| name_key(Some(*key))),
             UnitColumn::Parent => self.rows.sort_by_cached_key(|key| {
-                (name_key(unit(key).and_then(|unit| unit.parent)), name_key(Some(*key)))
+                (
+                    name_key(unit(key).and_then(|unit| unit.parent)),
+                    name_key(Some(*key)),
+                )
             }),
             UnitColumn::People => {
                 let people = |key: &UnitKey| scope.facts.people(*key).map(|known| known.people);
@@ -108,14 +115,23 @@ impl UnitRows {
 
 /// Draws the chips of the levels.
 pub fn unit_chips_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut UnitsView) {
-    let all: usize = Level::UNITS.iter().map(|level| scope.facts.count(*level)).sum();
+    let all: usize = Level::UNITS
+        .iter()
+        .map(|level| scope.facts.count(*level))
+        .sum();
     let counted = |name: String, count: usize| {
         scope.with(
             "chip-with-count",
             &[("name", name.into()), ("count", scope.count(count).into())],
         )
     };
-    if chip_ui(ui, view.level.is_none(), &counted(scope.text("filter-all"), all)).clicked() {
+    if chip_ui(
+        ui,
+        view.level.is_none(),
+        &counted(scope.text("filter-all"), all),
+    )
+    .clicked()
+    {
         view.level = None;
     }
     for level in Level::UNITS {
@@ -189,10 +205,12 @@ pub fn units_table_ui(
         else {
             return Vec::new();
         };
-        let people = facts.people(key).map(|known| {
-            words.integer(i64::try_from(known.people).unwrap_or(i64::MAX))
-        });
-        let area = facts.area_m2(key).map(|area_m2| words.square_kilometres(area_m2));
+        let people = facts
+            .people(key)
+            .map(|known| words.integer(i64::try_from(known.people).unwrap_or(i64::MAX)));
+        let area = facts
+            .area_m2(key)
+            .map(|area_m2| words.square_kilometres(area_m2));
         let parent = unit.parent.map(|parent| unit_name(words, dataset, parent));
         vec![
             Cell::Weak(level_name(words, unit.level)),

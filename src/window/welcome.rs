@@ -15,7 +15,8 @@ use super::text::{Button, Row, formatted_ui, heading_ui, wrapped_ui};
 pub fn welcome_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
     let theme = scope.theme;
     let room = ui.available_rect_before_wrap();
-    ui.painter().rect_filled(room, CornerRadius::ZERO, theme.map.background);
+    ui.painter()
+        .rect_filled(room, CornerRadius::ZERO, theme.map.background);
     let is_dropping = ui.input(|input| !input.raw.hovered_files.is_empty());
     if is_dropping {
         let line = Stroke::new(2.0, theme.palette.accent);
@@ -32,7 +33,9 @@ pub fn welcome_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
         egui::pos2(room.center().x - width / 2.0, top),
         vec2(width, room.bottom() - top - 16.0),
     );
-    let builder = UiBuilder::new().max_rect(place).layout(Flow::of(ui).column());
+    let builder = UiBuilder::new()
+        .max_rect(place)
+        .layout(Flow::of(ui).column());
     ui.scope_builder(builder, |ui| {
         let name = theme.text.title.sized(28.0).coloured(theme.palette.accent);
         formatted_ui(ui, &scope.text("window-name"), name);
@@ -53,13 +56,19 @@ pub fn welcome_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
                 scope.ask(Request::Action(Action::Open));
             }
             let (label, _) = scope.words_and_keys(Action::OpenSample);
-            let button = Button::new(&label).icon(ICON_MAP).refused(refusal.as_deref());
+            let button = Button::new(&label)
+                .icon(ICON_MAP)
+                .refused(refusal.as_deref());
             if button.show_ui(ui).clicked() {
                 scope.ask(Request::Action(Action::OpenSample));
             }
         });
         ui.add_space(8.0);
-        let id = if is_dropping { "welcome-drop-now" } else { "welcome-drop" };
+        let id = if is_dropping {
+            "welcome-drop-now"
+        } else {
+            "welcome-drop"
+        };
         wrapped_ui(ui, &scope.text(id), weak);
         recent_ui(ui, scope);
     });
@@ -75,7 +84,10 @@ fn recent_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
         heading_ui(ui, &scope.text("welcome-recent"));
         for path in recent {
             let name = super::say::file_name(&path);
-            let folder = path.parent().map(super::say::whole_path).unwrap_or_default();
+            let folder = path
+                .parent()
+                .map(super::say::whole_path)
+                .unwrap_or_default();
             let row = Row::new(&name).icon(ICON_DESCRIPTION).end(&folder);
             if row.show_ui(ui).clicked() {
                 scope.ask(Request::Open(vec![path]));

@@ -141,7 +141,7 @@ impl Import {
                 units => {
                     any_code_or_name = true;
                     for child in children {
-                        match self.choose_for_child(&units, child, places) {
+                        match self.choose_for_child(&units, child) {
                             Some(unit) => {
                                 parents.insert(child, unit);
                             }
@@ -193,12 +193,7 @@ impl Import {
 
     /// Which of the units that a reference fits is the child's: the only one, else the
     /// one under the ancestor that its columns name, else the one it lies in.
-    fn choose_for_child(
-        &self,
-        units: &[UnitKey],
-        child: usize,
-        _places: &Places,
-    ) -> Option<UnitKey> {
+    fn choose_for_child(&self, units: &[UnitKey], child: usize) -> Option<UnitKey> {
         if let [unit] = units {
             return Some(*unit);
         }

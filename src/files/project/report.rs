@@ -79,6 +79,41 @@ pub enum OpenNote {
     },
 }
 
+impl std::fmt::Display for OpenNote {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::LevelLayerChangedElsewhere { level, rows } => write!(
+                formatter,
+                "layer {}: {rows} polygons were changed in another program; the borders decide, \
+                 not they",
+                level.name()
+            ),
+            Self::BorderChangedElsewhere { id } => write!(
+                formatter,
+                "border {id}: its line was changed in another program, and taken as it is now"
+            ),
+            Self::RowLeftOut { table, row, column } => write!(
+                formatter,
+                "{table}, row {row}: left out, because {column} cannot be used"
+            ),
+            Self::ValueNotUnderstood { table, row, column } => write!(
+                formatter,
+                "{table}, row {row}: {column} was not understood and counts as empty"
+            ),
+            Self::BorderMissing { unit, border } => write!(
+                formatter,
+                "unit {unit}: its border {border} is not in the project"
+            ),
+            Self::Upgraded { from } => {
+                write!(
+                    formatter,
+                    "the project was brought up to date from format {from}"
+                )
+            }
+        }
+    }
+}
+
 /// A save, as the project's log has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaveRecord {

@@ -1,4 +1,4 @@
-//! T05: a vertex that is written twice or more in a row.
+//! T05: a vertex that is written twice or more in a row, in the coverage or outside it.
 
 use super::faces::own_level;
 use crate::rules::{Amount, Code, Context, Finding, Place, Rule, Severity};
@@ -10,7 +10,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for vertex in &context.survey().repeated {
+    let plain = context.plain_surveys();
+    let outside = plain.iter().flat_map(|survey| &survey.repeated);
+    for vertex in context.survey().repeated.iter().chain(outside) {
         findings.push(Finding {
             level: own_level(context.dataset(), &vertex.units),
             units: vertex.units.clone(),

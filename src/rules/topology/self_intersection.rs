@@ -1,4 +1,5 @@
-//! T01: a unit's own rings that cross themselves or each other.
+//! T01: a unit's own rings that cross themselves or each other, in the coverage or
+//! outside it.
 
 use super::faces::own_level;
 use crate::rules::{Code, Context, Finding, Place, Rule, Severity};
@@ -10,7 +11,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for crossing in &context.survey().self_crossings {
+    let plain = context.plain_surveys();
+    let outside = plain.iter().flat_map(|survey| &survey.self_crossings);
+    for crossing in context.survey().self_crossings.iter().chain(outside) {
         findings.push(Finding {
             level: own_level(context.dataset(), &crossing.units),
             units: crossing.units.clone(),

@@ -15,6 +15,7 @@ mod edges;
 mod faces;
 mod label;
 mod loops;
+mod plain;
 #[cfg(test)]
 mod tests;
 mod vertices;
@@ -37,6 +38,7 @@ pub use self::contacts::CrossingKind;
 pub use self::edges::EdgeKey;
 pub use self::faces::{BesideEdge, Face, FaceKind, OpenFace};
 pub use self::loops::{SelfCrossing, SelfCrossingKind};
+pub use self::plain::{PlainSurvey, survey_plain};
 pub use self::vertices::{RepeatedVertex, UnmatchedVertex};
 
 /// How far around a region of a survey edges are looked at, in degrees, at least.

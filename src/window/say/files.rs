@@ -23,8 +23,14 @@ pub fn notice(words: &Words, session: Option<&Session>, notice: &Notice) -> (Str
         Notice::Imported(report) => {
             let entities: usize = report.counts.values().sum();
             let problems = report.lines.iter().filter(|line| line.reason.is_problem());
-            let values = [("entities", number(entities)), ("problems", number(problems.count()))];
-            (words.text("notice-imported"), words.with("notice-imported-detail", &values))
+            let values = [
+                ("entities", number(entities)),
+                ("problems", number(problems.count())),
+            ];
+            (
+                words.text("notice-imported"),
+                words.with("notice-imported-detail", &values),
+            )
         }
         Notice::Opened(report) => opened(words, report),
         Notice::Saved(path) => (
@@ -43,12 +49,16 @@ pub fn notice(words: &Words, session: Option<&Session>, notice: &Notice) -> (Str
             words.text("notice-settings"),
             place_and_reason(words, folder, &error.to_string()),
         ),
-        Notice::NotRecoverable(error) => {
-            (words.text("notice-not-recoverable"), project_error(words, error).1)
-        }
+        Notice::NotRecoverable(error) => (
+            words.text("notice-not-recoverable"),
+            project_error(words, error).1,
+        ),
         Notice::Broke { kind, fault } => (
             words.with("notice-broke", &[("job", super::job(words, *kind).into())]),
-            words.with("notice-broke-detail", &[("fault", left_to_right(fault).into())]),
+            words.with(
+                "notice-broke-detail",
+                &[("fault", left_to_right(fault).into())],
+            ),
         ),
     }
 }
@@ -56,7 +66,10 @@ pub fn notice(words: &Words, session: Option<&Session>, notice: &Notice) -> (Str
 fn place_and_reason(words: &Words, path: &Path, reason: &str) -> String {
     words.with(
         "error-place-reason",
-        &[("file", whole_path(path).into()), ("reason", left_to_right(reason).into())],
+        &[
+            ("file", whole_path(path).into()),
+            ("reason", left_to_right(reason).into()),
+        ],
     )
 }
 
@@ -79,7 +92,10 @@ fn opened(words: &Words, report: &OpenReport) -> (String, String) {
         });
     }
     if !report.notes.is_empty() {
-        told.push(words.with("notice-opened-notes", &[("count", number(report.notes.len()))]));
+        told.push(words.with(
+            "notice-opened-notes",
+            &[("count", number(report.notes.len()))],
+        ));
     }
     (title, told.join(" "))
 }
@@ -89,15 +105,19 @@ pub fn file_error(words: &Words, error: &FileError) -> (String, String) {
     let file = error.file().map(file_name).unwrap_or_default();
     let title = words.with("error-file-title", &[("file", file.into())]);
     let id = format!("error-file-{}", error.kind().replace('_', "-"));
-    let place = |line: &usize, column: &usize| {
-        vec![("line", number(*line)), ("column", number(*column))]
-    };
+    let place =
+        |line: &usize, column: &usize| vec![("line", number(*line)), ("column", number(*column))];
     let text = |value: &str| Value::from(left_to_right(value));
     let values = match error {
         FileError::NotUtf8 { line, column, .. }
         | FileError::CutOff { line, column, .. }
         | FileError::TooDeep { line, column, .. } => place(line, column),
-        FileError::Syntax { line, column, reason, .. } => {
+        FileError::Syntax {
+            line,
+            column,
+            reason,
+            ..
+        } => {
             let mut values = place(line, column);
             values.push(("reason", text(reason)));
             values
@@ -122,13 +142,26 @@ pub fn file_error(words: &Words, error: &FileError) -> (String, String) {
 /// What went wrong with a project: which one, and the sentence with where, why and what to do.
 pub fn project_error(words: &Words, error: &ProjectError) -> (String, String) {
     let text = |value: &str| Value::from(left_to_right(value));
-    #[expect(clippy::cast_precision_loss, reason = "sizes of files and numbers of formats")]
+    let saved_by = match error {
+        ProjectError::ChangedMeanwhile { by: Some(save), .. } => {
+            format!("{}@{} {}", save.user, save.host, save.time)
+        }
+        _ => "—".to_owned(),
+    };
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "sizes of files and numbers of formats"
+    )]
     let (path, id, values) = match error {
         ProjectError::NotFound { path } => (path, "not-found", vec![]),
         ProjectError::IsDirectory { path } => (path, "is-directory", vec![]),
         ProjectError::Empty { path } => (path, "empty", vec![]),
         ProjectError::NotAGeoPackage { path } => (path, "not-a-geopackage", vec![]),
-        ProjectError::Truncated { path, expected_bytes, found_bytes } => (
+        ProjectError::Truncated {
+            path,
+            expected_bytes,
+            found_bytes,
+        } => (
             path,
             "truncated",
             vec![
@@ -136,14 +169,29 @@ pub fn project_error(words: &Words, error: &ProjectError) -> (String, String) {
                 ("found", (*found_bytes as f64).into()),
             ],
         ),
-        ProjectError::Damaged { path, place, reason } => {
-            (path, "damaged", vec![("place", text(place)), ("reason", text(reason))])
-        }
+        ProjectError::Damaged {
+            path,
+            place,
+            reason,
+        } => (
+            path,
+            "damaged",
+            vec![("place", text(place)), ("reason", text(reason))],
+        ),
         ProjectError::OtherGeoPackage { path, layers } => {
             let names: Vec<&str> = layers.iter().map(|layer| layer.name.as_str()).collect();
-            (path, "other-geopackage", vec![("layers", text(&names.join(", ")))])
+            (
+                path,
+                "other-geopackage",
+                vec![("layers", text(&names.join(", ")))],
+            )
         }
-        ProjectError::NewerFormat { path, format, supported, written_by } => (
+        ProjectError::NewerFormat {
+            path,
+            format,
+            supported,
+            written_by,
+        } => (
             path,
             "newer-format",
             vec![
@@ -152,17 +200,22 @@ pub fn project_error(words: &Words, error: &ProjectError) -> (String, String) {
                 ("version", text(written_by)),
             ],
         ),
-        ProjectError::NeedsUpgrade { path, format } => {
-            (path, "needs-upgrade", vec![("format", (*format as f64).into())])
-        }
+        ProjectError::NeedsUpgrade { path, format } => (
+            path,
+            "needs-upgrade",
+            vec![("format", (*format as f64).into())],
+        ),
         ProjectError::Busy { path } => (path, "busy", vec![]),
         ProjectError::OpenElsewhere { path, holder } => (
             path,
             "open-elsewhere",
-            vec![("user", holder.user.clone().into()), ("host", text(&holder.host))],
+            vec![
+                ("user", holder.user.clone().into()),
+                ("host", text(&holder.host)),
+            ],
         ),
-        ProjectError::ChangedMeanwhile { path, by } => {
-            (path, "changed-meanwhile", vec![("by", text(by))])
+        ProjectError::ChangedMeanwhile { path, .. } => {
+            (path, "changed-meanwhile", vec![("by", text(&saved_by))])
         }
         ProjectError::Gone { path } => (path, "gone", vec![]),
         ProjectError::ReadOnlyFile { path } => (path, "read-only-file", vec![]),

@@ -42,7 +42,12 @@ pub fn report_reason(words: &Words, reason: &Reason) -> String {
         | Reason::ParentAmbiguous { reference }
         | Reason::CentreWithoutUnit { reference }
         | Reason::CentreAmbiguous { reference } => vec![("reference", text(reference))],
-        Reason::ParentsByPlace { reference, unit, inside, of } => vec![
+        Reason::ParentsByPlace {
+            reference,
+            unit,
+            inside,
+            of,
+        } => vec![
             ("reference", text(reference.as_deref().unwrap_or("—"))),
             ("unit", text(unit)),
             ("inside", number(*inside)),

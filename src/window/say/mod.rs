@@ -5,14 +5,16 @@ mod files;
 mod import;
 mod refusal;
 
-pub use files::{file_error, notice, project_error};
+pub use files::notice;
 pub use import::{attribute_name, crs_name, report_reason};
 pub use refusal::{hindrance, refusal, shown_date, step};
 
 use std::path::Path;
 
 use crate::app::jobs::JobKind;
-use crate::app::language::{Words, left_to_right};
+use crate::app::language::{Words, left_to_right, plain};
+use crate::app::search::fold;
+use crate::model::Level;
 
 /// What a job does, in words.
 pub fn job(words: &Words, kind: JobKind) -> String {
@@ -27,11 +29,23 @@ pub fn job(words: &Words, kind: JobKind) -> String {
     })
 }
 
+/// A name with its level: «دهستان کرگاه شرقی»; the name alone where it begins with the
+/// word itself, as «شهرستان ازنا» does in many sources.
+pub fn named(words: &Words, level: Level, name: &str) -> String {
+    let word = crate::app::describe::level_name(words, level);
+    if fold(&plain(name)).text().starts_with(fold(&word).text()) {
+        return name.to_owned();
+    }
+    let id = format!("named-{}", level.name().replace('_', "-"));
+    words.with(&id, &[("name", name.into())])
+}
+
 /// A file's name, which reads from left to right in any sentence.
 pub fn file_name(path: &Path) -> String {
-    let name = path
-        .file_name()
-        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
     left_to_right(&name)
 }
 

@@ -48,7 +48,10 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
         Refusal::ParentIsLand => words.text("refusal-parent-is-land"),
         Refusal::MoreHouseholdsThanPeople { households, people } => words.with(
             "refusal-more-households",
-            &[("households", number(*households)), ("people", number(*people))],
+            &[
+                ("households", number(*households)),
+                ("people", number(*people)),
+            ],
         ),
         Refusal::TooManyPeople(people) => {
             words.with("refusal-too-many-people", &[("people", number(*people))])
@@ -74,7 +77,10 @@ fn unit_names(words: &Words, dataset: Option<&Dataset>, units: &[UnitKey]) -> St
         .iter()
         .filter_map(|unit| Some(unit_name(words, dataset?, *unit)))
         .reduce(|first, second| {
-            words.with("finding-units", &[("first", first.into()), ("second", second.into())])
+            words.with(
+                "finding-units",
+                &[("first", first.into()), ("second", second.into())],
+            )
         })
         .unwrap_or_default()
 }
@@ -118,7 +124,11 @@ fn set_step(words: &Words, field: &str, name: String, value: String) -> String {
     };
     words.with(
         "step-set",
-        &[("field", words.text(field).into()), ("name", name.into()), ("value", value.into())],
+        &[
+            ("field", words.text(field).into()),
+            ("name", name.into()),
+            ("value", value.into()),
+        ],
     )
 }
 
@@ -161,7 +171,9 @@ fn unit_field(words: &Words, dataset: &Dataset, field: &UnitField) -> (&'static 
         ),
         UnitField::Centre(centre) => (
             "field-centre",
-            centre.as_ref().map_or_else(String::new, |centre| centre.name.clone()),
+            centre
+                .as_ref()
+                .map_or_else(String::new, |centre| centre.name.clone()),
         ),
     }
 }

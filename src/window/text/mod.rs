@@ -25,9 +25,7 @@ pub use button::{Button, Emphasis, button_ui, icon_button_ui};
 pub use choice::{
     Row, checkbox_ui, chip_ui, menu_item_ui, segments_ui, selectable_ui, tab_ui, tag_ui,
 };
-pub use field::{
-    FieldResponse, NumberField, TextField, is_typing, number_field_ui, text_field_ui,
-};
+pub use field::{FieldResponse, NumberField, TextField, is_typing, number_field_ui, text_field_ui};
 pub use format::{Align, Format, Span};
 pub use galley::{Laid, galley_for_label, icon_galley, lay, lay_spans, paint_icon};
 pub use label::{

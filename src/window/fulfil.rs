@@ -1,0 +1,364 @@
+//! Doing what the panels asked for: actions of the window, selecting, opening, closing
+//! with the question about unsaved work.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Context, ViewportCommand};
+
+use super::commands::Action;
+use super::file_dialogs::{Chosen, Dialog};
+use super::palette;
+use super::scope::Request;
+use super::shell::Shell;
+use super::theme::Mode;
+use super::view_state::{AfterUnsaved, BottomTab, CoordinateForm, Journey, Question, Target, Tool};
+use crate::app::command::Command;
+use crate::app::jobs::JobKind;
+use crate::app::language::Language;
+use crate::model::{Dataset, Extent, UnitKey};
+use crate::rules::FindingKey;
+use crate::topology::unit_leaves;
+
+/// A step of the interface's size.
+const ZOOM_STEP: f32 = 1.1;
+
+impl Shell {
+    pub(super) fn fulfil(&mut self, ctx: &Context, request: Request) {
+        match request {
+            Request::Command(command) => self.program.run(command),
+            Request::Action(action) => self.act(ctx, action),
+            Request::Open(paths) => self.open(paths),
+            Request::Select(target) => self.select(target),
+            Request::GoTo(target) => {
+                self.select(Some(target));
+                self.go_to(target);
+            }
+            Request::Finding(key) => self.show_finding(&key),
+            Request::UndoTo(steps) => self.undo_to(steps),
+        }
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::Open => self.open_dialog(ctx, Dialog::Open),
+            Action::OpenSample => self.dialogs.open_sample(ctx, self.sample_folder.clone()),
+            Action::Save => self.save(ctx),
+            Action::SaveAs => self.open_dialog(ctx, Dialog::SaveAs),
+            Action::Export => self.open_dialog(ctx, Dialog::Export),
+            Action::Close => self.leave(ctx, AfterUnsaved::Close),
+            Action::Quit => self.leave(ctx, AfterUnsaved::Quit),
+            Action::Undo => self.program.run(Command::Undo),
+            Action::Redo => self.program.run(Command::Redo),
+            Action::ToggleEditing => self.set_editing(!self.view.editing.is_on),
+            Action::SelectTool => self.view.editing.tool = Tool::Select,
+            Action::MoveVertexTool => {
+                self.set_editing(true);
+                self.view.editing.tool = Tool::MoveVertex;
+            }
+            Action::Fit => self.view.journey = Some(Journey::Everything),
+            Action::GoToSelection => match self.view.selection.target {
+                Some(target) => self.go_to(target),
+                None => self.view.journey = Some(Journey::Everything),
+            },
+            Action::NextFinding => self.step_finding(true),
+            Action::PreviousFinding => self.step_finding(false),
+            Action::ShowFindings => self.view.bottom = BottomTab::Findings,
+            Action::ShowUnits => self.view.bottom = BottomTab::Units,
+            Action::ShowReport => self.view.bottom = BottomTab::Report,
+            Action::ShowHistory => self.view.bottom = BottomTab::History,
+            Action::Palette if self.view.palette.is_open => {
+                self.view.palette.is_open = false;
+            }
+            Action::Palette => palette::open(&mut self.view.palette),
+            Action::NextPanel => self.next_panel(ctx),
+            Action::Escape => self.escape(),
+            Action::SwitchLanguage => {
+                let next = match self.look.words.language() {
+                    Language::Persian => Language::English,
+                    Language::English => Language::Persian,
+                };
+                self.program.run(Command::SetLanguage(next));
+            }
+            Action::SwitchLook => {
+                let is_dark = self.look.theme.mode == Mode::Dark;
+                self.program.run(Command::SetDark(!is_dark));
+            }
+            Action::Larger => self.set_zoom(self.program.settings().zoom * ZOOM_STEP),
+            Action::Smaller => self.set_zoom(self.program.settings().zoom / ZOOM_STEP),
+            Action::NormalSize => self.set_zoom(1.0),
+            Action::SwitchCoordinates => {
+                self.view.coordinates = match self.view.coordinates {
+                    CoordinateForm::Sexagesimal => CoordinateForm::Decimal,
+                    CoordinateForm::Decimal => CoordinateForm::Sexagesimal,
+                };
+            }
+        }
+    }
+
+    fn set_zoom(&mut self, zoom: f32) {
+        // Whole steps of a twentieth, so that going back and forth ends at 100 %.
+        let zoom = ((zoom * 20.0).round() / 20.0).clamp(0.5, 3.0);
+        self.program.run(Command::SetZoom(zoom));
+    }
+
+    fn set_editing(&mut self, is_on: bool) {
+        let is_on = is_on && self.program.session().is_some();
+        self.view.editing.is_on = is_on;
+        if !is_on {
+            self.view.editing.tool = Tool::Select;
+            self.view.draft = None;
+            self.view.typed = None;
+        }
+    }
+
+    /// What floats closes first; then a tool is put down; then nothing is selected.
+    fn escape(&mut self) {
+        if self.view.palette.is_open {
+            self.view.palette.is_open = false;
+        } else if self.view.question.is_some() {
+            self.view.question = None;
+        } else if self.view.editing.tool != Tool::Select {
+            self.view.editing.tool = Tool::Select;
+        } else if self.program.import().is_none() {
+            self.select(None);
+            self.view.findings.selected = None;
+        }
+    }
+
+    /// The keyboard goes round: tree, map, unit, table below.
+    fn next_panel(&mut self, ctx: &Context) {
+        let stops = [
+            super::tree::tree_id(),
+            super::end_panel::end_panel_id(),
+            super::bottom_panel::bottom_panel_id(self.view.bottom),
+            super::top_bar::search_id(),
+        ];
+        let now = ctx.memory(|memory| memory.focused());
+        let at = stops.iter().position(|stop| Some(*stop) == now);
+        let next = at.map_or(0, |at| (at + 1) % stops.len());
+        if let Some(stop) = stops.get(next) {
+            ctx.memory_mut(|memory| memory.request_focus(*stop));
+        }
+        if next == 0 && self.view.tree.cursor.is_none() {
+            self.view.tree.cursor = self.facts.roots.first().map(|root| Target::Unit(*root));
+        }
+    }
+
+    pub(super) fn select(&mut self, target: Option<Target>) {
+        let selection = &mut self.view.selection;
+        if selection.target != target {
+            selection.stack.clear();
+            self.view.draft = None;
+            self.view.typed = None;
+        }
+        selection.target = target;
+        selection.reveal = target.is_some() && self.view.tree.cursor != target;
+        self.view.units.scroll = true;
+    }
+
+    fn go_to(&mut self, target: Target) {
+        let Some(session) = self.program.session() else {
+            return;
+        };
+        let dataset = &session.snapshot().dataset;
+        let extent = match target {
+            Target::Unit(unit) => unit_extent(dataset, unit),
+            Target::Settlement(key) => dataset
+                .settlements
+                .get(key)
+                .and_then(|settlement| settlement.position)
+                .map(Extent::at),
+        };
+        if let Some(extent) = extent {
+            self.view.journey = Some(Journey::Extent(extent));
+        }
+    }
+
+    fn step_finding(&mut self, forwards: bool) {
+        let selected = self.view.findings.selected.as_ref();
+        if let Some(key) = self.caches.findings.step(selected, forwards) {
+            self.show_finding(&key);
+        }
+    }
+
+    fn show_finding(&mut self, key: &FindingKey) {
+        let Some(report) = self
+            .program
+            .session()
+            .and_then(|session| session.findings().report())
+        else {
+            return;
+        };
+        let Some(finding) = report.findings.iter().find(|finding| finding.key == *key) else {
+            return;
+        };
+        let place = finding.place.as_ref().map(|place| place.extent);
+        let target = finding
+            .settlements
+            .first()
+            .map(|key| Target::Settlement(*key))
+            .or_else(|| finding.units.first().map(|unit| Target::Unit(*unit)));
+        self.view.bottom = BottomTab::Findings;
+        self.view.findings.selected = Some(key.clone());
+        self.view.findings.scroll = true;
+        if let Some(extent) = place {
+            self.view.journey = Some(Journey::Finding(extent));
+        }
+        if let Some(target) = target {
+            self.select(Some(target));
+        }
+    }
+
+    fn undo_to(&mut self, steps: usize) {
+        while let Some(session) = self.program.session() {
+            let done = session.history().done().len();
+            let command = match done.cmp(&steps) {
+                std::cmp::Ordering::Greater => Command::Undo,
+                std::cmp::Ordering::Less if !session.history().undone().is_empty() => Command::Redo,
+                _ => break,
+            };
+            self.program.run(command);
+        }
+    }
+
+    fn open_dialog(&mut self, ctx: &Context, dialog: Dialog) {
+        let session = self.program.session();
+        let project = session.and_then(|session| session.project());
+        let beside =
+            project.or_else(|| self.program.settings().recent.first().map(PathBuf::as_path));
+        let title = session
+            .map(|session| session.snapshot().dataset.title.clone())
+            .unwrap_or_default();
+        let beside = beside.map(Path::to_owned);
+        self.dialogs
+            .open(dialog, &self.look.words, beside.as_deref(), &title, ctx);
+    }
+
+    pub(super) fn save(&mut self, ctx: &Context) {
+        let has_project = self
+            .program
+            .session()
+            .is_some_and(|session| session.project().is_some());
+        if has_project {
+            self.program.run(Command::Save);
+        } else if self.program.session().is_some() {
+            self.open_dialog(ctx, Dialog::SaveAs);
+        }
+    }
+
+    pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
+        if self.is_unsaved() {
+            self.view.question = Some(Question::Unsaved(AfterUnsaved::Open(paths)));
+        } else {
+            self.program.run(Command::Open(paths));
+        }
+    }
+
+    fn leave(&mut self, ctx: &Context, after: AfterUnsaved) {
+        if self.is_unsaved() {
+            self.view.question = Some(Question::Unsaved(after));
+        } else {
+            self.go_on(ctx, after);
+        }
+    }
+
+    /// Whether work would be lost: an import that nothing was done to can be made again.
+    fn is_unsaved(&self) -> bool {
+        self.program.session().is_some_and(|session| {
+            let untouched = session.history().done().is_empty() && session.project().is_none();
+            session.is_unsaved() && !untouched
+        })
+    }
+
+    pub(super) fn go_on(&mut self, ctx: &Context, after: AfterUnsaved) {
+        match after {
+            AfterUnsaved::Close => self.program.run(Command::Close),
+            AfterUnsaved::Open(paths) => self.program.run(Command::Open(paths)),
+            AfterUnsaved::Quit => {
+                self.program.run(Command::Close);
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// What waited for a save goes on once nothing is unsaved; a save that failed ends
+    /// the waiting.
+    pub(super) fn go_on_after_save(&mut self, ctx: &Context) {
+        if self.after_save.is_none() || self.dialogs.is_open() {
+            return;
+        }
+        let is_saving = self
+            .program
+            .jobs()
+            .iter()
+            .any(|job| job.kind == JobKind::Save);
+        if is_saving {
+            return;
+        }
+        let is_unsaved = self
+            .program
+            .session()
+            .is_some_and(|session| session.is_unsaved());
+        let after = self.after_save.take();
+        if let Some(after) = after.filter(|_| !is_unsaved) {
+            self.go_on(ctx, after);
+        }
+    }
+
+    /// The window's own close button asks as the command does.
+    pub(super) fn guard_closing(&mut self, ctx: &Context) {
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if is_asked && !self.may_close {
+            if self.is_unsaved() {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.view.question = Some(Question::Unsaved(AfterUnsaved::Quit));
+            } else {
+                self.may_close = true;
+            }
+        }
+    }
+
+    pub(super) fn take_chosen_files(&mut self) {
+        match self.dialogs.take() {
+            Some(Chosen::Open(paths)) => self.open(paths),
+            Some(Chosen::SaveAs(path)) => self.program.run(Command::SaveAs(path)),
+            Some(Chosen::Export(path)) => self.program.run(Command::Export(path)),
+            // Who does not choose a file does not want to go on either.
+            Some(Chosen::Nothing) => self.after_save = None,
+            None => {}
+        }
+    }
+
+    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
+        let dropped: Vec<PathBuf> = ctx.input(|input| {
+            let files = input.raw.dropped_files.iter();
+            files.map(|file| file.path().to_owned()).collect()
+        });
+        if !dropped.is_empty() {
+            self.open(dropped);
+        }
+    }
+}
+
+/// The box of a unit's land, or of its point.
+fn unit_extent(dataset: &Dataset, unit: UnitKey) -> Option<Extent> {
+    let of_borders = unit_leaves(dataset, unit)
+        .into_iter()
+        .filter_map(|leaf| dataset.units.get(leaf))
+        .flat_map(|leaf| leaf.coverage_rings().flat_map(|ring| ring.path.iter()))
+        .filter_map(|step| dataset.borders.get(step.border))
+        .map(|border| border.extent)
+        .reduce(Extent::union);
+    let own = || {
+        let unit = dataset.units.get(unit)?;
+        let polygons = crate::topology::unit_polygons(dataset, unit);
+        let positions = polygons
+            .iter()
+            .flat_map(|polygon| &polygon.rings)
+            .flat_map(|ring| ring.positions.iter().copied())
+            .filter(|position| crate::model::is_usable(*position));
+        Extent::around(positions).or_else(|| unit.point.map(Extent::at))
+    };
+    of_borders.or_else(own)
+}
