@@ -10,7 +10,8 @@ use marz::model::{Extent, Level, Position, is_usable};
 use marz::topology::Snapshot;
 use marz::window::render::{RenderOptions, render_png};
 
-use super::{Input, fail, language};
+use super::check::language;
+use super::{Input, fail};
 
 #[derive(Args)]
 pub(super) struct RenderArguments {

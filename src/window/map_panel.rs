@@ -63,7 +63,8 @@ impl UnitOutline {
             .into_iter()
             .map(|border| border.0)
             .collect();
-        self.lines.extend(model.city_lines.get(&unit).into_iter().flatten());
+        self.lines
+            .extend(model.city_lines.get(&unit).into_iter().flatten());
     }
 }
 
@@ -202,8 +203,8 @@ impl MapPanel {
                         self.since_job.push(touched.clone());
                     }
                     // Attributes may change names, parents and with them levels.
-                    self.needs_scene |= touched.borders.is_empty()
-                        || self.canvas.edited_objects() > MOST_EDITED;
+                    self.needs_scene |=
+                        touched.borders.is_empty() || self.canvas.edited_objects() > MOST_EDITED;
                     self.forget();
                 }
             }
@@ -234,8 +235,12 @@ impl MapPanel {
             return;
         }
         let change = self.model.touched(&snapshot.dataset, touched);
-        self.canvas
-            .edit(&change.lines, &change.fills, &change.removed_lines, &change.removed_fills);
+        self.canvas.edit(
+            &change.lines,
+            &change.fills,
+            &change.removed_lines,
+            &change.removed_fills,
+        );
     }
 
     fn take_job(&mut self, snapshot: &Snapshot) {
@@ -324,7 +329,11 @@ impl MapPanel {
     fn selected_place<'a>(&self, context: &MapContext<'a>) -> Option<&'a Place> {
         let key = context.finding?;
         let findings = &context.report?.findings;
-        findings.iter().find(|finding| finding.key == *key)?.place.as_ref()
+        findings
+            .iter()
+            .find(|finding| finding.key == *key)?
+            .place
+            .as_ref()
     }
 }
 
@@ -339,22 +348,18 @@ pub fn whole_extent(snapshot: &Snapshot) -> Option<Extent> {
         .chain(dataset.units.iter().filter_map(|(_, unit)| unit.point))
         .map(Extent::at);
     // Points that are far off, as a wrong 0° 0° is, must not make the land a dot.
-    borders.reduce(Extent::union).or_else(|| points.reduce(Extent::union))
+    borders
+        .reduce(Extent::union)
+        .or_else(|| points.reduce(Extent::union))
 }
 
 /// Draws the map into the room that is there and answers the pointer and the keyboard.
 /// What happened is told in order; the caller makes the edits and keeps the selection.
-pub fn map_ui(
-    ui: &mut egui::Ui,
-    panel: &mut MapPanel,
-    context: &MapContext<'_>,
-) -> Vec<MapEvent> {
+pub fn map_ui(ui: &mut egui::Ui, panel: &mut MapPanel, context: &MapContext<'_>) -> Vec<MapEvent> {
     let rect = ui.available_rect_before_wrap();
     let response = ui.allocate_rect(rect, egui::Sense::click_and_drag());
     let name = context.words.text("map-name");
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::accesskit::Role::Canvas, true, &name)
-    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Canvas, true, &name));
     let mut events = Vec::new();
     panel.take_job(context.snapshot);
     panel.settle(rect);

@@ -55,13 +55,17 @@ pub enum RenderError {
 ///
 /// # Errors
 /// [`RenderError`]: there is nothing to draw, or nothing to draw with.
-pub fn render_png(
-    snapshot: &Snapshot,
-    options: &RenderOptions,
-) -> Result<RgbaImage, RenderError> {
-    let extent = options.extent.or_else(|| whole_extent(snapshot)).ok_or(RenderError::Empty)?;
+pub fn render_png(snapshot: &Snapshot, options: &RenderOptions) -> Result<RgbaImage, RenderError> {
+    let extent = options
+        .extent
+        .or_else(|| whole_extent(snapshot))
+        .ok_or(RenderError::Empty)?;
     let mut offscreen = Offscreen::new()?;
-    let mode = if options.dark { Mode::Dark } else { Mode::Light };
+    let mode = if options.dark {
+        Mode::Dark
+    } else {
+        Mode::Light
+    };
     let theme = Arc::new(Theme::new(mode, options.language));
     Theme::install_fonts(offscreen.context());
     theme.install(offscreen.context());

@@ -105,10 +105,34 @@ fn points(theme: &Theme, levels: &Levels) -> Vec<PointStyle> {
     let village = &map.village_point;
     let city = &map.city_point;
     vec![
-        point(Level::Place, PointShape::Ring, farm.radius, farm.colour, 90_000.0),
-        point(Level::Farm, PointShape::Ring, farm.radius, farm.colour, 90_000.0),
-        point(Level::Village, PointShape::Dot, village.radius, village.colour, 260_000.0),
-        point(Level::City, PointShape::Square, city.radius, city.colour, 2_000_000.0),
+        point(
+            Level::Place,
+            PointShape::Ring,
+            farm.radius,
+            farm.colour,
+            90_000.0,
+        ),
+        point(
+            Level::Farm,
+            PointShape::Ring,
+            farm.radius,
+            farm.colour,
+            90_000.0,
+        ),
+        point(
+            Level::Village,
+            PointShape::Dot,
+            village.radius,
+            village.colour,
+            260_000.0,
+        ),
+        point(
+            Level::City,
+            PointShape::Square,
+            city.radius,
+            city.colour,
+            2_000_000.0,
+        ),
         seat(Level::RuralDistrict, PointShape::Ring, -0.8, 220_000.0),
         seat(Level::District, PointShape::RingDot, -0.2, 360_000.0),
         seat(Level::County, PointShape::DoubleRing, 0.6, 400_000.0),

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Color32, Painter, Pos2, Rect, Ui, pos2, vec2};
+use egui::{Align2, Color32, Painter, Rect, Ui, vec2};
 
 use super::colours::{line_style, map_colours, mark_colours};
 use super::hit::on_screen;
@@ -52,7 +52,10 @@ pub(super) struct Looks {
 
 impl Looks {
     fn follow_theme(&mut self, theme: &Arc<Theme>, levels: &Levels) {
-        let same_theme = self.theme.as_ref().is_some_and(|known| known.map == theme.map);
+        let same_theme = self
+            .theme
+            .as_ref()
+            .is_some_and(|known| known.map == theme.map);
         if same_theme && self.levels.as_ref() == Some(levels) {
             return;
         }
@@ -72,7 +75,10 @@ impl Looks {
             return;
         }
         self.report = context.report.cloned();
-        self.marks = context.report.map(|report| marks(report)).unwrap_or_default();
+        self.marks = context
+            .report
+            .map(|report| marks(report))
+            .unwrap_or_default();
         self.clusters_of = None;
     }
 
@@ -91,7 +97,10 @@ impl Looks {
     ) -> Option<FindingKey> {
         let findings = &context.report?.findings;
         let key = |mark: &u32| findings.get(*mark as usize).map(|finding| &finding.key);
-        let selected = cluster.keys.iter().position(|mark| key(mark) == context.finding);
+        let selected = cluster
+            .keys
+            .iter()
+            .position(|mark| key(mark) == context.finding);
         let next = selected.map_or(0, |place| (place + 1) % cluster.keys.len().max(1));
         cluster.keys.get(next).and_then(key).cloned()
     }
@@ -125,7 +134,8 @@ impl MapPanel {
         self.looks.follow_theme(&theme, context.levels);
         self.draw_finding(context);
         let snapshot = context.snapshot;
-        self.selected.of(snapshot, &self.model, context.selection.unit());
+        self.selected
+            .of(snapshot, &self.model, context.selection.unit());
         let hovered = self.hovered_unit(context);
         self.hovered.of(snapshot, &self.model, hovered);
         let mut highlights = Vec::new();
@@ -147,7 +157,8 @@ impl MapPanel {
         }
         let painter = ui.painter_at(self.view.rect());
         painter.rect_filled(self.view.rect(), 0.0, theme.map.background);
-        self.canvas.paint(&painter, &self.view, &self.looks.colours, &highlights);
+        self.canvas
+            .paint(&painter, &self.view, &self.looks.colours, &highlights);
         self.draw_names(&painter, context, &theme);
     }
 
@@ -173,8 +184,13 @@ impl MapPanel {
         });
         if !is_same {
             let lowest = self.model.lowest;
-            self.looks.labels =
-                labels(&self.names, context.words, context.levels, lowest, &theme.map);
+            self.looks.labels = labels(
+                &self.names,
+                context.words,
+                context.levels,
+                lowest,
+                &theme.map,
+            );
             self.placer.set_labels(Arc::clone(&self.looks.labels));
             self.looks.names_key = Some(NamesKey {
                 version: self.names_version,
@@ -215,7 +231,10 @@ impl MapPanel {
     pub(super) fn draw_over(&mut self, ui: &mut Ui, context: &MapContext<'_>) {
         let theme = Theme::of(ui.ctx());
         let painter = ui.painter_at(self.view.rect());
-        let colours = self.looks.marks_colours.unwrap_or_else(|| mark_colours(&theme));
+        let colours = self
+            .looks
+            .marks_colours
+            .unwrap_or_else(|| mark_colours(&theme));
         self.draw_selected_settlement(&painter, context, &theme);
         self.draw_marks(&painter, context, &colours);
         if let Some(drawn) = self.drawn_box(ui) {
@@ -228,12 +247,7 @@ impl MapPanel {
         self.draw_panels(ui, context, &theme);
     }
 
-    fn draw_selected_settlement(
-        &self,
-        painter: &Painter,
-        context: &MapContext<'_>,
-        theme: &Theme,
-    ) {
+    fn draw_selected_settlement(&self, painter: &Painter, context: &MapContext<'_>, theme: &Theme) {
         let Some(Target::Settlement(key)) = context.selection.target else {
             return;
         };
@@ -241,16 +255,16 @@ impl MapPanel {
         if let Some(at) = settlement.and_then(|settlement| settlement.position) {
             let selected = &theme.map.selected;
             let stroke = egui::Stroke::new(selected.width, selected.colour);
-            painter.circle(on_screen(&self.view, at), 7.0, theme.map.selected_fill, stroke);
+            painter.circle(
+                on_screen(&self.view, at),
+                7.0,
+                theme.map.selected_fill,
+                stroke,
+            );
         }
     }
 
-    fn draw_marks(
-        &mut self,
-        painter: &Painter,
-        context: &MapContext<'_>,
-        colours: &MarkColours,
-    ) {
+    fn draw_marks(&mut self, painter: &Painter, context: &MapContext<'_>, colours: &MarkColours) {
         self.looks.follow_report(context);
         let place = self.selected_place(context);
         if let Some(place) = place {
@@ -265,7 +279,10 @@ impl MapPanel {
         }
         self.looks.cluster(&self.view);
         let font = egui::FontId::proportional(10.0);
-        let findings = context.report.map(|report| report.findings.as_slice()).unwrap_or_default();
+        let findings = context
+            .report
+            .map(|report| report.findings.as_slice())
+            .unwrap_or_default();
         let mut is_drawn = false;
         for cluster in &self.looks.clusters {
             let is_selected = |mark: &u32| {
@@ -285,12 +302,7 @@ impl MapPanel {
     }
 
     /// At the bottom where lines end, so that it is read last.
-    fn draw_scale_bar(
-        &self,
-        painter: &Painter,
-        context: &MapContext<'_>,
-        colours: &MarkColours,
-    ) {
+    fn draw_scale_bar(&self, painter: &Painter, context: &MapContext<'_>, colours: &MarkColours) {
         let (length, metres) = scale_bar(&self.view, LONGEST_BAR);
         let corner = self.view.rect().left_bottom();
         let left_end = corner + vec2(EDGE, -EDGE);
@@ -314,11 +326,17 @@ impl MapPanel {
                 crate::app::describe::unit_name(context.words, &context.snapshot.dataset, *unit)
             })
             .collect();
-        let arrow = if theme.is_right_to_left() { " ‹ " } else { " › " };
+        let arrow = if theme.is_right_to_left() {
+            " ‹ "
+        } else {
+            " › "
+        };
         let laid = lay(painter.ctx(), &names.join(arrow), &theme.text.small);
         let corner = self.view.rect().right_bottom();
-        let rect = Align2::RIGHT_BOTTOM
-            .anchor_size(corner - vec2(EDGE, EDGE - 6.0), laid.size() + vec2(16.0, 8.0));
+        let rect = Align2::RIGHT_BOTTOM.anchor_size(
+            corner - vec2(EDGE, EDGE - 6.0),
+            laid.size() + vec2(16.0, 8.0),
+        );
         paint_plate(painter, rect, theme);
         laid.paint(painter, rect.min + vec2(8.0, 4.0), theme.palette.text_weak);
     }
@@ -340,9 +358,4 @@ fn format_of(style: &LabelStyle) -> (Format, Color32) {
     let format = Format::new(style.size);
     let format = if style.is_bold { format.bold() } else { format };
     (format, style.colour)
-}
-
-/// A point on the screen between two others.
-pub(super) fn middle(one: Pos2, other: Pos2) -> Pos2 {
-    pos2((one.x + other.x) / 2.0, (one.y + other.y) / 2.0)
 }

@@ -43,7 +43,10 @@ impl MapPanel {
             });
             self.vertex = Some(from);
         }
-        let by_pointer = self.moving.as_ref().is_some_and(|moving| !moving.by_keyboard);
+        let by_pointer = self
+            .moving
+            .as_ref()
+            .is_some_and(|moving| !moving.by_keyboard);
         if by_pointer && let Some(pointer) = response.interact_pointer_pos() {
             self.move_to(context, pointer);
         }
@@ -62,11 +65,21 @@ impl MapPanel {
     }
 
     fn move_to(&mut self, context: &MapContext<'_>, pointer: Pos2) {
-        let Some(moving) = &mut self.moving else { return };
+        let Some(moving) = &mut self.moving else {
+            return;
+        };
         let wanted = pointer + moving.grip;
         let snap = self
             .snapping
-            .then(|| vertex_at(context.snapshot, &self.view, wanted, SNAP, Some(moving.from)))
+            .then(|| {
+                vertex_at(
+                    context.snapshot,
+                    &self.view,
+                    wanted,
+                    SNAP,
+                    Some(moving.from),
+                )
+            })
             .flatten();
         moving.snapped = snap.is_some();
         moving.to = snap.unwrap_or_else(|| {
@@ -80,7 +93,9 @@ impl MapPanel {
 
     /// The move as an edit, unless it is known that it cannot be.
     fn let_go(&mut self, events: &mut Vec<MapEvent>) {
-        let Some(moving) = self.moving.take() else { return };
+        let Some(moving) = self.moving.take() else {
+            return;
+        };
         if !moving.is_moved() {
             return;
         }
@@ -105,8 +120,7 @@ impl MapPanel {
         if is_typing(ctx) || !(is_free || response.has_focus()) {
             return;
         }
-        let pressed =
-            |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::S) {
             self.snapping = !self.snapping;
         }
@@ -123,7 +137,10 @@ impl MapPanel {
         if by != Vec2::ZERO {
             self.push_vertex(context, vertex, by);
         }
-        let by_keyboard = self.moving.as_ref().is_some_and(|moving| moving.by_keyboard);
+        let by_keyboard = self
+            .moving
+            .as_ref()
+            .is_some_and(|moving| moving.by_keyboard);
         if by_keyboard && pressed(Key::Enter) {
             self.let_go(events);
         }
@@ -174,16 +191,17 @@ impl MapPanel {
         if self.moving.is_some() {
             return None;
         }
-        vertex_at(context.snapshot, &self.view, response.hover_pos()?, REACH, None)
+        vertex_at(
+            context.snapshot,
+            &self.view,
+            response.hover_pos()?,
+            REACH,
+            None,
+        )
     }
 
     /// Draws handles and what is being moved.
-    pub(super) fn draw_vertices(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        context: &MapContext<'_>,
-    ) {
+    pub(super) fn draw_vertices(&mut self, ui: &Ui, response: &Response, context: &MapContext<'_>) {
         let theme = Theme::of(ui.ctx());
         let colours = super::colours::mark_colours(&theme);
         let painter = ui.painter_at(self.view.rect());
@@ -200,12 +218,21 @@ impl MapPanel {
                 continue;
             }
             last = Some(at);
-            let handle = if vertex.is_junction { Handle::Junction } else { Handle::Vertex };
+            let handle = if vertex.is_junction {
+                Handle::Junction
+            } else {
+                Handle::Vertex
+            };
             paint_handle(&painter, at, handle, &colours);
         }
         let active = self.hovered_vertex(response, context).or(self.vertex);
         if let Some(active) = active.filter(|_| self.moving.is_none()) {
-            paint_handle(&painter, on_screen(&self.view, active), Handle::Active, &colours);
+            paint_handle(
+                &painter,
+                on_screen(&self.view, active),
+                Handle::Active,
+                &colours,
+            );
         }
         if let Some(vertex) = self.vertex {
             self.name_vertex(ui, context, vertex, &shown);
@@ -225,7 +252,7 @@ impl MapPanel {
     ) {
         let at = self.moving.as_ref().map_or(vertex, |moving| moving.to);
         let rect = Rect::from_center_size(on_screen(&self.view, at), vec2(12.0, 12.0));
-        let id = ui.id().with("map vertex");
+        let id = ui.scope_id().with("map vertex");
         let response = ui.interact(rect, id, egui::Sense::empty());
         let number = shown.iter().position(|known| same_place(known.at, vertex));
         let label = match number {
@@ -239,9 +266,8 @@ impl MapPanel {
             None => context.words.text("map-vertex-alone"),
         };
         let label = crate::app::language::plain(&label);
-        response.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label)
-        });
+        response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
     }
 }
 

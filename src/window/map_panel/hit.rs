@@ -33,7 +33,10 @@ pub(super) fn extent_of(view: &MapView, rect: Rect) -> Extent {
 }
 
 fn around(view: &MapView, point: Pos2, reach: f32) -> Extent {
-    extent_of(view, Rect::from_center_size(point, Vec2::splat(2.0 * reach)))
+    extent_of(
+        view,
+        Rect::from_center_size(point, Vec2::splat(2.0 * reach)),
+    )
 }
 
 /// The units at a position, lowest level first: a city that is drawn over, then the leaf
@@ -170,7 +173,10 @@ pub(super) fn vertices_in_sight(
 ) -> Vec<ShownVertex> {
     let mut shown: Vec<ShownVertex> = Vec::new();
     let mut junctions: Vec<Position> = Vec::new();
-    for border in borders.into_iter().filter_map(|key| dataset.borders.get(key)) {
+    for border in borders
+        .into_iter()
+        .filter_map(|key| dataset.borders.get(key))
+    {
         if !border.extent.meets(sight) {
             continue;
         }

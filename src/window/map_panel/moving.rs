@@ -120,15 +120,25 @@ impl Moving {
 
     /// The border that is named while it moves, of those at the highest level, and that level.
     pub fn named_border(&self, dataset: &Dataset) -> Option<(BorderKey, BorderLevel)> {
-        let leveled = |key: &BorderKey| Some((*key, border_level(dataset, dataset.borders.get(*key)?)));
-        self.borders.iter().filter_map(leveled).min_by_key(|(key, level)| (*level, *key))
+        let leveled =
+            |key: &BorderKey| Some((*key, border_level(dataset, dataset.borders.get(*key)?)));
+        self.borders
+            .iter()
+            .filter_map(leveled)
+            .min_by_key(|(key, level)| (*level, *key))
     }
 }
 
 fn outcome_of(edit: &MoveVertex, snapshot: &Snapshot) -> Outcome {
     let changes = edit.plan(snapshot)?;
     let touched = changes.touched(snapshot);
-    let is_leaf = |key: &UnitKey| snapshot.dataset.units.get(*key).is_some_and(|unit| unit.is_leaf());
+    let is_leaf = |key: &UnitKey| {
+        snapshot
+            .dataset
+            .units
+            .get(*key)
+            .is_some_and(|unit| unit.is_leaf())
+    };
     let leaves: Vec<UnitKey> = touched.units.into_iter().filter(is_leaf).collect();
     Ok(impact(snapshot, &changes.apply(snapshot), &leaves))
 }

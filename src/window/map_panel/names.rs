@@ -91,7 +91,10 @@ pub(super) fn named_places(dataset: &Dataset) -> Vec<Named> {
                 continue;
             }
             for unit in [left, right].into_iter().flatten() {
-                around.entry(unit).or_default().add(&border.line, border.extent);
+                around
+                    .entry(unit)
+                    .or_default()
+                    .add(&border.line, border.extent);
             }
         }
         for (key, around) in around {
@@ -105,7 +108,11 @@ pub(super) fn named_places(dataset: &Dataset) -> Vec<Named> {
             }
         }
     }
-    for (_, unit) in dataset.units.iter().filter(|(_, unit)| unit.level == Level::City) {
+    for (_, unit) in dataset
+        .units
+        .iter()
+        .filter(|(_, unit)| unit.level == Level::City)
+    {
         let own = match &unit.land {
             Land::Plain { polygons, .. } => Extent::around(
                 polygons
@@ -143,7 +150,11 @@ fn point(level: Level, name: &str, at: Position) -> Named {
 }
 
 /// The units of a level on the two sides of a border.
-fn sides_at(dataset: &Dataset, border: &Border, level: Level) -> (Option<UnitKey>, Option<UnitKey>) {
+fn sides_at(
+    dataset: &Dataset,
+    border: &Border,
+    level: Level,
+) -> (Option<UnitKey>, Option<UnitKey>) {
     let side = |units: &[UnitKey]| dataset.ancestor_at(*units.first()?, level);
     (side(&border.left), side(&border.right))
 }
@@ -236,8 +247,12 @@ fn full_name(words: &Words, level: Level, name: &str) -> String {
         Level::County => "map-name-county",
         _ => return name.to_owned(),
     };
-    let says_level = ["شهرستان", "استان"].iter().any(|word| name.starts_with(word))
-        || ["County", "Province"].iter().any(|word| name.ends_with(word));
+    let says_level = ["شهرستان", "استان"]
+        .iter()
+        .any(|word| name.starts_with(word))
+        || ["County", "Province"]
+            .iter()
+            .any(|word| name.ends_with(word));
     let is_latin = name.chars().any(|letter| letter.is_ascii_alphabetic());
     let is_foreign = (words.language() == Language::English) != is_latin;
     if says_level || is_foreign {
@@ -256,14 +271,27 @@ mod tests {
     #[test]
     fn the_name_stands_in_the_broad_part_of_a_unit() {
         // A broad block in the north with a long narrow tail to the south.
-        let line: Vec<Position> =
-            [(0.0, 0.0), (0.2, 0.0), (0.2, 2.0), (3.0, 2.0), (3.0, 4.0), (0.0, 4.0), (0.0, 0.0)]
-                .map(|(x, y)| Position { x: 48.0 + x, y: 30.0 + y })
-                .to_vec();
+        let line: Vec<Position> = [
+            (0.0, 0.0),
+            (0.2, 0.0),
+            (0.2, 2.0),
+            (3.0, 2.0),
+            (3.0, 4.0),
+            (0.0, 4.0),
+            (0.0, 0.0),
+        ]
+        .map(|(x, y)| Position {
+            x: 48.0 + x,
+            y: 30.0 + y,
+        })
+        .to_vec();
         let mut around = Around::default();
         around.add(&line, Extent::around(line.iter().copied()).unwrap());
         let (at, room_m) = around.widest().unwrap();
-        assert!((at.x - 49.5).abs() < 1e-9 && at.y > 32.0 && at.y < 34.0, "{at:?}");
+        assert!(
+            (at.x - 49.5).abs() < 1e-9 && at.y > 32.0 && at.y < 34.0,
+            "{at:?}"
+        );
         assert!((room_m / 1e3 - 3.0 * 94.0).abs() < 5.0, "{room_m}");
     }
 }

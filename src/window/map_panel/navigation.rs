@@ -136,9 +136,8 @@ impl MapPanel {
             events.push(MapEvent::Pointer(position));
             let is_still = !response.dragged();
             if is_still {
-                let stack = position.map_or_else(Vec::new, |position| {
-                    stack_at(context.snapshot, position)
-                });
+                let stack =
+                    position.map_or_else(Vec::new, |position| stack_at(context.snapshot, position));
                 if stack != self.stack {
                     self.stack.clone_from(&stack);
                     events.push(MapEvent::HoverUnits(stack));
@@ -172,7 +171,9 @@ impl MapPanel {
             return MapEvent::SelectSettlement(settlement);
         }
         let stack = stack_at(context.snapshot, position_at(&self.view, pointer));
-        let again = self.pressed_at.is_some_and(|at| (at - pointer).length() <= SAME_PLACE);
+        let again = self
+            .pressed_at
+            .is_some_and(|at| (at - pointer).length() <= SAME_PLACE);
         self.pressed_at = Some(pointer);
         match chosen(context, &stack, again || goes_up) {
             Some(unit) => MapEvent::Select { unit, stack },
@@ -193,14 +194,14 @@ impl MapPanel {
             response.ctx.data_mut(|data| data.insert_temp(id, stack));
         }
         context_menu_ui(response, |ui| {
-            let stack: Vec<UnitKey> =
-                ui.ctx().data(|data| data.get_temp(id)).unwrap_or_default();
+            let stack: Vec<UnitKey> = ui.ctx().data(|data| data.get_temp(id)).unwrap_or_default();
             for unit in stack.iter().rev() {
                 let dataset = &context.snapshot.dataset;
                 let name = crate::app::describe::unit_name(context.words, dataset, *unit);
-                let level = dataset.units.get(*unit).map(|unit| {
-                    crate::app::describe::level_name(context.words, unit.level)
-                });
+                let level = dataset
+                    .units
+                    .get(*unit)
+                    .map(|unit| crate::app::describe::level_name(context.words, unit.level));
                 let row = Row::menu(&name).end(level.as_deref().unwrap_or_default());
                 if row.show_ui(ui).clicked() {
                     let stack = stack.clone();

@@ -33,13 +33,28 @@ impl MapPanel {
         colours: &MarkColours,
     ) {
         let is_refused = moving.refusal().is_some();
-        let (from, to) = (on_screen(&self.view, moving.from), on_screen(&self.view, moving.to));
-        let line = if is_refused { colours.error } else { colours.accent };
-        let land = if is_refused { theme.map.loss_fill } else { theme.map.selected_fill };
+        let (from, to) = (
+            on_screen(&self.view, moving.from),
+            on_screen(&self.view, moving.to),
+        );
+        let line = if is_refused {
+            colours.error
+        } else {
+            colours.accent
+        };
+        let land = if is_refused {
+            theme.map.loss_fill
+        } else {
+            theme.map.selected_fill
+        };
         let before = &theme.map.before;
         for neighbour in &moving.neighbours {
             let fixed = on_screen(&self.view, *neighbour);
-            painter.add(Shape::convex_polygon(vec![fixed, from, to], land, Stroke::NONE));
+            painter.add(Shape::convex_polygon(
+                vec![fixed, from, to],
+                land,
+                Stroke::NONE,
+            ));
             let was = Stroke::new(before.width, before.colour);
             painter.extend(Shape::dashed_line(&[fixed, from], was, 4.0, 3.0));
         }
@@ -90,7 +105,11 @@ impl MapPanel {
         let Some((key, level)) = moving.named_border(dataset) else {
             return words.text("map-moving-vertex");
         };
-        let units = dataset.borders.get(key).map(|border| border.units()).unwrap_or_default();
+        let units = dataset
+            .borders
+            .get(key)
+            .map(|border| border.units())
+            .unwrap_or_default();
         let mut names = units.iter().map(|unit| unit_name(words, dataset, *unit));
         let first = names.next().unwrap_or_default();
         let second = names.next().unwrap_or_else(|| words.text("map-outside"));
@@ -101,7 +120,11 @@ impl MapPanel {
         };
         words.with(
             "map-moving",
-            &[("first", first.into()), ("second", second.into()), ("level", level.into())],
+            &[
+                ("first", first.into()),
+                ("second", second.into()),
+                ("level", level.into()),
+            ],
         )
     }
 
@@ -128,18 +151,22 @@ impl MapPanel {
         } else {
             (at.x - 40.0 - CARD_WIDTH).max(map.left())
         };
-        let y = (at.y + 24.0).min(map.bottom() - 150.0).max(map.top() + 44.0);
+        let y = (at.y + 24.0)
+            .min(map.bottom() - 150.0)
+            .max(map.top() + 44.0);
         let ctx = ui.ctx().clone();
-        egui::Area::new(ui.id().with("map card"))
+        egui::Area::new(ui.scope_id().with("map card"))
             .fixed_pos(pos2(x, y))
             .interactable(false)
             .show(&ctx, |ui| {
-                egui::Frame::popup(ui.style()).inner_margin(12.0).show(ui, |ui| {
-                    ui.set_width(CARD_WIDTH - 24.0);
-                    ui.with_layout(Flow::of(ui).column(), |ui| {
-                        card_ui(ui, moving, context, theme);
+                egui::Frame::popup(ui.style())
+                    .inner_margin(12.0)
+                    .show(ui, |ui| {
+                        ui.set_width(CARD_WIDTH - 24.0);
+                        ui.with_layout(Flow::of(ui).column(), |ui| {
+                            card_ui(ui, moving, context, theme);
+                        });
                     });
-                });
             });
     }
 }
@@ -159,8 +186,9 @@ fn card_ui(ui: &mut Ui, moving: &Moving, context: &MapContext<'_>, theme: &Theme
         }
         Some(Ok(impacts)) => {
             formatted_ui(ui, &words.text("map-impact"), theme.text.heading);
-            let (changed, unchanged): (Vec<&Impact>, Vec<&Impact>) =
-                impacts.iter().partition(|impact| impact.gained_m2.abs() > NO_AREA_M2);
+            let (changed, unchanged): (Vec<&Impact>, Vec<&Impact>) = impacts
+                .iter()
+                .partition(|impact| impact.gained_m2.abs() > NO_AREA_M2);
             for impact in changed {
                 impact_ui(ui, impact, context, theme);
             }
@@ -169,7 +197,10 @@ fn card_ui(ui: &mut Ui, moving: &Moving, context: &MapContext<'_>, theme: &Theme
                 .map(|impact| {
                     let level = level_name(words, impact.level);
                     let name = unit_name(words, dataset, impact.unit);
-                    words.with("map-unchanged", &[("level", level.into()), ("name", name.into())])
+                    words.with(
+                        "map-unchanged",
+                        &[("level", level.into()), ("name", name.into())],
+                    )
                 })
                 .collect();
             if !names.is_empty() {
@@ -193,17 +224,29 @@ fn impact_ui(ui: &mut Ui, impact: &Impact, context: &MapContext<'_>, theme: &The
     } else {
         ("format-square-kilometres", impact.gained_m2 / 1e6, 3)
     };
-    let digits = if value.abs() < 10.0 && digits == 0 { 1 } else { digits };
+    let digits = if value.abs() < 10.0 && digits == 0 {
+        1
+    } else {
+        digits
+    };
     let figure = numbers::signed(words.language(), value, digits);
     let area = words.with(id, &[("value", figure.into())]);
     let text = format!("{name}  {area}");
-    let colour: Color32 =
-        if impact.gained_m2 > 0.0 { theme.palette.gain } else { theme.palette.loss };
+    let colour: Color32 = if impact.gained_m2 > 0.0 {
+        theme.palette.gain
+    } else {
+        theme.palette.loss
+    };
     let bytes = name.len()..text.len();
     let format = theme.text.body.elided(CARD_WIDTH - 24.0);
-    spans_ui(ui, &text, format, &[Span {
+    spans_ui(
+        ui,
+        &text,
+        format,
+        &[Span {
             bytes,
             colour: Some(colour),
             weight: None,
-        }]);
+        }],
+    );
 }

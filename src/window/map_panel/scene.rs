@@ -49,8 +49,6 @@ pub(super) struct SceneModel {
     inner_open: HashSet<BorderKey>,
     /// The lines of cities that are drawn over their rural districts.
     pub city_lines: HashMap<UnitKey, Vec<u32>>,
-    /// The highest level that units have.
-    pub highest: Option<Level>,
     /// The lowest level of which there is land.
     pub lowest: Option<Level>,
 }
@@ -75,7 +73,9 @@ fn tint_group(dataset: &Dataset, leaf: UnitKey) -> UnitKey {
 }
 
 fn coords(line: &[Position]) -> Arc<[[f64; 2]]> {
-    line.iter().map(|position| [position.x, position.y]).collect()
+    line.iter()
+        .map(|position| [position.x, position.y])
+        .collect()
 }
 
 impl SceneModel {
@@ -108,8 +108,11 @@ impl SceneModel {
             tint_of_group: tints(groups, pairs, LAND),
             inner_open,
             city_lines: HashMap::new(),
-            highest: dataset.units.iter().map(|(_, unit)| unit.level).min(),
-            lowest: leaves.iter().filter_map(level).filter(|level| *level < Level::City).max(),
+            lowest: leaves
+                .iter()
+                .filter_map(level)
+                .filter(|level| *level < Level::City)
+                .max(),
         }
     }
 
@@ -233,7 +236,11 @@ pub(super) fn build_scene(dataset: &Dataset) -> (Scene, SceneModel) {
 fn add_cities(dataset: &Dataset, scene: &mut Scene, model: &mut SceneModel) {
     let mut next = CITY_LINES;
     for (key, unit) in dataset.units.iter() {
-        let Land::Plain { polygons, role: PlainRole::Over } = &unit.land else {
+        let Land::Plain {
+            polygons,
+            role: PlainRole::Over,
+        } = &unit.land
+        else {
             continue;
         };
         for ring in polygons.iter().flat_map(|polygon| &polygon.rings) {
@@ -257,7 +264,9 @@ fn add_cities(dataset: &Dataset, scene: &mut Scene, model: &mut SceneModel) {
 
 fn add_points(dataset: &Dataset, scene: &mut Scene) {
     for (key, settlement) in dataset.settlements.iter() {
-        let Some(at) = settlement.position else { continue };
+        let Some(at) = settlement.position else {
+            continue;
+        };
         let class = match settlement.kind {
             SettlementKind::Village => POINT_VILLAGE,
             SettlementKind::Farm => POINT_FARM,

@@ -29,7 +29,10 @@ pub(super) fn tints(
             .flatten()
             .filter_map(|other| tint_of.get(other).copied())
             .collect();
-        let free = uses.iter_mut().filter(|(_, tint)| !taken.contains(tint)).min();
+        let free = uses
+            .iter_mut()
+            .filter(|(_, tint)| !taken.contains(tint))
+            .min();
         let chosen = match free {
             Some(entry) => {
                 entry.0 += 1;
@@ -53,12 +56,17 @@ mod tests {
         let cells = || (0..12).flat_map(|column| (0..12).map(move |row| (column, row)));
         let pairs: Vec<(UnitKey, UnitKey)> = cells()
             .flat_map(|(column, row)| {
-                [(1, 0), (0, 1), (1, 1)].map(|(right, down)| (column, row, column + right, row + down))
+                [(1, 0), (0, 1), (1, 1)]
+                    .map(|(right, down)| (column, row, column + right, row + down))
             })
             .filter(|(_, _, column, row)| *column < 12 && *row < 12)
             .map(|(column, row, right, below)| (key(column, row), key(right, below)))
             .collect();
-        let tint_of = tints(cells().map(|(column, row)| key(column, row)), pairs.iter().copied(), 8);
+        let tint_of = tints(
+            cells().map(|(column, row)| key(column, row)),
+            pairs.iter().copied(),
+            8,
+        );
         for (one, other) in pairs {
             assert_ne!(tint_of.get(&one), tint_of.get(&other));
         }
