@@ -44,7 +44,7 @@ fn severity(text: &str) -> Result<Severity, String> {
     Severity::from_name(text).ok_or_else(|| "it is error, warning or note".to_owned())
 }
 
-fn language(text: &str) -> Result<Language, String> {
+pub(super) fn language(text: &str) -> Result<Language, String> {
     Language::from_code(text).ok_or_else(|| "it is fa or en".to_owned())
 }
 

@@ -36,8 +36,6 @@ pub struct AttributeField<'a> {
 pub struct FieldOutcome {
     /// The edit that is being typed, where it could be made.
     pub typed: Option<Edit>,
-    /// Whether the edit was asked for.
-    pub is_committed: bool,
 }
 
 impl AttributeField<'_> {
@@ -91,10 +89,7 @@ impl AttributeField<'_> {
             });
             // What was typed is judged in the next frame.
             ui.ctx().request_repaint();
-            return FieldOutcome {
-                typed,
-                is_committed: false,
-            };
+            return FieldOutcome { typed };
         }
         if response.response.lost_focus() && is_escaped {
             view.draft = view.draft.take().filter(|draft| !is_mine(draft));
@@ -105,16 +100,10 @@ impl AttributeField<'_> {
             view.draft = view.draft.take().filter(|draft| !is_mine(draft));
             if let Some(edit) = typed {
                 scope.edit(edit);
-                return FieldOutcome {
-                    typed: None,
-                    is_committed: true,
-                };
+                return FieldOutcome::default();
             }
         }
-        FieldOutcome {
-            typed,
-            is_committed: false,
-        }
+        FieldOutcome { typed }
     }
 
     /// The edit that the text means, if it is another than what stands, or why it is none.

@@ -9,7 +9,7 @@ use super::scope::{Request, Scope};
 use super::text::{formatted_ui, lay, title_ui, wrapped_ui};
 use super::theme::Theme;
 use super::view_state::{Target, ViewState};
-use crate::app::describe::{level_name, unit_name};
+use crate::app::describe::unit_name;
 use crate::app::language::plain;
 use crate::model::UnitKey;
 
@@ -69,12 +69,10 @@ pub fn heading_with_chain_ui(
         .into_iter()
         .flat_map(|parent| dataset.ancestors(parent))
         .map(|(key, unit)| {
-            let name = scope.with(
-                "unit-with-level",
-                &[
-                    ("level", level_name(scope.words, unit.level).into()),
-                    ("name", unit_name(scope.words, dataset, key).into()),
-                ],
+            let name = super::say::named(
+                scope.words,
+                unit.level,
+                &unit_name(scope.words, dataset, key),
             );
             (key, name)
         })

@@ -11,7 +11,7 @@ use super::icons::icons::{ICON_LOCATION_ON, ICON_MAP, ICON_SEARCH, ICON_WARNING}
 use super::scope::{Request, Scope};
 use super::text::{Row, TextField, separator_ui, wrapped_ui};
 use super::view_state::{Palette, Target, ViewState};
-use crate::app::describe::{level_name, settlement_name, unit_name};
+use crate::app::describe::{settlement_name, unit_name};
 use crate::app::language::plain;
 use crate::app::search::{marks, rank};
 
@@ -206,13 +206,7 @@ fn units(scope: &Scope<'_>, query: &str, caches: &Caches) -> Vec<Hit> {
         return Vec::new();
     };
     let words = scope.words;
-    let with_level = |level, name: String| {
-        let values = [
-            ("level", level_name(words, level).into()),
-            ("name", name.into()),
-        ];
-        plain(&words.with("unit-with-level", &values))
-    };
+    let with_level = |level, name: String| plain(&super::say::named(words, level, &name));
     caches
         .search
         .find(query, MOST_UNITS)

@@ -6,6 +6,8 @@ use egui::{IconData, ViewportBuilder};
 
 use super::map;
 use super::shell::Shell;
+use crate::app::command::Command;
+use crate::app::language::Language;
 use crate::app::settings::Folders;
 
 /// Why the window could not be opened.
@@ -13,11 +15,13 @@ use crate::app::settings::Folders;
 #[error("the window cannot be opened: {0}; is there a display, and a driver for its graphics?")]
 pub struct RunError(#[from] eframe::Error);
 
-/// Opens the window and returns when it is closed. `paths` are opened in it.
+/// Opens the window and returns when it is closed. `paths` are opened in it; `language`
+/// (`fa`, `en`) is chosen first if it is one that the program has.
 ///
 /// # Errors
 /// Where the system gives no window or no graphics.
-pub fn run(paths: Vec<PathBuf>) -> Result<(), RunError> {
+pub fn run(paths: Vec<PathBuf>, language: Option<&str>) -> Result<(), RunError> {
+    let language = language.and_then(Language::from_code);
     let viewport = ViewportBuilder::default()
         .with_title("Marz")
         .with_app_id("marz")
@@ -36,7 +40,10 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), RunError> {
             if let Some(state) = &created.wgpu_render_state {
                 map::install(state, 1);
             }
-            let shell = Shell::new(&created.egui_ctx, Folders::of_user(), paths);
+            let mut shell = Shell::new(&created.egui_ctx, Folders::of_user(), paths);
+            if let Some(language) = language {
+                shell.program_mut().run(Command::SetLanguage(language));
+            }
             Ok(Box::new(shell))
         }),
     )?;

@@ -52,15 +52,16 @@ impl SearchIndex {
         }
     }
 
-    /// The best answers to a query: names that begin with it, then names with a word
-    /// that does, then codes, then any; shorter names first, then in the data's order.
+    /// The best answers to a query: names that are it, that begin with it as a word, that
+    /// begin with it, that have a word that does, then codes, then any. Units come before
+    /// settlements, shorter names first, then in the data's order.
     pub fn find(&self, query: &str, most: usize) -> Vec<Target> {
         let query = fold(query);
         if query.is_empty() {
             return Vec::new();
         }
         let words: Vec<&str> = query.text().split(' ').collect();
-        let mut found: Vec<(u8, usize, usize)> = self
+        let mut found: Vec<(u8, bool, usize, usize)> = self
             .entries
             .iter()
             .enumerate()
@@ -68,14 +69,20 @@ impl SearchIndex {
                 if !words.iter().all(|word| entry.text.contains(word)) {
                     return None;
                 }
-                Some((entry.class(query.text()), entry.name_length, row))
+                let is_settlement = matches!(entry.target, Target::Settlement(_));
+                Some((
+                    entry.class(query.text()),
+                    is_settlement,
+                    entry.name_length,
+                    row,
+                ))
             })
             .collect();
         found.sort_unstable();
         found
             .into_iter()
             .take(most)
-            .filter_map(|(_, _, row)| Some(self.entries.get(row)?.target))
+            .filter_map(|(_, _, _, row)| Some(self.entries.get(row)?.target))
             .collect()
     }
 }
@@ -85,14 +92,14 @@ impl Entry {
         let (name, code) = self.text.split_at(self.name_length);
         if name == query {
             0
-        } else if name.starts_with(query) {
-            1
+        } else if let Some(rest) = name.strip_prefix(query) {
+            if rest.starts_with(' ') { 1 } else { 2 }
         } else if name.split(' ').any(|word| word.starts_with(query)) {
-            2
-        } else if code.trim_start().starts_with(query) {
             3
-        } else {
+        } else if code.trim_start().starts_with(query) {
             4
+        } else {
+            5
         }
     }
 }

@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::unit_panel::LATEST_CENSUS;
 use super::unit_values::{dated_label, parse_count, parsed_code, shown_count};
 use super::view_state::{FieldName, Target, ViewState};
-use crate::app::describe::{describe, level_name, settlement_name};
+use crate::app::describe::{describe, settlement_name};
 use crate::edit::{Edit, EditSettlement, SettlementField};
 use crate::model::SettlementKey;
 
@@ -27,12 +27,10 @@ pub fn settlement_panel_ui(
         return;
     };
     let words = scope.words;
-    let title = scope.with(
-        "unit-with-level",
-        &[
-            ("level", level_name(words, settlement.kind.level()).into()),
-            ("name", settlement_name(words, dataset, key).into()),
-        ],
+    let title = super::say::named(
+        scope.words,
+        settlement.kind.level(),
+        &settlement_name(scope.words, dataset, key),
     );
     heading_with_chain_ui(ui, scope, &title, settlement.parent);
     let panel = Panel { key };

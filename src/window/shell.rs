@@ -234,6 +234,7 @@ impl Shell {
                 .resizable(true)
                 .frame(surface(palette.surface, 0, 0))
                 .show(ui, |ui| {
+                    fill(ui);
                     let report = self.toasts.report.as_ref();
                     super::bottom_panel::bottom_panel_ui(ui, &mut scope, view, caches, report);
                 });
@@ -242,11 +243,13 @@ impl Shell {
             side_panel(flow, Side::Start, 240.0, widest)
                 .frame(surface(palette.surface, 12, 10))
                 .show(ui, |ui| {
+                    fill(ui);
                     super::start_panel::start_panel_ui(ui, &mut scope, view, caches);
                 });
             side_panel(flow, Side::End, 300.0, widest)
                 .frame(surface(palette.surface, 12, 10))
                 .show(ui, |ui| {
+                    fill(ui);
                     super::end_panel::end_panel_ui(ui, &mut scope, view, caches);
                 });
         }
@@ -278,6 +281,11 @@ impl Shell {
             UnsavedAnswer::Discard(after) => self.go_on(ctx, after),
         }
     }
+}
+
+/// Takes all the room of a panel, which would else shrink to what is in it.
+fn fill(ui: &mut Ui) {
+    ui.expand_to_include_rect(ui.max_rect());
 }
 
 /// A panel at a side, which is left or right by the language.

@@ -14,7 +14,7 @@ use super::search_index::SearchIndex;
 use super::text::{TextField, lay, paint_icon, tooltip, wrapped_ui};
 use super::view_state::{Selection, Target, Tree, ViewState};
 use crate::app::collation;
-use crate::app::describe::{level_name, settlement_name, unit_name};
+use crate::app::describe::{settlement_name, unit_name};
 use crate::app::language::plain;
 use crate::app::search::marks;
 use crate::model::{Dataset, UnitKey};
@@ -358,12 +358,10 @@ fn row_texts(
             let Some(unit) = dataset.units.get(key) else {
                 return (String::new(), String::new());
             };
-            let name = scope.with(
-                "unit-with-level",
-                &[
-                    ("level", level_name(scope.words, unit.level).into()),
-                    ("name", unit_name(scope.words, dataset, key).into()),
-                ],
+            let name = super::say::named(
+                scope.words,
+                unit.level,
+                &unit_name(scope.words, dataset, key),
             );
             let end = if in_search {
                 unit.parent

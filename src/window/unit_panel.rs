@@ -67,12 +67,10 @@ pub fn unit_panel_ui(
         unit,
         findings,
     };
-    let title = scope.with(
-        "unit-with-level",
-        &[
-            ("level", level_name(scope.words, unit.level).into()),
-            ("name", unit_name(scope.words, dataset, key).into()),
-        ],
+    let title = super::say::named(
+        scope.words,
+        unit.level,
+        &unit_name(scope.words, dataset, key),
     );
     heading_with_chain_ui(ui, scope, &title, unit.parent);
     let mut typed = None;

@@ -114,7 +114,9 @@ pub fn parse_parent(
         .unwrap_or_default();
     match (named.next(), named.next()) {
         (Some((key, _)), None) => Ok(Some(key)),
-        (Some(_), Some(_)) => Err(words.with("field-parent-several", &[("level", level_words.into())])),
+        (Some(_), Some(_)) => {
+            Err(words.with("field-parent-several", &[("level", level_words.into())]))
+        }
         (None, _) => Err(words.with("field-parent-none", &[("level", level_words.into())])),
     }
 }

@@ -30,5 +30,4 @@ field-yes = yes
 field-no = no
 field-parent-none = No { $level } has this name or code.
 field-parent-several = Several units of the level { $level } have this name; write the code.
-unit-with-level = { $name } { $level }
 count-of-level = { $count } { $level }

@@ -30,5 +30,4 @@ field-yes = آری
 field-no = نه
 field-parent-none = هیچ { $level } با این نام یا کد نیست.
 field-parent-several = چند { $level } این نام را دارند؛ کد را بنویسید.
-unit-with-level = { $level } { $name }
 count-of-level = { $count } { $level }

@@ -12,7 +12,9 @@ pub use refusal::{hindrance, refusal, shown_date, step};
 use std::path::Path;
 
 use crate::app::jobs::JobKind;
-use crate::app::language::{Words, left_to_right};
+use crate::app::language::{Words, left_to_right, plain};
+use crate::app::search::fold;
+use crate::model::Level;
 
 /// What a job does, in words.
 pub fn job(words: &Words, kind: JobKind) -> String {
@@ -25,6 +27,17 @@ pub fn job(words: &Words, kind: JobKind) -> String {
         JobKind::Keep => "job-keep",
         JobKind::Export => "job-export",
     })
+}
+
+/// A name with its level: «دهستان کرگاه شرقی»; the name alone where it begins with the
+/// word itself, as «شهرستان ازنا» does in many sources.
+pub fn named(words: &Words, level: Level, name: &str) -> String {
+    let word = crate::app::describe::level_name(words, level);
+    if fold(&plain(name)).text().starts_with(fold(&word).text()) {
+        return name.to_owned();
+    }
+    let id = format!("named-{}", level.name().replace('_', "-"));
+    words.with(&id, &[("name", name.into())])
 }
 
 /// A file's name, which reads from left to right in any sentence.

@@ -1,0 +1,380 @@
+//! The map as a part of the window: it draws the data set, follows edits, goes to
+//! places, selects what is pressed and moves vertices by pointer and keyboard. It owns
+//! the view; what is selected and shown belongs to the window.
+
+mod colours;
+mod context;
+mod drawing;
+mod editing;
+mod hit;
+mod job;
+mod moving;
+mod names;
+mod navigation;
+mod overlays;
+mod scene;
+mod tints;
+
+use std::sync::Arc;
+
+pub use context::{MapContext, MapEvent};
+
+use self::drawing::Looks;
+use self::hit::borders_around;
+use self::job::{Drawable, Job, Progress};
+use self::moving::Moving;
+use self::names::Named;
+use self::scene::{FINDING_FILL, SceneModel};
+use crate::app::session::Redraw;
+use crate::edit::Touched;
+use crate::model::{Extent, Position, UnitKey};
+use crate::rules::{FindingKey, Place};
+use crate::topology::Snapshot;
+use crate::window::map::{FillInput, LabelPlacer, MapCanvas, MapView, RingInput, install};
+
+/// So many edited objects are drawn before the scene is made anew.
+const MOST_EDITED: usize = 300;
+
+/// Points that are kept free around what the map is fitted to.
+const FIT_PADDING: f32 = 28.0;
+
+/// What a unit's outline is highlighted by.
+#[derive(Debug, Default)]
+struct UnitOutline {
+    unit: Option<UnitKey>,
+    fills: Vec<u32>,
+    lines: Vec<u32>,
+}
+
+impl UnitOutline {
+    /// Looks the outline up if another unit, or other data, is asked for.
+    fn of(&mut self, snapshot: &Snapshot, model: &SceneModel, unit: Option<UnitKey>) {
+        if self.unit == unit {
+            return;
+        }
+        *self = Self {
+            unit,
+            ..Self::default()
+        };
+        let Some(unit) = unit else { return };
+        let leaves = crate::topology::unit_leaves(&snapshot.dataset, unit);
+        self.fills = leaves.into_iter().map(|leaf| leaf.0).collect();
+        self.lines = borders_around(&snapshot.dataset, unit)
+            .into_iter()
+            .map(|border| border.0)
+            .collect();
+        self.lines
+            .extend(model.city_lines.get(&unit).into_iter().flatten());
+    }
+}
+
+/// Where the map is to look once it knows how large it is.
+#[derive(Clone, Copy, Debug)]
+enum Goal {
+    Fit(Extent),
+    Finding(Extent),
+    Scale(f64),
+}
+
+/// The map.
+pub struct MapPanel {
+    canvas: MapCanvas,
+    view: MapView,
+    goal: Option<Goal>,
+    job: Option<Job>,
+    /// Edits since the job began: its scene does not have them.
+    since_job: Vec<Touched>,
+    needs_scene: bool,
+    model: SceneModel,
+    names: Arc<Vec<Named>>,
+    names_version: u64,
+    placer: LabelPlacer,
+    looks: Looks,
+    selected: UnitOutline,
+    hovered: UnitOutline,
+    /// Under the pointer, lowest level first.
+    stack: Vec<UnitKey>,
+    pointer: Option<Position>,
+    /// Where the unit was chosen that pressing again goes up from.
+    pressed_at: Option<egui::Pos2>,
+    /// The corner from which a box is drawn to zoom to.
+    box_from: Option<egui::Pos2>,
+    drawn_finding: Option<FindingKey>,
+    moving: Option<Moving>,
+    /// Which vertex the keyboard is at.
+    vertex: Option<Position>,
+    snapping: bool,
+}
+
+impl MapPanel {
+    /// An empty map; `render_state` is the window's renderer, without multisampling, whose
+    /// pipelines are made here.
+    pub fn new(render_state: Option<&egui_wgpu::RenderState>) -> Self {
+        if let Some(render_state) = render_state {
+            install(render_state, 1);
+        }
+        Self {
+            canvas: MapCanvas::new(),
+            view: MapView::new(egui::Rect::NOTHING, [53.0, 32.5]),
+            goal: None,
+            job: None,
+            since_job: Vec::new(),
+            needs_scene: false,
+            model: SceneModel::default(),
+            names: Arc::default(),
+            names_version: 0,
+            placer: LabelPlacer::default(),
+            looks: Looks::default(),
+            selected: UnitOutline::default(),
+            hovered: UnitOutline::default(),
+            stack: Vec::new(),
+            pointer: None,
+            pressed_at: None,
+            box_from: None,
+            drawn_finding: None,
+            moving: None,
+            vertex: None,
+            snapping: true,
+        }
+    }
+
+    /// Where the map looks.
+    pub fn view(&self) -> &MapView {
+        &self.view
+    }
+
+    /// What is in sight, in degrees.
+    pub fn extent_in_sight(&self) -> Extent {
+        let [west, south, east, north] = self.view.bounds_lonlat();
+        Extent {
+            min: Position { x: west, y: south },
+            max: Position { x: east, y: north },
+        }
+    }
+
+    /// Shows a box whole.
+    pub fn fit(&mut self, extent: Extent) {
+        self.goal = Some(Goal::Fit(extent));
+    }
+
+    /// Shows the place of a finding: its box fills a third of the map, at most at 1:1,000.
+    pub fn go_to(&mut self, place: &Place) {
+        let mut extent = place.extent;
+        extent.include(place.at);
+        self.goal = Some(Goal::Finding(extent));
+    }
+
+    /// As [`MapPanel::go_to`], for a box.
+    pub fn go_to_extent(&mut self, extent: Extent) {
+        self.goal = Some(Goal::Finding(extent));
+    }
+
+    /// Zooms to 1:n about the centre.
+    pub fn set_scale_denominator(&mut self, denominator: f64) {
+        self.goal = Some(Goal::Scale(denominator));
+    }
+
+    /// Whether a vertex is in the hand: Escape belongs to it.
+    pub fn is_moving(&self) -> bool {
+        self.moving.is_some()
+    }
+
+    /// Lets go of the vertex in the hand, or of the box to zoom to, without an edit.
+    /// Returns whether there was one.
+    pub fn cancel(&mut self) -> bool {
+        let had = self.moving.take().is_some() | self.box_from.take().is_some();
+        had || self.vertex.take().is_some()
+    }
+
+    /// Follows changes of the data: other data is made ready in the background while the
+    /// old is still drawn; what an edit touched is drawn at once.
+    pub fn follow(&mut self, snapshot: &Snapshot, redraws: &[Redraw], ctx: &egui::Context) {
+        for redraw in redraws {
+            match redraw {
+                Redraw::All => {
+                    self.since_job.clear();
+                    self.start_job(snapshot, ctx);
+                    self.forget();
+                    self.vertex = None;
+                }
+                Redraw::Touched(touched) => {
+                    self.draw_touched(snapshot, touched);
+                    if self.job.is_some() {
+                        self.since_job.push(touched.clone());
+                    }
+                    // Attributes may change names, parents and with them levels.
+                    self.needs_scene |=
+                        touched.borders.is_empty() || self.canvas.edited_objects() > MOST_EDITED;
+                    self.forget();
+                }
+            }
+        }
+        self.take_job(snapshot);
+        if self.needs_scene && self.job.is_none() {
+            self.start_job(snapshot, ctx);
+        }
+    }
+
+    fn start_job(&mut self, snapshot: &Snapshot, ctx: &egui::Context) {
+        self.needs_scene = false;
+        self.since_job.clear();
+        self.job = Some(Job::start(snapshot, ctx));
+    }
+
+    /// Forgets what was looked up in the data as it was.
+    fn forget(&mut self) {
+        self.selected = UnitOutline::default();
+        self.hovered = UnitOutline::default();
+        self.stack.clear();
+        self.drawn_finding = None;
+        self.moving = None;
+    }
+
+    fn draw_touched(&mut self, snapshot: &Snapshot, touched: &Touched) {
+        if touched.borders.is_empty() {
+            return;
+        }
+        let change = self.model.touched(&snapshot.dataset, touched);
+        self.canvas.edit(
+            &change.lines,
+            &change.fills,
+            &change.removed_lines,
+            &change.removed_fills,
+        );
+    }
+
+    fn take_job(&mut self, snapshot: &Snapshot) {
+        match self.job.as_ref().map(Job::poll) {
+            Some(Progress::Done(drawable)) => {
+                self.job = None;
+                self.take(*drawable);
+                for touched in std::mem::take(&mut self.since_job) {
+                    self.draw_touched(snapshot, &touched);
+                }
+            }
+            Some(Progress::Failed) => self.job = None,
+            Some(Progress::Working) | None => {}
+        }
+    }
+
+    /// Draws this from now on.
+    fn take(&mut self, drawable: Drawable) {
+        self.canvas.set_scene(drawable.prepared);
+        self.model = drawable.model;
+        self.names = Arc::new(drawable.names);
+        self.names_version += 1;
+        self.forget();
+    }
+
+    /// Makes a data set ready to draw and waits for it: for pictures.
+    pub(super) fn show_at_once(&mut self, snapshot: &Snapshot) {
+        if let Some(drawable) = Drawable::of(snapshot, &mut |_| true) {
+            self.take(drawable);
+        }
+    }
+
+    /// Draws the map alone into the whole screen: for pictures.
+    pub(super) fn picture_ui(&mut self, ui: &mut egui::Ui, context: &MapContext<'_>) {
+        self.settle(ui.ctx().content_rect());
+        self.draw(ui, context);
+        self.draw_over(ui, context);
+    }
+
+    /// Gives the map its part of the screen and goes where it is to look.
+    pub(super) fn settle(&mut self, rect: egui::Rect) {
+        self.view.set_rect(rect);
+        let edges = |extent: Extent| [extent.min.x, extent.min.y, extent.max.x, extent.max.y];
+        match self.goal.take() {
+            Some(Goal::Fit(extent)) => self.view.fit(edges(extent), FIT_PADDING),
+            Some(Goal::Scale(denominator)) => self.view.set_scale_denominator(denominator),
+            Some(Goal::Finding(extent)) => {
+                self.view.fit(edges(extent), rect.size().min_elem() / 3.0);
+                let closest = self.view.scale_denominator().max(1_000.0);
+                self.view.set_scale_denominator(closest);
+            }
+            None => {}
+        }
+    }
+
+    /// Draws the land that the selected finding is about, or no longer.
+    fn draw_finding(&mut self, context: &MapContext<'_>) {
+        if self.drawn_finding.as_ref() == context.finding {
+            return;
+        }
+        self.drawn_finding = context.finding.cloned();
+        let outline = self.selected_place(context).map(|place| &place.outline);
+        let rings: Vec<Vec<RingInput>> = outline
+            .into_iter()
+            .flatten()
+            .filter(|line| line.len() > 3 && line.first() == line.last())
+            .map(|line| {
+                let positions = line.iter().map(|position| [position.x, position.y]);
+                vec![RingInput::Coords(positions.collect())]
+            })
+            .collect();
+        if rings.is_empty() {
+            self.canvas.edit(&[], &[], &[], &[FINDING_FILL]);
+        } else {
+            let fill = FillInput {
+                key: FINDING_FILL,
+                class: scene::CONTESTED,
+                layer: 1,
+                polygons: rings,
+            };
+            self.canvas.edit(&[], &[fill], &[], &[]);
+        }
+    }
+
+    /// The place of the selected finding.
+    fn selected_place<'a>(&self, context: &MapContext<'a>) -> Option<&'a Place> {
+        let key = context.finding?;
+        let findings = &context.report?.findings;
+        findings
+            .iter()
+            .find(|finding| finding.key == *key)?
+            .place
+            .as_ref()
+    }
+}
+
+/// Everything that a data set shows, in degrees; nothing where it has no place at all.
+pub fn whole_extent(snapshot: &Snapshot) -> Option<Extent> {
+    let dataset = &snapshot.dataset;
+    let borders = dataset.borders.iter().map(|(_, border)| border.extent);
+    let points = dataset
+        .settlements
+        .iter()
+        .filter_map(|(_, settlement)| settlement.position)
+        .chain(dataset.units.iter().filter_map(|(_, unit)| unit.point))
+        .map(Extent::at);
+    // Points that are far off, as a wrong 0° 0° is, must not make the land a dot.
+    borders
+        .reduce(Extent::union)
+        .or_else(|| points.reduce(Extent::union))
+}
+
+/// Draws the map into the room that is there and answers the pointer and the keyboard.
+/// What happened is told in order; the caller makes the edits and keeps the selection.
+pub fn map_ui(ui: &mut egui::Ui, panel: &mut MapPanel, context: &MapContext<'_>) -> Vec<MapEvent> {
+    let rect = ui.available_rect_before_wrap();
+    let response = ui.allocate_rect(rect, egui::Sense::click_and_drag());
+    let name = context.words.text("map-name");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Canvas, true, &name));
+    let mut events = Vec::new();
+    panel.take_job(context.snapshot);
+    panel.settle(rect);
+    let may_edit = context.editing && context.tool == crate::window::view_state::Tool::MoveVertex;
+    if !may_edit {
+        panel.moving = None;
+        panel.vertex = None;
+    }
+    let is_taken = may_edit && panel.edit_vertices(ui, &response, context, &mut events);
+    panel.navigate(ui, &response, is_taken);
+    panel.point(ui, &response, context, is_taken, &mut events);
+    panel.draw(ui, context);
+    if may_edit {
+        panel.draw_vertices(ui, &response, context);
+    }
+    panel.draw_over(ui, context);
+    events
+}

@@ -1,0 +1,58 @@
+//! What the map panel is given in a frame, and what it hands back: the panel shows data
+//! and changes none.
+
+use std::sync::Arc;
+
+use crate::app::language::Words;
+use crate::edit::{Edit, Refusal};
+use crate::model::{Position, SettlementKey, UnitKey};
+use crate::rules::{FindingKey, Report};
+use crate::topology::Snapshot;
+use crate::window::view_state::{Levels, Selection, Tool};
+
+/// What the map shows in a frame.
+#[derive(Clone, Copy, Debug)]
+pub struct MapContext<'a> {
+    /// The data.
+    pub snapshot: &'a Snapshot,
+    /// The last report, whose findings are marked.
+    pub report: Option<&'a Arc<Report>>,
+    /// The words of the interface's language.
+    pub words: &'a Words,
+    /// What is selected.
+    pub selection: &'a Selection,
+    /// The finding that is selected.
+    pub finding: Option<&'a FindingKey>,
+    /// What is drawn.
+    pub levels: &'a Levels,
+    /// Whether data can be changed.
+    pub editing: bool,
+    /// What the pointer does.
+    pub tool: Tool,
+}
+
+/// What happened on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MapEvent {
+    /// The pointer is over this place, or has left the map.
+    Pointer(Option<Position>),
+    /// The units under the pointer are now these, lowest level first.
+    HoverUnits(Vec<UnitKey>),
+    /// A unit was chosen; `stack` is what lay under the pointer, lowest level first.
+    Select {
+        /// The chosen one.
+        unit: UnitKey,
+        /// All that lay there.
+        stack: Vec<UnitKey>,
+    },
+    /// A settlement was chosen.
+    SelectSettlement(SettlementKey),
+    /// The mark of a finding was chosen.
+    SelectFinding(FindingKey),
+    /// Nothing lay where the pointer was pressed.
+    SelectNothing,
+    /// An edit was made by hand and waits to be committed.
+    Edit(Edit),
+    /// A vertex was let go where it cannot be.
+    Refused(Refusal),
+}

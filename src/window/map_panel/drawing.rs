@@ -1,0 +1,361 @@
+//! Draws what the map shows: the canvas with its highlights, names, marks of findings
+//! and the scale bar. Tables of colours, names and marks are made when what they depend
+//! on changes, not in frames that pan.
+
+use std::sync::Arc;
+
+use egui::{Align2, Color32, Painter, Rect, Ui, vec2};
+
+use super::colours::{line_style, map_colours, mark_colours};
+use super::hit::on_screen;
+use super::names::{class_of, labels, style_of};
+use super::{MapContext, MapPanel};
+use crate::app::language::Language;
+use crate::model::Level;
+use crate::rules::{FindingKey, Report, Severity, Verdict};
+use crate::window::map::{
+    Highlight, LabelInput, MapColours, MapView, Mark, MarkCluster, MarkColours, MarkKind,
+    cluster_marks, paint_cluster, paint_mark, paint_scale_bar, scale_bar,
+};
+use crate::window::text::{Format, galley_for_label, lay};
+use crate::window::theme::{LabelStyle, Theme};
+use crate::window::view_state::{Levels, Target};
+
+/// The longest scale bar, in points.
+const LONGEST_BAR: f32 = 150.0;
+/// From the edges of the map to what stands in its corners, in points.
+pub(super) const EDGE: f32 = 16.0;
+
+/// What names depend on.
+#[derive(PartialEq)]
+struct NamesKey {
+    version: u64,
+    language: Language,
+    levels: Levels,
+}
+
+/// Everything that is made once for many frames.
+#[derive(Default)]
+pub(super) struct Looks {
+    theme: Option<Arc<Theme>>,
+    levels: Option<Levels>,
+    colours: Arc<MapColours>,
+    marks_colours: Option<MarkColours>,
+    names_key: Option<NamesKey>,
+    labels: Arc<[LabelInput]>,
+    report: Option<Arc<Report>>,
+    marks: Vec<Mark>,
+    clusters_of: Option<MapView>,
+    /// The marks in sight.
+    pub clusters: Vec<MarkCluster>,
+}
+
+impl Looks {
+    fn follow_theme(&mut self, theme: &Arc<Theme>, levels: &Levels) {
+        let same_theme = self
+            .theme
+            .as_ref()
+            .is_some_and(|known| known.map == theme.map);
+        if same_theme && self.levels.as_ref() == Some(levels) {
+            return;
+        }
+        self.colours = Arc::new(map_colours(theme, levels));
+        self.marks_colours = Some(mark_colours(theme));
+        self.theme = Some(Arc::clone(theme));
+        self.levels = Some(levels.clone());
+    }
+
+    fn follow_report(&mut self, context: &MapContext<'_>) {
+        let same = match (&self.report, context.report) {
+            (Some(known), Some(report)) => Arc::ptr_eq(known, report),
+            (None, None) => true,
+            _ => false,
+        };
+        if same {
+            return;
+        }
+        self.report = context.report.cloned();
+        self.marks = context
+            .report
+            .map(|report| marks(report))
+            .unwrap_or_default();
+        self.clusters_of = None;
+    }
+
+    fn cluster(&mut self, view: &MapView) {
+        if self.clusters_of.as_ref() != Some(view) {
+            self.clusters = cluster_marks(&self.marks, view);
+            self.clusters_of = Some(*view);
+        }
+    }
+
+    /// The finding that pressing a cluster chooses: the one after the selected one in it.
+    pub fn next_finding(
+        &self,
+        cluster: &MarkCluster,
+        context: &MapContext<'_>,
+    ) -> Option<FindingKey> {
+        let findings = &context.report?.findings;
+        let key = |mark: &u32| findings.get(*mark as usize).map(|finding| &finding.key);
+        let selected = cluster
+            .keys
+            .iter()
+            .position(|mark| key(mark) == context.finding);
+        let next = selected.map_or(0, |place| (place + 1) % cluster.keys.len().max(1));
+        cluster.keys.get(next).and_then(key).cloned()
+    }
+}
+
+/// The findings that have a place and that someone can do something about.
+fn marks(report: &Report) -> Vec<Mark> {
+    let findings = report.findings.iter().enumerate();
+    findings
+        .filter(|(_, finding)| finding.verdict != Some(Verdict::NotDecidable))
+        .filter_map(|(number, finding)| {
+            let at = finding.place.as_ref()?.at;
+            let kind = match finding.severity {
+                Severity::Error => MarkKind::Error,
+                Severity::Warning => MarkKind::Warning,
+                Severity::Note => MarkKind::Note,
+            };
+            Some(Mark {
+                key: u32::try_from(number).ok()?,
+                kind,
+                at: [at.x, at.y],
+            })
+        })
+        .collect()
+}
+
+impl MapPanel {
+    /// Draws land, borders, points and names.
+    pub(super) fn draw(&mut self, ui: &Ui, context: &MapContext<'_>) {
+        let theme = Theme::of(ui.ctx());
+        self.looks.follow_theme(&theme, context.levels);
+        self.draw_finding(context);
+        let snapshot = context.snapshot;
+        self.selected
+            .of(snapshot, &self.model, context.selection.unit());
+        let hovered = self.hovered_unit(context);
+        self.hovered.of(snapshot, &self.model, hovered);
+        let mut highlights = Vec::new();
+        if self.hovered.unit.is_some() && self.hovered.unit != self.selected.unit {
+            highlights.push(Highlight {
+                fills: self.hovered.fills.clone(),
+                fill_colour: theme.map.hover_fill,
+                lines: self.hovered.lines.clone(),
+                line: line_style(&theme.map.hover),
+            });
+        }
+        if self.selected.unit.is_some() {
+            highlights.push(Highlight {
+                fills: self.selected.fills.clone(),
+                fill_colour: theme.map.selected_fill,
+                lines: self.selected.lines.clone(),
+                line: line_style(&theme.map.selected),
+            });
+        }
+        let painter = ui.painter_at(self.view.rect());
+        painter.rect_filled(self.view.rect(), 0.0, theme.map.background);
+        self.canvas
+            .paint(&painter, &self.view, &self.looks.colours, &highlights);
+        self.draw_names(&painter, context, &theme);
+    }
+
+    /// The unit whose outline follows the pointer: the lowest of a visible level.
+    fn hovered_unit(&self, context: &MapContext<'_>) -> Option<crate::model::UnitKey> {
+        if self.moving.is_some() {
+            return None;
+        }
+        let dataset = &context.snapshot.dataset;
+        let level = |key| dataset.units.get(key).map(|unit| unit.level);
+        self.stack
+            .iter()
+            .copied()
+            .find(|key| level(*key).is_some_and(|level| context.levels.visible.contains(&level)))
+    }
+
+    fn draw_names(&mut self, painter: &Painter, context: &MapContext<'_>, theme: &Theme) {
+        let language = context.words.language();
+        let is_same = self.looks.names_key.as_ref().is_some_and(|key| {
+            key.version == self.names_version
+                && key.language == language
+                && key.levels == *context.levels
+        });
+        if !is_same {
+            let lowest = self.model.lowest;
+            self.looks.labels = labels(
+                &self.names,
+                context.words,
+                context.levels,
+                lowest,
+                &theme.map,
+            );
+            self.placer.set_labels(Arc::clone(&self.looks.labels));
+            self.looks.names_key = Some(NamesKey {
+                version: self.names_version,
+                language,
+                levels: context.levels.clone(),
+            });
+        }
+        let ctx = painter.ctx();
+        let formats: Vec<(Format, Color32)> = (0..=class_of(Level::Village))
+            .map(|class| format_of(style_of(&theme.map, class)))
+            .collect();
+        let plain = (Format::new(11.0), theme.map.scale_bar);
+        let format = |class: u8| formats.get(usize::from(class)).copied().unwrap_or(plain);
+        let mut measure =
+            |text: &str, class: u8| galley_for_label(ctx, text, &format(class).0).size();
+        let placed = self.placer.place(&self.view, &mut measure);
+        let around = theme.map.label_halo_width * 0.7;
+        for placed in placed {
+            let Some(label) = self.looks.labels.get(placed.label) else {
+                continue;
+            };
+            let (format, colour) = format(label.class);
+            let galley = galley_for_label(ctx, &label.text, &format);
+            let at = placed.rect.min;
+            for (right, down) in [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)] {
+                let beside = at + vec2(right, down) * around;
+                painter.galley_with_override_text_color(
+                    beside,
+                    Arc::clone(&galley),
+                    theme.map.label_halo,
+                );
+            }
+            painter.galley(at, galley, colour);
+        }
+    }
+
+    /// Draws what stands over the map: marks, scale bar, what is being moved, progress.
+    pub(super) fn draw_over(&mut self, ui: &mut Ui, context: &MapContext<'_>) {
+        let theme = Theme::of(ui.ctx());
+        let painter = ui.painter_at(self.view.rect());
+        let colours = self
+            .looks
+            .marks_colours
+            .unwrap_or_else(|| mark_colours(&theme));
+        self.draw_selected_settlement(&painter, context, &theme);
+        self.draw_marks(&painter, context, &colours);
+        if let Some(drawn) = self.drawn_box(ui) {
+            let stroke = egui::Stroke::new(1.2, theme.palette.accent);
+            painter.rect_filled(drawn, 0.0, theme.map.hover_fill);
+            painter.rect_stroke(drawn, 0.0, stroke, egui::StrokeKind::Middle);
+        }
+        self.draw_scale_bar(&painter, context, &colours);
+        self.draw_stack(&painter, context, &theme);
+        self.draw_panels(ui, context, &theme);
+    }
+
+    fn draw_selected_settlement(&self, painter: &Painter, context: &MapContext<'_>, theme: &Theme) {
+        let Some(Target::Settlement(key)) = context.selection.target else {
+            return;
+        };
+        let settlement = context.snapshot.dataset.settlements.get(key);
+        if let Some(at) = settlement.and_then(|settlement| settlement.position) {
+            let selected = &theme.map.selected;
+            let stroke = egui::Stroke::new(selected.width, selected.colour);
+            painter.circle(
+                on_screen(&self.view, at),
+                7.0,
+                theme.map.selected_fill,
+                stroke,
+            );
+        }
+    }
+
+    fn draw_marks(&mut self, painter: &Painter, context: &MapContext<'_>, colours: &MarkColours) {
+        self.looks.follow_report(context);
+        let place = self.selected_place(context);
+        if let Some(place) = place {
+            let red = egui::Stroke::new(1.6, colours.error);
+            for line in &place.outline {
+                let points = line.iter().map(|at| on_screen(&self.view, *at)).collect();
+                painter.line(points, red);
+            }
+        }
+        if !context.levels.marks {
+            return;
+        }
+        self.looks.cluster(&self.view);
+        let font = egui::FontId::proportional(10.0);
+        let findings = context
+            .report
+            .map(|report| report.findings.as_slice())
+            .unwrap_or_default();
+        let mut is_drawn = false;
+        for cluster in &self.looks.clusters {
+            let is_selected = |mark: &u32| {
+                let finding = findings.get(*mark as usize);
+                context.finding.is_some() && finding.map(|finding| &finding.key) == context.finding
+            };
+            let is_selected = cluster.keys.iter().any(is_selected);
+            is_drawn |= is_selected;
+            let count = context.words.integer(cluster.keys.len() as i64);
+            paint_cluster(painter, cluster, &count, font.clone(), colours, is_selected);
+        }
+        // A selected note or undecided finding has no mark of its own.
+        if let Some(place) = place.filter(|_| !is_drawn) {
+            let at = on_screen(&self.view, place.at);
+            paint_mark(painter, at, MarkKind::Note, colours, true);
+        }
+    }
+
+    /// At the bottom where lines end, so that it is read last.
+    fn draw_scale_bar(&self, painter: &Painter, context: &MapContext<'_>, colours: &MarkColours) {
+        let (length, metres) = scale_bar(&self.view, LONGEST_BAR);
+        let corner = self.view.rect().left_bottom();
+        let left_end = corner + vec2(EDGE, -EDGE);
+        paint_scale_bar(painter, left_end, length, colours);
+        let words = context.words.length(metres);
+        let galley = galley_for_label(painter.ctx(), &words, &Format::new(11.5));
+        let at = left_end + vec2((length - galley.size().x) / 2.0, -galley.size().y - 5.0);
+        painter.galley(at, galley, colours.ink);
+    }
+
+    /// The names of the stack under the pointer, highest first, in the other corner.
+    fn draw_stack(&self, painter: &Painter, context: &MapContext<'_>, theme: &Theme) {
+        if self.stack.is_empty() || self.moving.is_some() {
+            return;
+        }
+        let names: Vec<String> = self
+            .stack
+            .iter()
+            .rev()
+            .map(|unit| {
+                crate::app::describe::unit_name(context.words, &context.snapshot.dataset, *unit)
+            })
+            .collect();
+        let arrow = if theme.is_right_to_left() {
+            " ‹ "
+        } else {
+            " › "
+        };
+        let laid = lay(painter.ctx(), &names.join(arrow), &theme.text.small);
+        let corner = self.view.rect().right_bottom();
+        let rect = Align2::RIGHT_BOTTOM.anchor_size(
+            corner - vec2(EDGE, EDGE - 6.0),
+            laid.size() + vec2(16.0, 8.0),
+        );
+        paint_plate(painter, rect, theme);
+        laid.paint(painter, rect.min + vec2(8.0, 4.0), theme.palette.text_weak);
+    }
+}
+
+/// A quiet ground for text over the map.
+pub(super) fn paint_plate(painter: &Painter, rect: Rect, theme: &Theme) {
+    let corner = egui::CornerRadius::same(theme.sizes.corner);
+    painter.rect(
+        rect,
+        corner,
+        theme.palette.popup.gamma_multiply(0.94),
+        theme.hairline(),
+        egui::StrokeKind::Inside,
+    );
+}
+
+fn format_of(style: &LabelStyle) -> (Format, Color32) {
+    let format = Format::new(style.size);
+    let format = if style.is_bold { format.bold() } else { format };
+    (format, style.colour)
+}

@@ -1,0 +1,144 @@
+//! A vertex in the hand: where it was, where it is, and what the move would mean. The
+//! plan is made on a thread of its own while the pointer moves on; the newest place is
+//! planned as soon as the last plan is done.
+
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use crate::edit::{Impact, MoveVertex, Refusal, impact};
+use crate::model::{BorderKey, Dataset, Extent, Position, UnitKey, same_place};
+use crate::topology::{BorderLevel, Snapshot, border_level};
+
+/// What a move would do, or why it cannot be.
+pub(super) type Outcome = Result<Vec<Impact>, Refusal>;
+
+/// A move that is not committed.
+#[derive(Debug)]
+pub(super) struct Moving {
+    /// The vertex as it is stored.
+    pub from: Position,
+    /// Where it is now.
+    pub to: Position,
+    /// Whether `to` is another vertex that it snapped to.
+    pub snapped: bool,
+    /// From the pointer to the vertex when it was taken, in points.
+    pub grip: egui::Vec2,
+    /// Whether the keyboard moves it.
+    pub by_keyboard: bool,
+    /// The borders that have the vertex.
+    pub borders: Vec<BorderKey>,
+    /// The vertices next to it, one for each edge that moves.
+    pub neighbours: Vec<Position>,
+    outcome: Option<(Position, Outcome)>,
+    plan: Option<(Position, Receiver<Outcome>)>,
+}
+
+impl Moving {
+    /// Takes the vertex at `from`; `None` where no border has it.
+    pub fn begin(snapshot: &Snapshot, from: Position) -> Option<Self> {
+        let mut borders = Vec::new();
+        let mut neighbours = Vec::new();
+        for key in snapshot.index.borders_near(Extent::at(from)) {
+            let Some(border) = snapshot.dataset.borders.get(key) else {
+                continue;
+            };
+            let mut has_it = false;
+            for edge in border.line.windows(2) {
+                for (one, other) in [(edge[0], edge[1]), (edge[1], edge[0])] {
+                    if same_place(one, from) {
+                        neighbours.push(other);
+                        has_it = true;
+                    }
+                }
+            }
+            if has_it {
+                borders.push(key);
+            }
+        }
+        (!borders.is_empty()).then(|| Self {
+            from,
+            to: from,
+            snapped: false,
+            grip: egui::Vec2::ZERO,
+            by_keyboard: false,
+            borders,
+            neighbours,
+            outcome: None,
+            plan: None,
+        })
+    }
+
+    /// Whether it lies elsewhere than where it was.
+    pub fn is_moved(&self) -> bool {
+        !same_place(self.from, self.to)
+    }
+
+    /// The edit that it would be.
+    pub fn edit(&self) -> MoveVertex {
+        MoveVertex {
+            from: self.from,
+            to: self.to,
+        }
+    }
+
+    /// The newest outcome that is known, be it of a place that was just left.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_ref().map(|(_, outcome)| outcome)
+    }
+
+    /// Why it cannot be where it is now, if that is known.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        let (at, outcome) = self.outcome.as_ref()?;
+        outcome.as_ref().err().filter(|_| same_place(*at, self.to))
+    }
+
+    /// Takes what the thread found and starts it anew if the vertex has moved on.
+    pub fn follow(&mut self, snapshot: &Snapshot, ctx: &egui::Context) {
+        if let Some((at, result)) = &self.plan {
+            match result.try_recv() {
+                Ok(outcome) => {
+                    self.outcome = Some((*at, outcome));
+                    self.plan = None;
+                }
+                Err(TryRecvError::Disconnected) => self.plan = None,
+                Err(TryRecvError::Empty) => return,
+            }
+        }
+        let is_known =
+            matches!(&self.outcome, Some((at, _)) if same_place(*at, self.to)) || !self.is_moved();
+        if is_known {
+            return;
+        }
+        let (sender, result) = channel();
+        let (edit, snapshot, ctx) = (self.edit(), snapshot.clone(), ctx.clone());
+        std::thread::spawn(move || {
+            // Nobody waits any more when the vertex was let go.
+            let _ = sender.send(outcome_of(&edit, &snapshot));
+            ctx.request_repaint();
+        });
+        self.plan = Some((self.to, result));
+    }
+
+    /// The border that is named while it moves, of those at the highest level, and that level.
+    pub fn named_border(&self, dataset: &Dataset) -> Option<(BorderKey, BorderLevel)> {
+        let leveled =
+            |key: &BorderKey| Some((*key, border_level(dataset, dataset.borders.get(*key)?)));
+        self.borders
+            .iter()
+            .filter_map(leveled)
+            .min_by_key(|(key, level)| (*level, *key))
+    }
+}
+
+fn outcome_of(edit: &MoveVertex, snapshot: &Snapshot) -> Outcome {
+    let changes = edit.plan(snapshot)?;
+    let touched = changes.touched(snapshot);
+    let is_leaf = |key: &UnitKey| {
+        snapshot
+            .dataset
+            .units
+            .get(*key)
+            .is_some_and(|unit| unit.is_leaf())
+    };
+    let leaves: Vec<UnitKey> = touched.units.into_iter().filter(is_leaf).collect();
+    Ok(impact(snapshot, &changes.apply(snapshot), &leaves))
+}

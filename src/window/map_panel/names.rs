@@ -1,0 +1,297 @@
+//! Names on the map: where each stands, in the widest place of its unit, and from which
+//! scale to which it is shown. Places are found in the background; the words are put
+//! together when the language or what is visible changes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::app::language::{Language, Words};
+use crate::measure::metres_per_degree;
+use crate::model::{Border, Dataset, Extent, Land, Level, Position, SettlementKind, UnitKey};
+use crate::window::map::{LabelAnchor, LabelInput, METRES_PER_POINT_OF_SCREEN};
+use crate::window::theme::{LabelStyle, MapStyle};
+use crate::window::view_state::Levels;
+
+/// A name and its place.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub level: Level,
+    pub name: String,
+    pub at: Position,
+    /// How much room there is for it on the ground, in metres; nothing for a point.
+    pub room_m: Option<f64>,
+}
+
+/// How many parallels a unit is looked at along to find its widest place.
+const PARALLELS: usize = 15;
+
+/// The lines around one unit.
+#[derive(Default)]
+struct Around<'a> {
+    lines: Vec<(&'a [Position], Extent)>,
+    extent: Option<Extent>,
+}
+
+impl<'a> Around<'a> {
+    fn add(&mut self, line: &'a [Position], extent: Extent) {
+        self.lines.push((line, extent));
+        self.extent = Some(self.extent.map_or(extent, |whole| whole.union(extent)));
+    }
+
+    /// The middle of the widest stretch inside, near the middle of the height rather
+    /// than at its ends, and its width in metres.
+    fn widest(&self) -> Option<(Position, f64)> {
+        let extent = self.extent?;
+        let height = extent.max.y - extent.min.y;
+        let mut best: Option<(f64, Position, f64)> = None;
+        for parallel in 1..=PARALLELS {
+            let share = parallel as f64 / (PARALLELS + 1) as f64;
+            let y = extent.min.y + share * height;
+            let mut crossings = self.crossings(y);
+            crossings.sort_by(f64::total_cmp);
+            let off_middle = (2.0 * share - 1.0).abs();
+            for pair in crossings.chunks_exact(2) {
+                let width = pair[1] - pair[0];
+                let score = width * (1.0 - 0.6 * off_middle * off_middle);
+                if best.is_none_or(|(known, ..)| score > known) {
+                    let x = (pair[0] + pair[1]) / 2.0;
+                    best = Some((score, Position { x, y }, width));
+                }
+            }
+        }
+        let (_, at, width_deg) = best?;
+        Some((at, width_deg * metres_per_degree(at.y).0))
+    }
+
+    fn crossings(&self, y: f64) -> Vec<f64> {
+        let mut crossings = Vec::new();
+        for (line, extent) in &self.lines {
+            if y < extent.min.y || y >= extent.max.y {
+                continue;
+            }
+            for edge in line.windows(2) {
+                if (edge[0].y > y) != (edge[1].y > y) {
+                    let along = (y - edge[0].y) / (edge[1].y - edge[0].y);
+                    crossings.push(edge[0].x + along * (edge[1].x - edge[0].x));
+                }
+            }
+        }
+        crossings
+    }
+}
+
+/// Every name of the data set with its place, in the order of levels and keys.
+pub(super) fn named_places(dataset: &Dataset) -> Vec<Named> {
+    let mut named = Vec::new();
+    for level in Level::UNITS {
+        let mut around: BTreeMap<UnitKey, Around<'_>> = BTreeMap::new();
+        for (_, border) in dataset.borders.iter() {
+            let (left, right) = sides_at(dataset, border, level);
+            if left == right {
+                continue;
+            }
+            for unit in [left, right].into_iter().flatten() {
+                around
+                    .entry(unit)
+                    .or_default()
+                    .add(&border.line, border.extent);
+            }
+        }
+        for (key, around) in around {
+            if let (Some(unit), Some((at, room_m))) = (dataset.units.get(key), around.widest()) {
+                named.push(Named {
+                    level,
+                    name: unit.name.trim().to_owned(),
+                    at,
+                    room_m: Some(room_m),
+                });
+            }
+        }
+    }
+    for (_, unit) in dataset
+        .units
+        .iter()
+        .filter(|(_, unit)| unit.level == Level::City)
+    {
+        let own = match &unit.land {
+            Land::Plain { polygons, .. } => Extent::around(
+                polygons
+                    .iter()
+                    .flat_map(|polygon| polygon.rings.iter())
+                    .flat_map(|ring| ring.positions.iter().copied())
+                    .filter(|position| crate::model::is_usable(*position)),
+            )
+            .map(|extent| extent.centre()),
+            Land::None => unit.point,
+            Land::Coverage(_) => None,
+        };
+        if let Some(at) = own {
+            named.push(point(Level::City, &unit.name, at));
+        }
+    }
+    for (_, settlement) in dataset.settlements.iter() {
+        if let Some(at) = settlement.position
+            && settlement.kind == SettlementKind::Village
+        {
+            named.push(point(Level::Village, &settlement.name, at));
+        }
+    }
+    named.retain(|named| !named.name.is_empty());
+    named
+}
+
+fn point(level: Level, name: &str, at: Position) -> Named {
+    Named {
+        level,
+        name: name.trim().to_owned(),
+        at,
+        room_m: None,
+    }
+}
+
+/// The units of a level on the two sides of a border.
+fn sides_at(
+    dataset: &Dataset,
+    border: &Border,
+    level: Level,
+) -> (Option<UnitKey>, Option<UnitKey>) {
+    let side = |units: &[UnitKey]| dataset.ancestor_at(*units.first()?, level);
+    (side(&border.left), side(&border.right))
+}
+
+/// The classes of names, by which the placer tells sizes and weights apart.
+pub(super) fn class_of(level: Level) -> u8 {
+    match level {
+        Level::Province => 0,
+        Level::County => 1,
+        Level::District => 2,
+        Level::RuralDistrict => 3,
+        Level::City => 4,
+        _ => 5,
+    }
+}
+
+/// The look of a class of names.
+pub(super) fn style_of(map: &MapStyle, class: u8) -> &LabelStyle {
+    match class {
+        0 => &map.province_label,
+        1 => &map.county_label,
+        2 => &map.district_label,
+        3 => &map.rural_district_label,
+        4 => &map.city_label,
+        _ => &map.village_label,
+    }
+}
+
+/// The n of 1:n from which and up to which names of a level are shown, where lower
+/// levels have names too.
+fn scales(level: Level) -> (f32, f32) {
+    match level {
+        Level::Province => (2_200_000.0, f32::INFINITY),
+        Level::County => (0.0, 5_000_000.0),
+        Level::District => (0.0, 420_000.0),
+        Level::RuralDistrict => (0.0, 1_100_000.0),
+        Level::City => (0.0, 420_000.0),
+        _ => (0.0, 110_000.0),
+    }
+}
+
+/// The labels for the placer.
+pub(super) fn labels(
+    named: &[Named],
+    words: &Words,
+    levels: &Levels,
+    lowest: Option<Level>,
+    map: &MapStyle,
+) -> Arc<[LabelInput]> {
+    if !levels.labels {
+        return Arc::new([]);
+    }
+    named
+        .iter()
+        .filter(|named| levels.visible.contains(&named.level))
+        .map(|named| {
+            let text = full_name(words, named.level, &named.name);
+            let class = class_of(named.level);
+            let (mut from_scale, mut to_scale) = scales(named.level);
+            if lowest == Some(named.level) {
+                (from_scale, to_scale) = (0.0, f32::INFINITY);
+            }
+            if let Some(room_m) = named.room_m {
+                // A name may reach a little beyond its unit, not into the next but one.
+                let letters = text.chars().count().max(4) as f32;
+                let width = 0.75 * 0.5 * letters * style_of(map, class).size;
+                let fits = room_m / (f64::from(width) * METRES_PER_POINT_OF_SCREEN);
+                to_scale = to_scale.min(fits as f32);
+            }
+            LabelInput {
+                text: text.into(),
+                at: [named.at.x, named.at.y],
+                priority: 10 - u32::from(class).min(10),
+                class,
+                from_scale,
+                to_scale,
+                anchor: match named.room_m {
+                    Some(_) => LabelAnchor::Centre,
+                    None => LabelAnchor::Beside(3.0),
+                },
+            }
+        })
+        .collect()
+}
+
+/// A name with its level, for counties and provinces that do not say it themselves.
+fn full_name(words: &Words, level: Level, name: &str) -> String {
+    let id = match level {
+        Level::Province => "map-name-province",
+        Level::County => "map-name-county",
+        _ => return name.to_owned(),
+    };
+    let says_level = ["شهرستان", "استان"]
+        .iter()
+        .any(|word| name.starts_with(word))
+        || ["County", "Province"]
+            .iter()
+            .any(|word| name.ends_with(word));
+    let is_latin = name.chars().any(|letter| letter.is_ascii_alphabetic());
+    let is_foreign = (words.language() == Language::English) != is_latin;
+    if says_level || is_foreign {
+        name.to_owned()
+    } else {
+        words.with(id, &[("name", name.into())])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at what is unexpected")]
+
+    use super::*;
+
+    #[test]
+    fn the_name_stands_in_the_broad_part_of_a_unit() {
+        // A broad block in the north with a long narrow tail to the south.
+        let line: Vec<Position> = [
+            (0.0, 0.0),
+            (0.2, 0.0),
+            (0.2, 2.0),
+            (3.0, 2.0),
+            (3.0, 4.0),
+            (0.0, 4.0),
+            (0.0, 0.0),
+        ]
+        .map(|(x, y)| Position {
+            x: 48.0 + x,
+            y: 30.0 + y,
+        })
+        .to_vec();
+        let mut around = Around::default();
+        around.add(&line, Extent::around(line.iter().copied()).unwrap());
+        let (at, room_m) = around.widest().unwrap();
+        assert!(
+            (at.x - 49.5).abs() < 1e-9 && at.y > 32.0 && at.y < 34.0,
+            "{at:?}"
+        );
+        assert!((room_m / 1e3 - 3.0 * 94.0).abs() < 5.0, "{room_m}");
+    }
+}

@@ -1,0 +1,295 @@
+//! From the data set to what the map draws: each border once in the class of what it
+//! divides, each leaf's land in a tint, settlements and seats by rank. Made for a
+//! background thread; an edit asks for the few objects it touched.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::tints::tints;
+use crate::edit::Touched;
+use crate::model::{
+    Border, BorderKey, BorderStatus, Dataset, Key, Land, Level, PlainRole, Position,
+    SettlementKind, Unit, UnitKey,
+};
+use crate::topology::{BorderLevel, border_level, union, unit_polygons};
+use crate::window::map::{FillInput, LineInput, PointInput, RingInput, Scene};
+
+/// A border that faces nothing although it should, or of unknown level.
+pub(super) const UNPAIRED: u8 = 0;
+/// The outline of a city that is drawn over its rural districts.
+pub(super) const CITY: u8 = 1;
+pub(super) const RURAL_DISTRICT: u8 = 2;
+pub(super) const DISTRICT: u8 = 3;
+pub(super) const COUNTY: u8 = 4;
+pub(super) const PROVINCE: u8 = 5;
+pub(super) const DISPUTED: u8 = 6;
+
+/// The class of fills for land that has no tint of its own; the tints come before it.
+pub(super) const LAND: u8 = 8;
+/// The class of the land that the selected finding is about.
+pub(super) const CONTESTED: u8 = 9;
+/// The key of that fill; no unit has it.
+pub(super) const FINDING_FILL: u32 = u32::MAX;
+
+/// Classes of points, the higher drawn over the lower.
+pub(super) const POINT_PLACE: u8 = 0;
+pub(super) const POINT_FARM: u8 = 1;
+pub(super) const POINT_VILLAGE: u8 = 2;
+pub(super) const POINT_CITY: u8 = 3;
+pub(super) const POINT_SEAT: u8 = 4;
+
+/// Line keys from here on are outlines of cities; below, borders.
+const CITY_LINES: u32 = 0x8000_0000;
+
+/// What an edit and the pointer need of the scene that is drawn.
+#[derive(Debug, Default)]
+pub(super) struct SceneModel {
+    tint_of_group: BTreeMap<UnitKey, u8>,
+    /// Borders with one empty side that do not lie on the outside of everything.
+    inner_open: HashSet<BorderKey>,
+    /// The lines of cities that are drawn over their rural districts.
+    pub city_lines: HashMap<UnitKey, Vec<u32>>,
+    /// The lowest level of which there is land.
+    pub lowest: Option<Level>,
+}
+
+/// The class of borders of a level.
+pub(super) fn class_of_level(level: Level) -> u8 {
+    match level {
+        Level::Province => PROVINCE,
+        Level::County => COUNTY,
+        Level::District => DISTRICT,
+        Level::RuralDistrict => RURAL_DISTRICT,
+        _ => CITY,
+    }
+}
+
+/// The unit whose tint a leaf has: its county, else the highest above it.
+fn tint_group(dataset: &Dataset, leaf: UnitKey) -> UnitKey {
+    dataset
+        .ancestor_at(leaf, Level::County)
+        .or_else(|| dataset.ancestors(leaf).last().map(|(key, _)| key))
+        .unwrap_or(leaf)
+}
+
+fn coords(line: &[Position]) -> Arc<[[f64; 2]]> {
+    line.iter()
+        .map(|position| [position.x, position.y])
+        .collect()
+}
+
+impl SceneModel {
+    fn new(dataset: &Dataset) -> Self {
+        let leaves: Vec<UnitKey> = dataset
+            .units
+            .iter()
+            .filter(|(_, unit)| unit.is_leaf())
+            .map(|(key, _)| key)
+            .collect();
+        let mut inner_open: HashSet<BorderKey> = dataset
+            .borders
+            .iter()
+            .filter(|(_, border)| border.left.is_empty() != border.right.is_empty())
+            .map(|(key, _)| key)
+            .collect();
+        for outline in union(dataset, &leaves) {
+            for step in &outline.shell {
+                inner_open.remove(&step.border);
+            }
+        }
+        let pairs = dataset.borders.iter().filter_map(|(_, border)| {
+            let left = tint_group(dataset, *border.left.first()?);
+            let right = tint_group(dataset, *border.right.first()?);
+            (left != right).then_some((left, right))
+        });
+        let groups = leaves.iter().map(|leaf| tint_group(dataset, *leaf));
+        let level = |key: &UnitKey| dataset.units.get(*key).map(|unit| unit.level);
+        Self {
+            tint_of_group: tints(groups, pairs, LAND),
+            inner_open,
+            city_lines: HashMap::new(),
+            lowest: leaves
+                .iter()
+                .filter_map(level)
+                .filter(|level| *level < Level::City)
+                .max(),
+        }
+    }
+
+    /// The class in which a border is drawn.
+    fn line_class(&self, dataset: &Dataset, key: BorderKey, border: &Border) -> u8 {
+        if border.attributes.status == BorderStatus::Disputed {
+            return DISPUTED;
+        }
+        match border_level(dataset, border) {
+            BorderLevel::Between(level) => class_of_level(level),
+            BorderLevel::Outer if self.inner_open.contains(&key) => UNPAIRED,
+            // The outside of everything divides at the highest level that there is.
+            BorderLevel::Outer => border
+                .units()
+                .first()
+                .and_then(|unit| dataset.ancestors(*unit).last())
+                .map_or(UNPAIRED, |(_, unit)| class_of_level(unit.level)),
+            BorderLevel::Unknown => UNPAIRED,
+        }
+    }
+
+    fn fill_class(&self, dataset: &Dataset, leaf: UnitKey) -> u8 {
+        let group = tint_group(dataset, leaf);
+        self.tint_of_group.get(&group).copied().unwrap_or(LAND)
+    }
+
+    fn line(&self, dataset: &Dataset, key: BorderKey, border: &Border) -> LineInput {
+        LineInput {
+            key: key.0,
+            class: self.line_class(dataset, key, border),
+            coords: coords(&border.line),
+            weights: None,
+        }
+    }
+
+    /// The objects that an edit touched, as they are now, and the keys of those that are gone.
+    pub fn touched(&self, dataset: &Dataset, touched: &Touched) -> Replacement {
+        let mut replacement = Replacement::default();
+        for key in &touched.borders {
+            match dataset.borders.get(*key) {
+                Some(border) => replacement.lines.push(self.line(dataset, *key, border)),
+                None => replacement.removed_lines.push(key.0),
+            }
+        }
+        for key in &touched.units {
+            match dataset.units.get(*key) {
+                Some(unit) if unit.is_leaf() => replacement.fills.push(FillInput {
+                    key: key.0,
+                    class: self.fill_class(dataset, *key),
+                    layer: 0,
+                    polygons: polygons(dataset, unit),
+                }),
+                _ => replacement.removed_fills.push(key.0),
+            }
+        }
+        replacement
+    }
+}
+
+/// What to draw instead after an edit.
+#[derive(Debug, Default)]
+pub(super) struct Replacement {
+    pub lines: Vec<LineInput>,
+    pub fills: Vec<FillInput>,
+    pub removed_lines: Vec<u32>,
+    pub removed_fills: Vec<u32>,
+}
+
+fn polygons(dataset: &Dataset, unit: &Unit) -> Vec<Vec<RingInput>> {
+    unit_polygons(dataset, unit)
+        .iter()
+        .map(|polygon| {
+            let rings = polygon.rings.iter();
+            rings
+                .map(|ring| {
+                    let positions = ring.positions.iter();
+                    RingInput::Coords(positions.map(|position| [position.x, position.y]).collect())
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// Everything that is drawn of a data set.
+pub(super) fn build_scene(dataset: &Dataset) -> (Scene, SceneModel) {
+    let mut model = SceneModel::new(dataset);
+    let mut scene = Scene::default();
+    let mut line_of_border: HashMap<BorderKey, u32> = HashMap::new();
+    for (key, border) in dataset.borders.iter() {
+        line_of_border.insert(key, scene.lines.len() as u32);
+        scene.lines.push(model.line(dataset, key, border));
+    }
+    for (key, unit) in dataset.units.iter() {
+        let Land::Coverage(parts) = &unit.land else {
+            continue;
+        };
+        let ring_lines = |ring: &crate::model::Ring| {
+            let steps = ring.path.iter();
+            RingInput::Lines(
+                steps
+                    .filter_map(|step| Some((*line_of_border.get(&step.border)?, step.reversed)))
+                    .collect(),
+            )
+        };
+        scene.fills.push(FillInput {
+            key: key.0,
+            class: model.fill_class(dataset, key),
+            layer: 0,
+            polygons: parts
+                .iter()
+                .map(|part| part.rings().map(ring_lines).collect())
+                .collect(),
+        });
+    }
+    add_cities(dataset, &mut scene, &mut model);
+    add_points(dataset, &mut scene);
+    (scene, model)
+}
+
+/// Cities that are drawn over the rural districts have outlines of their own.
+fn add_cities(dataset: &Dataset, scene: &mut Scene, model: &mut SceneModel) {
+    let mut next = CITY_LINES;
+    for (key, unit) in dataset.units.iter() {
+        let Land::Plain {
+            polygons,
+            role: PlainRole::Over,
+        } = &unit.land
+        else {
+            continue;
+        };
+        for ring in polygons.iter().flat_map(|polygon| &polygon.rings) {
+            let mut closed: Vec<[f64; 2]> = coords(&ring.positions).to_vec();
+            if let (Some(first), Some(last)) = (closed.first().copied(), closed.last().copied())
+                && first != last
+            {
+                closed.push(first);
+            }
+            scene.lines.push(LineInput {
+                key: next,
+                class: CITY,
+                coords: closed.into(),
+                weights: None,
+            });
+            model.city_lines.entry(key).or_default().push(next);
+            next += 1;
+        }
+    }
+}
+
+fn add_points(dataset: &Dataset, scene: &mut Scene) {
+    for (key, settlement) in dataset.settlements.iter() {
+        let Some(at) = settlement.position else {
+            continue;
+        };
+        let class = match settlement.kind {
+            SettlementKind::Village => POINT_VILLAGE,
+            SettlementKind::Farm => POINT_FARM,
+            SettlementKind::Place => POINT_PLACE,
+        };
+        scene.points.push(PointInput {
+            key: key.0,
+            class,
+            at: [at.x, at.y],
+        });
+    }
+    for (key, unit) in dataset.units.iter() {
+        let seat = unit.centre.as_ref().and_then(|centre| centre.position);
+        let rank = Level::RuralDistrict as u8 - (unit.level.min(Level::RuralDistrict) as u8);
+        let city = unit.point.filter(|_| unit.level == Level::City);
+        let points = [(seat, POINT_SEAT + rank), (city, POINT_CITY)];
+        for (at, class) in points {
+            let Some(at) = at else { continue };
+            scene.points.push(PointInput {
+                key: CITY_LINES | key.index() as u32,
+                class,
+                at: [at.x, at.y],
+            });
+        }
+    }
+}
