@@ -25,6 +25,9 @@ struct Arguments {
     command: Option<Command>,
     /// Files to open: a project, or layers of one data set
     files: Vec<PathBuf>,
+    /// The language to open the window in: `fa` or `en`
+    #[arg(long)]
+    lang: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -101,19 +104,19 @@ pub fn run() -> ExitCode {
         Some(Command::Check(check)) => check.run(),
         Some(Command::Convert(convert)) => convert.run(),
         Some(Command::Sample(sample)) => sample.run(),
-        None => open(arguments.files),
+        None => open(arguments.files, arguments.lang.as_deref()),
     };
     done.unwrap_or_else(|code| code)
 }
 
 #[cfg(feature = "window")]
-fn open(files: Vec<PathBuf>) -> Result<ExitCode, ExitCode> {
-    marz::window::run::run(files).map_err(fail)?;
+fn open(files: Vec<PathBuf>, language: Option<&str>) -> Result<ExitCode, ExitCode> {
+    marz::window::run(files, language).map_err(fail)?;
     Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(not(feature = "window"))]
-fn open(_files: Vec<PathBuf>) -> Result<ExitCode, ExitCode> {
+fn open(_files: Vec<PathBuf>, _language: Option<&str>) -> Result<ExitCode, ExitCode> {
     Err(fail(
         "this build has no window; use check, convert or sample (see --help)",
     ))

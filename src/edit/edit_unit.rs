@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Change, ChangeSet, Refusal};
 use crate::model::{
-    Centre, Dataset, DensityGrade, Land, Level, PartialDate, Populations, SpecialArea, Unit,
+    Centre, Dataset, DensityGrade, Land, Level, ParentReference, PartialDate, Populations, SpecialArea, Unit,
     UnitKey,
 };
 
@@ -95,6 +95,7 @@ impl EditUnit {
                     self.check_parent(dataset, &unit, *parent)?;
                 }
                 unit.parent = *parent;
+                unit.parent_reference = reference_to(dataset, *parent);
             }
             UnitField::People { census, people } => {
                 unit.populations.set_people(*census, *people);
@@ -156,6 +157,17 @@ impl EditUnit {
         }
         Ok(())
     }
+}
+
+/// What a source would say of a parent, so that an edited one is written back.
+pub(super) fn reference_to(dataset: &Dataset, parent: Option<UnitKey>) -> ParentReference {
+    let parent = parent.and_then(|parent| dataset.units.get(parent));
+    parent
+        .map(|parent| ParentReference {
+            code: parent.code.clone(),
+            names: vec![(parent.level, parent.name.clone())],
+        })
+        .unwrap_or_default()
 }
 
 /// Refuses a code that cannot be one of `level`.
