@@ -74,7 +74,9 @@ impl EditSettlement {
                     }
                 }
                 settlement.parent = *parent;
-                settlement.parent_reference = reference_to(dataset, *parent);
+                settlement.parent_reference = parent
+                    .map(|parent| reference_to(dataset, parent))
+                    .unwrap_or_default();
             }
             SettlementField::People { census, people } => {
                 settlement.populations.set_people(*census, *people);
