@@ -192,6 +192,8 @@ impl Theme {
         spacing.menu_margin = Margin::same(4);
         spacing.tooltip_width = sizes.tooltip_width;
         spacing.scroll = egui::style::ScrollStyle::thin();
+        // Rows reach the edge; the bar floats over them.
+        spacing.scroll.floating_allocated_width = 0.0;
 
         let visuals = &mut style.visuals;
         visuals.dark_mode = self.mode == Mode::Dark;
