@@ -105,12 +105,11 @@ fn scale_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState) {
     let language = scope.words.language();
     #[expect(clippy::cast_possible_truncation, reason = "a scale is far below 2^63")]
     let shown = integer(language, rounded_scale(denominator) as i64);
+    let shown = format!("{} : {shown}", integer(language, 1));
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     let typed: Option<String> = ui.data(|data| data.get_temp(typing_id));
     let mut text = typed.filter(|_| has_focus).unwrap_or_else(|| shown.clone());
     let label = scope.text("status-scale");
-    weak_code_ui(ui, &crate::app::numbers::digits(language, "1 :"));
-    ui.add_space(-10.0);
     let theme = scope.theme;
     let field = TextField::new(&mut text, &label)
         .id(id)
@@ -123,7 +122,7 @@ fn scale_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState) {
                 .tabular()
                 .coloured(theme.palette.text_weak),
         )
-        .width(92.0);
+        .width(116.0);
     let outcome = field.show_ui(ui);
     if outcome.response.changed() {
         ui.data_mut(|data| data.insert_temp(typing_id, text.clone()));
