@@ -119,7 +119,10 @@ fn head_ui(
     if !has_chips {
         return ChipsPlace::Beside;
     }
-    if ui.available_width() < 620.0 {
+    // How wide the chips are is known from the last time they were drawn.
+    let id = egui::Id::unique("chips-width").with(view.bottom);
+    let width: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(640.0);
+    if ui.available_width() < width + 24.0 {
         return ChipsPlace::Below;
     }
     ui.add_space(12.0);
@@ -128,9 +131,16 @@ fn head_ui(
 }
 
 fn chips_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState, caches: &Caches) {
+    let id = egui::Id::unique("chips-width").with(view.bottom);
+    let before = ui.min_rect().width();
     match view.bottom {
         BottomTab::Findings => filter_chips_ui(ui, scope, &mut view.findings, &caches.findings),
         BottomTab::Units => unit_chips_ui(ui, scope, &mut view.units),
         BottomTab::Report | BottomTab::History => {}
+    }
+    // In a row of their own they begin at nothing; one that wraps keeps what is known.
+    let width = ui.min_rect().width() - before;
+    if ui.min_rect().height() < 40.0 {
+        ui.data_mut(|data| data.insert_temp(id, width));
     }
 }

@@ -314,11 +314,11 @@ pub fn entry_of(action: Action) -> Option<&'static Entry> {
 }
 
 /// The actions whose keys were pressed since the last frame. Letters alone are text
-/// while the keyboard is in a field. Escape leaves a field (`was_typing`: the keyboard
-/// was in one in the last frame) and closes what floats before it does anything else.
-pub fn pressed(ctx: &Context, was_typing: bool) -> Vec<Action> {
+/// while the keyboard is in a field. Escape closes what floats before it does anything
+/// else, and belongs to others where `escape_is_taken`.
+pub fn pressed(ctx: &Context, escape_is_taken: bool) -> Vec<Action> {
     let typing = is_typing(ctx);
-    let escape_is_taken = was_typing || egui::Popup::is_any_open(ctx);
+    let escape_is_taken = escape_is_taken || egui::Popup::is_any_open(ctx);
     // Keys with Shift first: a plain Ctrl+S would take Ctrl+Shift+S as well.
     let mut by_weight: Vec<(&Entry, &KeyboardShortcut)> = ENTRIES
         .iter()

@@ -20,6 +20,18 @@ pub fn end_panel_id() -> egui::Id {
 
 /// Draws the panel.
 pub fn end_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, caches: &mut Caches) {
+    // The keyboard comes here first, then Tab goes through the fields.
+    let room = ui.available_rect_before_wrap();
+    let focus = ui.interact(room, end_panel_id(), Sense::focusable_noninteractive());
+    let label = scope.text("panel-unit");
+    focus.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Group, true, plain(&label)));
+    if focus.has_focus() {
+        let line = egui::Stroke::new(1.5, scope.theme.palette.accent);
+        let radius = egui::CornerRadius::same(4);
+        let around = room.expand(4.0);
+        ui.painter()
+            .rect_stroke(around, radius, line, egui::StrokeKind::Inside);
+    }
     ScrollArea::vertical()
         .id_salt("end-panel")
         .auto_shrink(false)

@@ -284,7 +284,7 @@ fn detail_ui(
                         wrapped_ui(ui, text, weak);
                     }
                 }
-                let key = format!("{} · {}", finding.code, finding.key);
+                let key = finding.key.to_string();
                 formatted_ui(
                     ui,
                     &key,

@@ -69,6 +69,8 @@ pub struct FindingRows {
     described: Vec<OnceCell<Described>>,
     made_for: Option<MadeFor>,
     rows: Vec<usize>,
+    /// The view that the count of what is in sight was made for.
+    counted_for: Option<Extent>,
     /// How many there are.
     pub counts: FindingCounts,
 }
@@ -103,10 +105,12 @@ impl FindingRows {
             search: view.search.clone(),
             sort: view.sort,
             language: words.language(),
-            extent,
+            // A map that moves changes the list only where the list follows the map.
+            extent: extent.filter(|_| view.filter == FindingFilter::InView),
         };
         let same_report = is_same(&self.report, report);
         if same_report && self.made_for.as_ref() == Some(&wanted) {
+            self.count_in_view(extent);
             return;
         }
         if let Some(opened) = session.findings().opened()
@@ -126,6 +130,19 @@ impl FindingRows {
         }
         self.made_for = Some(wanted);
         self.list(&session.snapshot().dataset, words, view, extent);
+    }
+
+    /// Counts what lies in sight, without listing anew; a search is left out of account.
+    fn count_in_view(&mut self, extent: Option<Extent>) {
+        let is_listed = |made: &MadeFor| made.search.is_empty();
+        if self.counted_for == extent || !self.made_for.as_ref().is_some_and(is_listed) {
+            return;
+        }
+        self.counted_for = extent;
+        let findings = self.report.iter().flat_map(|report| &report.findings);
+        self.counts.in_view = findings
+            .filter(|finding| !is_undecided(finding) && is_in_view(finding, extent))
+            .count();
     }
 
     fn list(
@@ -182,6 +199,7 @@ impl FindingRows {
             }
         }
         self.counts = counts;
+        self.counted_for = extent;
         self.sort(&mut rows, &report, dataset, view.sort);
         self.rows = rows;
     }

@@ -25,7 +25,12 @@ const ZOOM_STEP: f32 = 1.1;
 impl Shell {
     pub(super) fn fulfil(&mut self, ctx: &Context, request: Request) {
         match request {
-            Request::Command(command) => self.program.run(command),
+            Request::Command(command) => {
+                if matches!(command, Command::Edit(_)) {
+                    self.view.refused = None;
+                }
+                self.program.run(command);
+            }
             Request::Action(action) => self.act(ctx, action),
             Request::Open(paths) => self.open(paths),
             Request::Select(target) => self.select(target),
@@ -33,7 +38,12 @@ impl Shell {
                 self.select(Some(target));
                 self.go_to(target);
             }
-            Request::Finding(key) => self.show_finding(&key),
+            Request::SelectOnMap { unit, stack } => {
+                self.select(Some(Target::Unit(unit)));
+                self.view.selection.stack = stack;
+            }
+            Request::Finding(key) => self.show_finding(&key, true),
+            Request::ChooseFinding(key) => self.show_finding(&key, false),
             Request::UndoTo(steps) => self.undo_to(steps),
         }
     }
@@ -129,6 +139,7 @@ impl Shell {
     fn next_panel(&mut self, ctx: &Context) {
         let stops = [
             super::tree::tree_id(),
+            super::map_panel::map_id(),
             super::end_panel::end_panel_id(),
             super::bottom_panel::bottom_panel_id(self.view.bottom),
             super::top_bar::search_id(),
@@ -177,11 +188,11 @@ impl Shell {
     fn step_finding(&mut self, forwards: bool) {
         let selected = self.view.findings.selected.as_ref();
         if let Some(key) = self.caches.findings.step(selected, forwards) {
-            self.show_finding(&key);
+            self.show_finding(&key, true);
         }
     }
 
-    fn show_finding(&mut self, key: &FindingKey) {
+    fn show_finding(&mut self, key: &FindingKey, goes_there: bool) {
         let Some(report) = self
             .program
             .session()
@@ -201,7 +212,7 @@ impl Shell {
         self.view.bottom = BottomTab::Findings;
         self.view.findings.selected = Some(key.clone());
         self.view.findings.scroll = true;
-        if let Some(extent) = place {
+        if let Some(extent) = place.filter(|_| goes_there) {
             self.view.journey = Some(Journey::Finding(extent));
         }
         if let Some(target) = target {

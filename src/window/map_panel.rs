@@ -362,11 +362,17 @@ pub fn whole_extent(snapshot: &Snapshot) -> Option<Extent> {
         .or_else(|| points.reduce(Extent::union))
 }
 
+/// What takes the keyboard for the map.
+pub fn map_id() -> egui::Id {
+    egui::Id::unique("map")
+}
+
 /// Draws the map into the room that is there and answers the pointer and the keyboard.
 /// What happened is told in order; the caller makes the edits and keeps the selection.
 pub fn map_ui(ui: &mut egui::Ui, panel: &mut MapPanel, context: &MapContext<'_>) -> Vec<MapEvent> {
     let rect = ui.available_rect_before_wrap();
-    let response = ui.allocate_rect(rect, egui::Sense::click_and_drag());
+    ui.advance_cursor_after_rect(rect);
+    let response = ui.interact(rect, map_id(), egui::Sense::click_and_drag());
     let name = context.words.text("map-name");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Canvas, true, &name));
     let mut events = Vec::new();

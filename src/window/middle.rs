@@ -1,19 +1,44 @@
 //! The middle of the window: the map of the open data, or the welcome.
 
-use egui::{CornerRadius, Ui};
+use egui::Ui;
 
-use super::scope::Scope;
-use super::view_state::ViewState;
+use super::map_panel::{MapContext, MapEvent, MapPanel, map_ui};
+use super::scope::{Request, Scope};
+use super::view_state::{MapReadings, Target, ViewState};
 use super::welcome::welcome_ui;
 
 /// Draws the middle.
-pub fn middle_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
-    if scope.session().is_none() {
+pub fn middle_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, map: &mut MapPanel) {
+    let Some(session) = scope.session() else {
+        view.map = MapReadings::default();
         welcome_ui(ui, scope);
         return;
+    };
+    let context = MapContext {
+        snapshot: session.snapshot(),
+        report: session.findings().report(),
+        words: scope.words,
+        selection: &view.selection,
+        finding: view.findings.selected.as_ref(),
+        levels: &view.levels,
+        editing: view.editing.is_on,
+        tool: view.editing.tool,
+    };
+    let events = map_ui(ui, map, &context);
+    for event in events {
+        match event {
+            MapEvent::Pointer(position) => view.map.pointer = position,
+            MapEvent::HoverUnits(units) => view.hovered = units,
+            MapEvent::Select { unit, stack } => scope.ask(Request::SelectOnMap { unit, stack }),
+            MapEvent::SelectSettlement(key) => {
+                scope.ask(Request::Select(Some(Target::Settlement(key))));
+            }
+            MapEvent::SelectFinding(key) => scope.ask(Request::ChooseFinding(key)),
+            MapEvent::SelectNothing => scope.ask(Request::Select(None)),
+            MapEvent::Edit(edit) => scope.edit(edit),
+            MapEvent::Refused(refusal) => view.refused = Some(refusal),
+        }
     }
-    let room = ui.available_rect_before_wrap();
-    ui.painter()
-        .rect_filled(room, CornerRadius::ZERO, scope.theme.map.background);
-    let _ = view;
+    view.map.scale_denominator = Some(map.view().scale_denominator());
+    view.map.extent = Some(map.extent_in_sight());
 }

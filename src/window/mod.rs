@@ -26,7 +26,7 @@ mod palette;
 pub mod render;
 mod report_panel;
 mod rule_help;
-mod run;
+pub mod run;
 pub mod say;
 mod scope;
 mod search_index;
@@ -45,5 +45,3 @@ mod unit_values;
 mod units_table;
 pub mod view_state;
 mod welcome;
-
-pub use run::{RunError, run};

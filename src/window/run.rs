@@ -4,10 +4,7 @@ use std::path::PathBuf;
 
 use egui::{IconData, ViewportBuilder};
 
-use super::map;
 use super::shell::Shell;
-use crate::app::command::Command;
-use crate::app::language::Language;
 use crate::app::settings::Folders;
 
 /// Why the window could not be opened.
@@ -15,13 +12,11 @@ use crate::app::settings::Folders;
 #[error("the window cannot be opened: {0}; is there a display, and a driver for its graphics?")]
 pub struct RunError(#[from] eframe::Error);
 
-/// Opens the window and returns when it is closed. `paths` are opened in it; `language`
-/// (`fa`, `en`) is chosen first if it is one that the program has.
+/// Opens the window and returns when it is closed. `paths` are opened in it.
 ///
 /// # Errors
 /// Where the system gives no window or no graphics.
-pub fn run(paths: Vec<PathBuf>, language: Option<&str>) -> Result<(), RunError> {
-    let language = language.and_then(Language::from_code);
+pub fn run(paths: Vec<PathBuf>) -> Result<(), RunError> {
     let viewport = ViewportBuilder::default()
         .with_title("Marz")
         .with_app_id("marz")
@@ -37,13 +32,8 @@ pub fn run(paths: Vec<PathBuf>, language: Option<&str>) -> Result<(), RunError> 
         "Marz",
         options,
         Box::new(move |created| {
-            if let Some(state) = &created.wgpu_render_state {
-                map::install(state, 1);
-            }
-            let mut shell = Shell::new(&created.egui_ctx, Folders::of_user(), paths);
-            if let Some(language) = language {
-                shell.program_mut().run(Command::SetLanguage(language));
-            }
+            let graphics = created.wgpu_render_state.as_ref();
+            let shell = Shell::new(&created.egui_ctx, graphics, Folders::of_user(), paths);
             Ok(Box::new(shell))
         }),
     )?;

@@ -12,7 +12,7 @@ use crate::app::language::{Value, Words};
 use crate::app::program::Program;
 use crate::app::session::Session;
 use crate::edit::Edit;
-use crate::model::Dataset;
+use crate::model::{Dataset, UnitKey};
 use crate::rules::FindingKey;
 
 /// Something that a panel asks for; the shell does it after the frame is drawn.
@@ -28,8 +28,17 @@ pub enum Request {
     Select(Option<Target>),
     /// Select something and show it on the map.
     GoTo(Target),
+    /// Select a unit that was chosen on the map, with what lay there.
+    SelectOnMap {
+        /// The unit.
+        unit: UnitKey,
+        /// All that lay there, lowest level first.
+        stack: Vec<UnitKey>,
+    },
     /// Select a finding and show its place.
     Finding(FindingKey),
+    /// Select a finding whose place is in sight.
+    ChooseFinding(FindingKey),
     /// Undo until so many steps are left.
     UndoTo(usize),
 }

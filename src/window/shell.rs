@@ -14,11 +14,12 @@ use super::direction::{Flow, Side};
 use super::facts::Facts;
 use super::file_dialogs::FileDialogs;
 use super::import_dialog::{ImportView, import_dialog_ui};
+use super::map_panel::{MapPanel, whole_extent};
 use super::scope::{Request, Scope};
 use super::text::is_typing;
 use super::theme::{Mode, Theme};
 use super::toasts::{ToastOutcome, Toasts};
-use super::view_state::{BottomTab, ViewState};
+use super::view_state::{BottomTab, Journey, ViewState};
 use crate::app::language::{Language, Words};
 use crate::app::program::Program;
 use crate::app::session::Redraw;
@@ -51,6 +52,7 @@ pub struct Shell {
     pub(super) look: Look,
     pub(super) facts: Facts,
     pub(super) caches: Caches,
+    map: MapPanel,
     pub(super) dialogs: FileDialogs,
     pub(super) toasts: Toasts,
     pub(super) import: ImportView,
@@ -66,7 +68,13 @@ pub struct Shell {
 
 impl Shell {
     /// The window with what the user's folders hold; opens `paths` if there are any.
-    pub fn new(ctx: &Context, folders: Folders, paths: Vec<PathBuf>) -> Self {
+    /// Without `graphics`, the window's renderer, the map stays empty.
+    pub fn new(
+        ctx: &Context,
+        graphics: Option<&egui_wgpu::RenderState>,
+        folders: Folders,
+        paths: Vec<PathBuf>,
+    ) -> Self {
         Theme::install_fonts(ctx);
         // The zoom is the program's setting, by commands of its own.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
@@ -85,6 +93,7 @@ impl Shell {
             look,
             facts: Facts::default(),
             caches: Caches::default(),
+            map: MapPanel::new(graphics),
             dialogs: FileDialogs::default(),
             toasts: Toasts::default(),
             import: ImportView::default(),
@@ -113,7 +122,8 @@ impl Shell {
     /// Takes what has finished since the last frame. Draws nothing.
     pub fn logic(&mut self, ctx: &Context) {
         self.program.tick();
-        self.take_redraws();
+        self.take_redraws(ctx);
+        self.travel();
         let now_s = ctx.input(|input| input.time);
         self.toasts.note(self.program.notices(), now_s);
         self.take_look(ctx);
@@ -123,8 +133,29 @@ impl Shell {
         self.guard_closing(ctx);
     }
 
-    fn take_redraws(&mut self) {
+    /// The map goes where it was asked to.
+    fn travel(&mut self) {
+        let Some(session) = self.program.session() else {
+            return;
+        };
+        match self.view.journey.take() {
+            Some(Journey::Everything) => {
+                if let Some(extent) = whole_extent(session.snapshot()) {
+                    self.map.fit(extent);
+                }
+            }
+            Some(Journey::Extent(extent)) => self.map.fit(extent),
+            Some(Journey::Finding(extent)) => self.map.go_to_extent(extent),
+            Some(Journey::Scale(denominator)) => self.map.set_scale_denominator(denominator),
+            None => {}
+        }
+    }
+
+    fn take_redraws(&mut self, ctx: &Context) {
         let redraws = self.program.take_redraws();
+        if let Some(session) = self.program.session() {
+            self.map.follow(session.snapshot(), &redraws, ctx);
+        }
         if redraws.is_empty() && self.program.session().is_some() {
             return;
         }
@@ -178,7 +209,7 @@ impl Shell {
 
     /// Draws everything and does what was asked for.
     pub fn ui(&mut self, ui: &mut Ui) {
-        let mut requests: Vec<Request> = pressed(ui.ctx(), self.was_typing)
+        let mut requests: Vec<Request> = pressed(ui.ctx(), self.was_typing || self.map.is_moving())
             .into_iter()
             .map(Request::Action)
             .collect();
@@ -229,7 +260,7 @@ impl Shell {
         let room = ui.available_rect_before_wrap();
         if scope.session().is_some() {
             Panel::bottom("bottom")
-                .default_size((room.height() * 0.32).clamp(140.0, 320.0))
+                .default_size((room.height() * 0.29).clamp(132.0, 300.0))
                 .size_range(96.0..=(room.height() * 0.7).max(120.0))
                 .resizable(true)
                 .frame(surface(palette.surface, 0, 0))
@@ -254,14 +285,18 @@ impl Shell {
                 });
         }
         let middle = CentralPanel::no_frame()
-            .show(ui, |ui| super::middle::middle_ui(ui, &mut scope, view))
+            .show(ui, |ui| {
+                super::middle::middle_ui(ui, &mut scope, view, &mut self.map)
+            })
             .response
             .rect;
         super::palette::palette_ui(ui, &mut scope, view, caches);
         import_dialog_ui(ui, &mut scope, &mut self.import);
         recovery_ui(ui, &mut scope, view);
         let answer = question_ui(ui, &mut scope, view);
-        let toast = self.toasts.show_ui(ui, &mut scope, middle);
+        let toast = self
+            .toasts
+            .show_ui(ui, &mut scope, middle, &mut view.refused);
         if toast == ToastOutcome::ShowReport {
             view.bottom = BottomTab::Report;
         }

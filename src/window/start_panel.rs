@@ -6,7 +6,9 @@ use egui::{Color32, CornerRadius, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, Wid
 
 use super::caches::Caches;
 use super::direction::Flow;
-use super::icons::icons::{ICON_VISIBILITY, ICON_VISIBILITY_OFF};
+use super::icons::icons::{
+    ICON_ARROW_DROP_DOWN, ICON_CHEVRON_RIGHT, ICON_VISIBILITY, ICON_VISIBILITY_OFF,
+};
 use super::scope::Scope;
 use super::text::{heading_ui, lay, paint_icon, tooltip};
 use super::theme::{BorderStyle, MapStyle, PointShape, PointStyle, Theme};
@@ -23,20 +25,81 @@ pub fn start_panel_ui(
     caches: &mut Caches,
 ) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    heading_ui(ui, &scope.text("panel-levels"));
-    ui.add_space(4.0);
-    for level in Level::ALL {
-        if scope.facts.count(level) > 0 {
-            level_ui(ui, scope, &mut view.levels, level);
+    let folds = &mut view.folds;
+    fold_ui(ui, &scope.text("panel-levels"), None, &mut folds.levels);
+    if folds.levels {
+        let most = (ui.available_height() * 0.55).max(120.0);
+        ScrollArea::vertical()
+            .id_salt("levels")
+            .max_height(most)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                for level in Level::ALL {
+                    if scope.facts.count(level) > 0 {
+                        level_ui(ui, scope, &mut view.levels, level);
+                    }
+                }
+                switch_ui(ui, scope, "levels-labels", &mut view.levels.labels);
+                switch_ui(ui, scope, "levels-marks", &mut view.levels.marks);
+            });
+    }
+    ui.add_space(6.0);
+    let layers = scope.dataset().map_or(0, |dataset| dataset.layers.len());
+    if layers > 0 {
+        let folds = &mut view.folds;
+        let count = scope.count(layers);
+        fold_ui(
+            ui,
+            &scope.text("panel-layers"),
+            Some(&count),
+            &mut folds.layers,
+        );
+        if folds.layers {
+            layers_ui(ui, scope);
         }
     }
-    switch_ui(ui, scope, "levels-labels", &mut view.levels.labels);
-    switch_ui(ui, scope, "levels-marks", &mut view.levels.marks);
-    ui.add_space(12.0);
-    layers_ui(ui, scope);
+    ui.add_space(6.0);
     heading_ui(ui, &scope.text("panel-units"));
     ui.add_space(4.0);
     tree_ui(ui, scope, view, &mut caches.tree, &caches.search);
+}
+
+/// The heading of a section that opens and closes, with a count at its end while closed.
+fn fold_ui(ui: &mut Ui, title: &str, count: Option<&str>, is_open: &mut bool) {
+    let theme = Theme::of(ui.ctx());
+    let flow = Flow::of(ui);
+    let palette = &theme.palette;
+    let size = vec2(ui.available_width(), 24.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, *is_open, title));
+    let active = response.hovered() || response.has_focus();
+    let colour = if active {
+        palette.text
+    } else {
+        palette.text_weak
+    };
+    let laid = lay(ui.ctx(), title, &theme.text.heading);
+    paint_at(ui, &laid, flow.strip(rect, 0.0, laid.size().x), colour);
+    let arrow = flow.strip(rect, laid.size().x + 4.0, 14.0);
+    let icon = if *is_open {
+        ICON_ARROW_DROP_DOWN
+    } else {
+        ICON_CHEVRON_RIGHT
+    };
+    let side = if *is_open { 18.0 } else { 14.0 };
+    paint_icon(ui.painter(), arrow.center(), icon, side, colour);
+    if let Some(count) = count.filter(|_| !*is_open) {
+        let count = lay(ui.ctx(), count, &theme.text.small.tabular());
+        paint_at(
+            ui,
+            &count,
+            flow.cut_end(rect, count.size().x).0,
+            palette.text_weak,
+        );
+    }
+    if response.clicked() {
+        *is_open = !*is_open;
+    }
 }
 
 /// A row with a sample, a name, a count, and an eye that shows whether it is drawn.
@@ -52,7 +115,7 @@ impl LevelRow<'_> {
         let theme = Theme::of(ui.ctx());
         let flow = Flow::of(ui);
         let palette = &theme.palette;
-        let size = vec2(ui.available_width(), 26.0);
+        let size = vec2(ui.available_width(), 24.0);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| {
             WidgetInfo::selected(Role::CheckBox, true, self.is_visible, self.label)
@@ -234,8 +297,6 @@ fn layers_ui(ui: &mut Ui, scope: &Scope<'_>) {
     if dataset.layers.is_empty() {
         return;
     }
-    heading_ui(ui, &scope.text("panel-layers"));
-    ui.add_space(4.0);
     let theme = scope.theme;
     let flow = Flow::of(ui);
     ScrollArea::vertical()
@@ -271,5 +332,4 @@ fn layers_ui(ui: &mut Ui, scope: &Scope<'_>) {
                 tooltip(response, &format!("{file}\n{crs}"));
             }
         });
-    ui.add_space(12.0);
 }

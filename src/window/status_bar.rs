@@ -11,10 +11,11 @@ use super::coordinates;
 use super::direction::Flow;
 use super::icons::icons::ICON_CLOSE;
 use super::scope::{Request, Scope};
-use super::text::{Button, TextField, formatted_ui, lay, progress_ui, tooltip};
+use super::text::{Button, Format, TextField, formatted_ui, lay, progress_ui, tooltip};
 use super::theme::{Severity, Theme};
 use super::view_state::{BottomTab, Journey, ViewState};
 use crate::app::command::Command;
+use crate::app::describe::unit_name;
 use crate::app::jobs::JobKind;
 use crate::app::language::plain;
 use crate::app::numbers::{integer, parse_number};
@@ -44,6 +45,7 @@ pub fn status_bar_ui(
                 weak_code_ui(ui, "WGS 84");
                 check_ui(ui, scope);
                 findings_ui(ui, scope, view);
+                hovered_ui(ui, scope, view);
             }
         });
     });
@@ -61,9 +63,9 @@ fn weak_text_ui(ui: &mut Ui, text: &str) {
 }
 
 /// A small text that does something when it is pressed.
-fn press_ui(ui: &mut Ui, text: &str, label: &str, width: f32) -> bool {
+fn press_ui(ui: &mut Ui, text: &str, label: &str, format: Format, width: f32) -> bool {
     let theme = Theme::of(ui.ctx());
-    let laid = lay(ui.ctx(), text, &theme.text.small.code().tabular());
+    let laid = lay(ui.ctx(), text, &format);
     let size = egui::vec2(laid.size().x.max(width), laid.size().y);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, plain(label)));
@@ -87,7 +89,8 @@ fn coordinates_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
         Some(position) => coordinates::shown(scope.words.language(), view.coordinates, position),
         None => "—".to_owned(),
     };
-    if press_ui(ui, &text, &label, 176.0) {
+    let format = scope.theme.text.small.code().tabular();
+    if press_ui(ui, &text, &label, format, 176.0) {
         scope.ask(Request::Action(Action::SwitchCoordinates));
     }
 }
@@ -102,12 +105,11 @@ fn scale_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState) {
     let language = scope.words.language();
     #[expect(clippy::cast_possible_truncation, reason = "a scale is far below 2^63")]
     let shown = integer(language, rounded_scale(denominator) as i64);
+    let shown = format!("{} : {shown}", integer(language, 1));
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     let typed: Option<String> = ui.data(|data| data.get_temp(typing_id));
     let mut text = typed.filter(|_| has_focus).unwrap_or_else(|| shown.clone());
     let label = scope.text("status-scale");
-    weak_code_ui(ui, &crate::app::numbers::digits(language, "1 :"));
-    ui.add_space(-10.0);
     let theme = scope.theme;
     let field = TextField::new(&mut text, &label)
         .id(id)
@@ -120,7 +122,7 @@ fn scale_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState) {
                 .tabular()
                 .coloured(theme.palette.text_weak),
         )
-        .width(92.0);
+        .width(116.0);
     let outcome = field.show_ui(ui);
     if outcome.response.changed() {
         ui.data_mut(|data| data.insert_temp(typing_id, text.clone()));
@@ -173,10 +175,27 @@ fn findings_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
         .filter(|finding| !super::findings_rows::is_undecided(finding))
         .count();
     let text = scope.with("status-findings", &[("count", scope.count(decided).into())]);
-    if press_ui(ui, &text, &scope.text("command-show-findings"), 0.0) {
+    let label = scope.text("command-show-findings");
+    if press_ui(ui, &text, &label, scope.theme.text.small, 0.0) {
         view.bottom = BottomTab::Findings;
         scope.ask(Request::Action(Action::ShowFindings));
     }
+}
+
+/// The lowest unit under the pointer, and what it lies in.
+fn hovered_ui(ui: &mut Ui, scope: &Scope<'_>, view: &ViewState) {
+    let Some((dataset, lowest)) = scope.dataset().zip(view.hovered.first().copied()) else {
+        return;
+    };
+    let names: Vec<String> = dataset
+        .ancestors(lowest)
+        .take(3)
+        .map(|(key, unit)| {
+            let name = unit_name(scope.words, dataset, key);
+            super::say::named(scope.words, unit.level, &name)
+        })
+        .collect();
+    weak_text_ui(ui, &names.join(" · "));
 }
 
 /// Whether the work is saved, and when it last was.

@@ -133,6 +133,7 @@ impl Table<'_> {
         let top_of = |row: usize| row as f32 * row_height;
         ScrollArea::vertical()
             .id_salt(self.id.with("scroll"))
+            .min_scrolled_height(0.0)
             .auto_shrink(false)
             .show_viewport(ui, |ui, viewport| {
                 ui.set_height(top_of(self.rows));
@@ -190,8 +191,8 @@ impl Table<'_> {
                 Width::Share(share) => shares += share,
             }
         }
-        let rest = (width - fixed).max(0.0);
-        let mut at = 0.0;
+        let rest = (width - fixed - EDGE * 2.0).max(0.0);
+        let mut at = EDGE;
         self.columns
             .iter()
             .map(|column| {
@@ -326,6 +327,9 @@ impl Table<'_> {
         }
     }
 }
+
+/// Before the first column and after the last, in points.
+const EDGE: f32 = 4.0;
 
 /// Between a cell's edge and its text, in points.
 const PADDING: f32 = 8.0;

@@ -138,14 +138,14 @@ impl Theme {
     /// Makes this the look of everything: sets egui's style and keeps the theme for the widgets.
     /// Cheap when nothing changed, so it may be called in each frame.
     pub fn install(self: &Arc<Self>, ctx: &Context) {
-        let same = Self::try_of(ctx).is_some_and(|old| Arc::ptr_eq(&old, self) || *old == **self);
-        if same {
-            return;
-        }
         let egui_theme = match self.mode {
             Mode::Light => egui::Theme::Light,
             Mode::Dark => egui::Theme::Dark,
         };
+        let same = Self::try_of(ctx).is_some_and(|old| Arc::ptr_eq(&old, self) || *old == **self);
+        if same && ctx.theme() == egui_theme {
+            return;
+        }
         ctx.set_theme(egui_theme);
         ctx.style_mut_of(egui_theme, |style| self.apply(style));
         ctx.data_mut(|data| data.insert_temp(egui::Id::NULL, Kept(Arc::clone(self))));
@@ -192,6 +192,8 @@ impl Theme {
         spacing.menu_margin = Margin::same(4);
         spacing.tooltip_width = sizes.tooltip_width;
         spacing.scroll = egui::style::ScrollStyle::thin();
+        // Rows reach the edge; the bar floats over them.
+        spacing.scroll.floating_allocated_width = 0.0;
 
         let visuals = &mut style.visuals;
         visuals.dark_mode = self.mode == Mode::Dark;

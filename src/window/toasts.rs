@@ -11,6 +11,7 @@ use super::text::{Button, formatted_ui, severity_ui, wrapped_ui};
 use super::theme::Severity;
 use crate::app::command::Command;
 use crate::app::notice::Notice;
+use crate::edit::Refusal;
 
 /// How long what went well is shown, in seconds.
 const SHOWN_S: f64 = 5.0;
@@ -56,7 +57,15 @@ impl Toasts {
     }
 
     /// Draws the notices over the map; asks to dismiss those that were read.
-    pub fn show_ui(&mut self, ui: &Ui, scope: &mut Scope<'_>, room: egui::Rect) -> ToastOutcome {
+    ///
+    /// `refused` is why a vertex could not be let go where it was.
+    pub fn show_ui(
+        &mut self,
+        ui: &Ui,
+        scope: &mut Scope<'_>,
+        room: egui::Rect,
+        refused: &mut Option<Refusal>,
+    ) -> ToastOutcome {
         let now_s = ui.input(|input| input.time);
         let mut outcome = ToastOutcome::Nothing;
         let mut dismissed = Vec::new();
@@ -64,6 +73,19 @@ impl Toasts {
         let width = (room.width() - 32.0).clamp(160.0, 360.0);
         let mut bottom = room.bottom() - 16.0;
         let program = scope.program;
+        if let Some(reason) = refused.clone() {
+            let notice = Notice::Refused(reason);
+            let place = ToastPlace {
+                left: left_of(flow, room, width),
+                bottom,
+                width,
+            };
+            let (press, top) = place.show_ui(ui, scope, usize::MAX, &notice);
+            if press.is_some() {
+                *refused = None;
+            }
+            bottom = top - 8.0;
+        }
         for (place, notice) in program.notices().iter().enumerate().rev() {
             let age_s = now_s - self.since_s.get(place).copied().unwrap_or(now_s);
             if !notice.is_failure() && age_s > SHOWN_S {
@@ -74,21 +96,13 @@ impl Toasts {
                 let left = std::time::Duration::from_secs_f64((SHOWN_S - age_s).max(0.05));
                 ui.ctx().request_repaint_after(left);
             }
-            let left = flow.cut_end(room.shrink2(vec2(16.0, 0.0)), width).0.left();
-            let area = Area::new(Id::unique("toast").with(place))
-                .order(Order::Foreground)
-                .fixed_pos(egui::pos2(left, bottom))
-                .pivot(egui::Align2::LEFT_BOTTOM)
-                .show(ui.ctx(), |ui| {
-                    Frame::popup(ui.style())
-                        .inner_margin(12.0)
-                        .show(ui, |ui| {
-                            ui.set_width(width - 24.0);
-                            column_ui(ui, |ui| toast_ui(ui, scope, notice))
-                        })
-                        .inner
-                });
-            match area.inner {
+            let at = ToastPlace {
+                left: left_of(flow, room, width),
+                bottom,
+                width,
+            };
+            let (press, top) = at.show_ui(ui, scope, place, notice);
+            match press {
                 Some(ToastPress::Dismiss) => dismissed.push(place),
                 Some(ToastPress::ShowReport) => {
                     outcome = ToastOutcome::ShowReport;
@@ -96,7 +110,7 @@ impl Toasts {
                 }
                 None => {}
             }
-            bottom = area.response.rect.top() - 8.0;
+            bottom = top - 8.0;
             if bottom < room.top() + 80.0 {
                 break;
             }
@@ -109,6 +123,43 @@ impl Toasts {
             scope.ask(Request::Command(Command::DismissNotice(place)));
         }
         outcome
+    }
+}
+
+fn left_of(flow: Flow, room: egui::Rect, width: f32) -> f32 {
+    flow.cut_end(room.shrink2(vec2(16.0, 0.0)), width).0.left()
+}
+
+/// Where a toast stands: its lower left corner and its width, in points.
+struct ToastPlace {
+    left: f32,
+    bottom: f32,
+    width: f32,
+}
+
+impl ToastPlace {
+    /// Draws a toast; returns what was pressed, and where its top is.
+    fn show_ui(
+        &self,
+        ui: &Ui,
+        scope: &Scope<'_>,
+        place: usize,
+        notice: &Notice,
+    ) -> (Option<ToastPress>, f32) {
+        let area = Area::new(Id::unique("toast").with(place))
+            .order(Order::Foreground)
+            .fixed_pos(egui::pos2(self.left, self.bottom))
+            .pivot(egui::Align2::LEFT_BOTTOM)
+            .show(ui.ctx(), |ui| {
+                Frame::popup(ui.style())
+                    .inner_margin(12.0)
+                    .show(ui, |ui| {
+                        ui.set_width(self.width - 24.0);
+                        column_ui(ui, |ui| toast_ui(ui, scope, notice))
+                    })
+                    .inner
+            });
+        (area.inner, area.response.rect.top())
     }
 }
 

@@ -188,6 +188,7 @@ pub fn tree_ui(
     let top_of = |row: usize| row as f32 * row_height;
     ScrollArea::vertical()
         .id_salt(id.with("scroll"))
+        .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show_viewport(ui, |ui, viewport| {
             ui.set_height(top_of(rows.rows.len()));

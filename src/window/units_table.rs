@@ -10,6 +10,7 @@ use super::text::{TextField, chip_ui};
 use super::view_state::{Target, UnitColumn, UnitsView, ViewState};
 use crate::app::collation;
 use crate::app::describe::{level_name, unit_name};
+use crate::app::numbers::fixed;
 use crate::app::search::fold;
 use crate::model::{Dataset, Level, UnitKey};
 
@@ -178,7 +179,7 @@ pub fn units_table_ui(
         Column::new(scope.text("column-name"), Width::Share(2.0)),
         Column::new(scope.text("column-parent"), Width::Share(2.0)),
         Column::new(scope.text("column-people"), Width::Share(1.2)).numbers(),
-        Column::new(scope.text("column-area"), Width::Share(1.4)).numbers(),
+        Column::new(scope.text("column-area-km2"), Width::Share(1.4)).numbers(),
     ];
     let (sorting, descends) = view.units.sort;
     let sort = COLUMNS.iter().position(|column| *column == sorting);
@@ -210,7 +211,7 @@ pub fn units_table_ui(
             .map(|known| words.integer(i64::try_from(known.people).unwrap_or(i64::MAX)));
         let area = facts
             .area_m2(key)
-            .map(|area_m2| words.square_kilometres(area_m2));
+            .map(|area_m2| fixed(words.language(), area_m2 / 1e6, 1));
         let parent = unit.parent.map(|parent| unit_name(words, dataset, parent));
         vec![
             Cell::Weak(level_name(words, unit.level)),

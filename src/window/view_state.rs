@@ -58,6 +58,24 @@ impl Default for Levels {
     }
 }
 
+/// The sections of the panel at the start side that are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Folds {
+    /// The levels.
+    pub levels: bool,
+    /// The layers.
+    pub layers: bool,
+}
+
+impl Default for Folds {
+    fn default() -> Self {
+        Self {
+            levels: true,
+            layers: false,
+        }
+    }
+}
+
 /// The tree of units.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
@@ -295,6 +313,8 @@ pub struct ViewState {
     pub selection: Selection,
     /// What the map shows.
     pub levels: Levels,
+    /// Which sections are open.
+    pub folds: Folds,
     /// The tree.
     pub tree: Tree,
     /// The findings.
@@ -315,6 +335,10 @@ pub struct ViewState {
     pub coordinates: CoordinateForm,
     /// What is read off the map.
     pub map: MapReadings,
+    /// The units under the pointer on the map, lowest level first.
+    pub hovered: Vec<UnitKey>,
+    /// Why a vertex could not be let go where it was; told until the next edit.
+    pub refused: Option<crate::edit::Refusal>,
     /// What the map is still to do.
     pub journey: Option<Journey>,
     /// A question that waits for its answer.
@@ -333,6 +357,8 @@ impl ViewState {
         self.editing.is_on = false;
         self.draft = None;
         self.typed = None;
+        self.refused = None;
+        self.hovered.clear();
         self.journey = Some(Journey::Everything);
     }
 }
