@@ -86,9 +86,11 @@ pub(super) fn import_all(layers: Vec<ImportLayer>, title: &str, watch: &Watch) -
     };
     match import(layers, title, &mut step) {
         Err(FileError::Stopped) => None,
-        result => Some(Outcome::Imported(
-            result.map(|(dataset, report)| Box::new((Snapshot::new(dataset), report))),
-        )),
+        result => {
+            Some(Outcome::Imported(result.map(|(dataset, report)| {
+                Box::new((Snapshot::new(dataset), report))
+            })))
+        }
     }
 }
 

@@ -27,9 +27,6 @@ struct Arguments {
     command: Option<Command>,
     /// Files to open: a project, or layers of one data set
     files: Vec<PathBuf>,
-    /// The language to open the window in: `fa` or `en`
-    #[arg(long)]
-    lang: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -38,7 +35,6 @@ enum Command {
     Check(check::CheckArguments),
     /// Write a data set to another format
     Convert(convert::ConvertArguments),
-    /// Draw the map of a data set without a window
     /// Draw the map of a data set without a window
     #[cfg(feature = "window")]
     Render(render::RenderArguments),
@@ -111,19 +107,19 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "window")]
         Some(Command::Render(render)) => render.run(),
         Some(Command::Sample(sample)) => sample.run(),
-        None => open(arguments.files, arguments.lang.as_deref()),
+        None => open(arguments.files),
     };
     done.unwrap_or_else(|code| code)
 }
 
 #[cfg(feature = "window")]
-fn open(files: Vec<PathBuf>, language: Option<&str>) -> Result<ExitCode, ExitCode> {
-    marz::window::run(files, language).map_err(fail)?;
+fn open(files: Vec<PathBuf>) -> Result<ExitCode, ExitCode> {
+    marz::window::run::run(files).map_err(fail)?;
     Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(not(feature = "window"))]
-fn open(_files: Vec<PathBuf>, _language: Option<&str>) -> Result<ExitCode, ExitCode> {
+fn open(_files: Vec<PathBuf>) -> Result<ExitCode, ExitCode> {
     Err(fail(
         "this build has no window; use check, convert or sample (see --help)",
     ))

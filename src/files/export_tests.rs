@@ -1,3 +1,4 @@
+//! What comes back when layers are written: everything as it came, and what was edited.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,3 +1,4 @@
+//! Shapefiles written: what fits comes back, what does not is told.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
