@@ -100,7 +100,7 @@ pub struct MapPanel {
     pressed_at: Option<egui::Pos2>,
     /// The corner from which a box is drawn to zoom to.
     box_from: Option<egui::Pos2>,
-    drawn_finding: Option<FindingKey>,
+    drawn_finding: Option<Place>,
     moving: Option<Moving>,
     /// Which vertex the keyboard is at.
     vertex: Option<Position>,
@@ -307,11 +307,13 @@ impl MapPanel {
 
     /// Draws the land that the selected finding is about, or no longer.
     fn draw_finding(&mut self, context: &MapContext<'_>) {
-        if self.drawn_finding.as_ref() == context.finding {
+        let place = self.selected_place(context);
+        // The same finding may have another outline after an edit.
+        if self.drawn_finding.as_ref() == place {
             return;
         }
-        self.drawn_finding = context.finding.cloned();
-        let outline = self.selected_place(context).map(|place| &place.outline);
+        let outline = place.map(|place| &place.outline);
+        self.drawn_finding = place.cloned();
         let rings: Vec<Vec<RingInput>> = outline
             .into_iter()
             .flatten()
