@@ -352,7 +352,8 @@ impl Program {
                     self.import = Some(pending);
                 }
             }
-            Outcome::Imported(Ok((snapshot, report))) => {
+            Outcome::Imported(Ok(imported)) => {
+                let (snapshot, report) = *imported;
                 self.show(Session::new(snapshot, None), None);
                 self.notices.push(Notice::Imported(report));
             }

@@ -181,3 +181,38 @@ impl Session {
         std::mem::take(&mut self.redraws)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+    use crate::edit::{EditUnit, UnitField};
+    use crate::model::{Dataset, Level, Origin, Unit};
+
+    #[test]
+    fn what_a_check_says_of_older_data_is_dropped() {
+        let mut dataset = Dataset::new(Origin::of_content(b""), "");
+        let id = dataset.origin.id("unit", 0);
+        let county = dataset.units.insert(Unit::new(id, Level::County, "ازنا"));
+        let mut session = Session::new(Snapshot::new(dataset), None);
+        let before = session.revision();
+        assert!(session.take_report(before, Report::default()) && session.is_checked());
+        let field = UnitField::Name("دورود".to_owned());
+        session
+            .edit(Edit::Unit(EditUnit {
+                unit: county,
+                field,
+            }))
+            .unwrap();
+        assert!(!session.is_checked() && session.is_unsaved());
+        assert!(!session.take_report(before, Report::default()));
+        assert!(!session.is_checked());
+        assert!(session.undo() && session.redo() && !session.redo());
+        assert_eq!(
+            session.take_redraws().len(),
+            4,
+            "opening, the edit, undoing it, and making it again"
+        );
+    }
+}

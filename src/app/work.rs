@@ -20,7 +20,7 @@ use crate::topology::Snapshot;
 /// What a job hands over.
 pub(super) enum Outcome {
     Recognised(PendingImport),
-    Imported(Result<(Snapshot, ImportReport), FileError>),
+    Imported(Result<Box<(Snapshot, ImportReport)>, FileError>),
     Opened(Result<Box<OpenedProject>, ProjectError>),
     Checked {
         revision: u64,
@@ -86,9 +86,11 @@ pub(super) fn import_all(layers: Vec<ImportLayer>, title: &str, watch: &Watch) -
     };
     match import(layers, title, &mut step) {
         Err(FileError::Stopped) => None,
-        result => Some(Outcome::Imported(
-            result.map(|(dataset, report)| (Snapshot::new(dataset), report)),
-        )),
+        result => {
+            Some(Outcome::Imported(result.map(|(dataset, report)| {
+                Box::new((Snapshot::new(dataset), report))
+            })))
+        }
     }
 }
 

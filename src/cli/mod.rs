@@ -4,6 +4,8 @@
 
 mod check;
 mod convert;
+#[cfg(feature = "window")]
+mod render;
 mod sample;
 
 use std::fmt::Display;
@@ -34,6 +36,8 @@ enum Command {
     /// Write a data set to another format
     Convert(convert::ConvertArguments),
     /// Draw the map of a data set without a window
+    #[cfg(feature = "window")]
+    Render(render::RenderArguments),
     /// Write the sample data
     Sample(sample::SampleArguments),
 }
@@ -100,6 +104,8 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Some(Command::Check(check)) => check.run(),
         Some(Command::Convert(convert)) => convert.run(),
+        #[cfg(feature = "window")]
+        Some(Command::Render(render)) => render.run(),
         Some(Command::Sample(sample)) => sample.run(),
         None => open(arguments.files),
     };

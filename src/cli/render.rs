@@ -1,11 +1,12 @@
 //! `marz render`: the map of a data set as a picture, without a window.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 use marz::app::language::Language;
-use marz::files::write_whole;
+use marz::files::write_file;
 use marz::model::{Extent, Level, Position, is_usable};
 use marz::topology::Snapshot;
 use marz::window::render::{RenderOptions, render_png};
@@ -45,9 +46,14 @@ fn extent(text: &str) -> Result<Extent, String> {
         .ok()
         .and_then(|numbers| <[f64; 4]>::try_from(numbers).ok())
         .ok_or(wanted)?;
-    let (min, max) = (Position { x: west, y: south }, Position { x: east, y: north });
+    let (min, max) = (
+        Position { x: west, y: south },
+        Position { x: east, y: north },
+    );
     if !(is_usable(min) && is_usable(max)) || west >= east || south >= north {
-        return Err(format!("{wanted}, the west less than the east and the south than the north"));
+        return Err(format!(
+            "{wanted}, the west less than the east and the south than the north"
+        ));
     }
     Ok(Extent { min, max })
 }
@@ -84,7 +90,7 @@ impl RenderArguments {
         picture
             .write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png)
             .map_err(fail)?;
-        write_whole(&self.output, &png).map_err(fail)?;
+        write_file(&self.output, |out| out.write_all(&png)).map_err(fail)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::edit_unit::{check_code_form, check_people};
+use super::edit_unit::{check_code_form, check_people, reference_to};
 use super::{Change, ChangeSet, Refusal};
 use crate::model::{Dataset, Level, Settlement, SettlementKey, UnitKey};
 
@@ -74,6 +74,9 @@ impl EditSettlement {
                     }
                 }
                 settlement.parent = *parent;
+                settlement.parent_reference = parent
+                    .map(|parent| reference_to(dataset, parent))
+                    .unwrap_or_default();
             }
             SettlementField::People { census, people } => {
                 settlement.populations.set_people(*census, *people);

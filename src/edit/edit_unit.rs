@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::{Change, ChangeSet, Refusal};
 use crate::model::{
-    Centre, Dataset, DensityGrade, Land, Level, PartialDate, Populations, SpecialArea, Unit,
-    UnitKey,
+    Centre, Dataset, DensityGrade, Land, Level, ParentReference, PartialDate, Populations,
+    SpecialArea, Unit, UnitKey,
 };
 
 /// An attribute of a unit with its new value.
@@ -95,6 +95,9 @@ impl EditUnit {
                     self.check_parent(dataset, &unit, *parent)?;
                 }
                 unit.parent = *parent;
+                unit.parent_reference = parent
+                    .map(|parent| reference_to(dataset, parent))
+                    .unwrap_or_default();
             }
             UnitField::People { census, people } => {
                 unit.populations.set_people(*census, *people);
@@ -155,6 +158,26 @@ impl EditUnit {
             return Err(Refusal::ParentIsLand);
         }
         Ok(())
+    }
+}
+
+/// What a source would say of `parent`: its code, else its name, and the names above
+/// it, highest first. An edit of a unit's parent sets this too, so that it is written
+/// back; a parent that was found on import keeps what the source said.
+pub fn reference_to(dataset: &Dataset, parent: UnitKey) -> ParentReference {
+    let mut names: Vec<(Level, String)> = dataset
+        .ancestors(parent)
+        .filter(|(_, unit)| !unit.name.is_empty())
+        .map(|(_, unit)| (unit.level, unit.name.clone()))
+        .collect();
+    names.reverse();
+    let unit = dataset.units.get(parent);
+    ParentReference {
+        code: unit.and_then(|unit| {
+            let name = Some(&unit.name).filter(|name| !name.is_empty());
+            unit.code.as_ref().or(name).cloned()
+        }),
+        names,
     }
 }
 

@@ -16,7 +16,7 @@ mod tests;
 
 pub use change::{Change, ChangeSet, Touched};
 pub use edit_settlement::{EditSettlement, SettlementField};
-pub use edit_unit::{EditUnit, UnitField, statistical_code_length};
+pub use edit_unit::{EditUnit, UnitField, reference_to, statistical_code_length};
 pub use history::{History, Step};
 pub use impact::{Impact, impact};
 pub use move_vertex::{MoveVertex, rounded};

@@ -2,7 +2,7 @@
 //! undone is as it was, and what cannot be is refused.
 #![allow(
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::panic,
     reason = "a test that cannot go on should stop"
 )]
 

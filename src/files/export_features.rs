@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 use super::attributes::{self, Attributes};
 use super::export::{OutFeature, OutForm, OutGeometry, OutLayer};
 use super::geometry::{MARKS, marked};
-use super::write_back::{Current, reference_of, reference_to, write_back};
+use super::write_back::{Current, reference_of, write_back};
+use crate::edit::reference_to;
 use crate::model::{
     Attribute, Dataset, FeatureRecord, FieldMapping, Holds, Land, Layer, LayerKey, PlainPolygon,
     Position, SettlementKey, Unit, UnitKey,

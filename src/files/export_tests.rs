@@ -1,3 +1,4 @@
+//! What comes back when layers are written: everything as it came, and what was edited.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -246,7 +247,7 @@ fn a_new_parent_is_written_where_the_old_one_stood() {
     let mut dataset = dataset(vec![prepared("dehestan.geojson", text)]);
     let (a, b) = (UnitKey(0), UnitKey(1));
     let parent = dataset.units.get(b).unwrap().parent.unwrap();
-    let reference = crate::files::reference_to(&dataset, parent);
+    let reference = crate::edit::reference_to(&dataset, parent);
     dataset.units.update(a, |unit| {
         unit.parent = Some(parent);
         unit.parent_reference = reference;

@@ -1,3 +1,5 @@
+//! The usual names of fields and levels, in Persian, English and between.
+
 use super::*;
 
 #[test]

@@ -41,4 +41,3 @@ pub use reproject::{CrsError, Reprojection, is_wgs84};
 pub use safe_write::write_file;
 pub use shapefile_in::layer_from_shapefile;
 pub use source::read_layers;
-pub use write_back::reference_to;

@@ -1,3 +1,4 @@
+//! What is recognised in the layers that offices have.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

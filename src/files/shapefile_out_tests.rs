@@ -1,3 +1,4 @@
+//! Shapefiles written: what fits comes back, what does not is told.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -134,8 +135,8 @@ fn a_failed_write_leaves_every_old_file() {
 fn long_texts_and_equal_names_are_cut_and_told() {
     let long = "ی".repeat(200);
     let rows = [
-        serde_json::json!({"population_1390": 1, "population_1395": 2, "text": long, "code": "007"}),
-        serde_json::json!({"population_1390": null, "text": null, "big": 12_345_678_901_234_567_i64}),
+        serde_json::json!({"population:date": "1395", "population_1390": 1, "population_1395": 2, "text": long, "population": 9, "code": "007"}),
+        serde_json::json!({"population:date": "1395", "population_1390": null, "text": null, "big": 12_345_678_901_234_567_i64}),
     ];
     let rows: Vec<&Map<String, Value>> = rows.iter().filter_map(Value::as_object).collect();
     let mut notes = Vec::new();
@@ -148,8 +149,20 @@ fn long_texts_and_equal_names_are_cut_and_told() {
         .unwrap();
     let row = read.row(0).unwrap();
     let names: Vec<_> = row.keys().collect();
-    assert_eq!(names, ["population", "populati_1", "text", "code", "big"]);
-    assert_eq!(row["populati_1"], 2);
+    assert_eq!(
+        names,
+        [
+            "populati_1",
+            "populati_2",
+            "populati_3",
+            "text",
+            "population",
+            "code",
+            "big"
+        ]
+    );
+    assert_eq!(row["population"], 9, "a name that fits is never another's");
+    assert_eq!(row["populati_3"], 2);
     assert_eq!(row["text"].as_str().unwrap().chars().count(), 127);
     assert_eq!(row["code"], "007");
     assert_eq!(read.row(1).unwrap()["big"], "12345678901234567");

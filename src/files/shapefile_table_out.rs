@@ -187,29 +187,39 @@ fn cut_to(text: &str, bytes: usize) -> &str {
     text.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
-/// Gives each column a name of its own.
+/// Gives each column a name of its own. Names that fit are given out first: one that is
+/// cut must never come to read as another field's.
 fn name_columns(columns: &mut [Column], notes: &mut Vec<ExportNote>) {
     let mut used: Vec<String> = Vec::new();
-    for column in columns {
-        let Some(last) = column.path.0.last() else {
-            continue;
-        };
-        let mut name = cut_to(last, LONGEST_NAME).to_owned();
-        let mut number = 1;
-        while name.is_empty() || used.contains(&name.to_uppercase()) {
-            let ending = format!("_{number}");
-            let start = cut_to(last, LONGEST_NAME - ending.len());
-            name = format!("{start}{ending}");
-            number += 1;
+    for whole in [true, false] {
+        for column in columns.iter_mut().filter(|column| column.name.is_empty()) {
+            let Some(last) = column.path.0.last() else {
+                continue;
+            };
+            let short = cut_to(last, LONGEST_NAME);
+            let is_free = !short.is_empty() && !used.contains(&short.to_uppercase());
+            if whole && (short.len() < last.len() || !is_free) {
+                continue;
+            }
+            let mut name = short.to_owned();
+            let mut number = 1;
+            while name.is_empty() || used.contains(&name.to_uppercase()) {
+                let ending = format!("_{number}");
+                let start = cut_to(last, LONGEST_NAME - ending.len());
+                name = format!("{start}{ending}");
+                number += 1;
+            }
+            used.push(name.to_uppercase());
+            column.name = name;
         }
-        used.push(name.to_uppercase());
-        let whole = column.path.0.join(".");
-        if whole != name {
+    }
+    for column in columns.iter() {
+        let from = column.path.0.join(".");
+        if !from.is_empty() && from != column.name {
             notes.push(ExportNote::FieldRenamed {
-                from: whole,
-                to: name.clone(),
+                from,
+                to: column.name.clone(),
             });
         }
-        column.name = name;
     }
 }

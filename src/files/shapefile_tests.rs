@@ -1,3 +1,4 @@
+//! Shapefiles read: encodings, holes, missing parts, broken bytes.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

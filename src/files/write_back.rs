@@ -71,7 +71,7 @@ impl Current {
 }
 
 /// What a source says of the parent, as it is kept with a unit. An edit that gives a
-/// unit another parent sets the reference to [`reference_to`] it, and that is how the
+/// unit another parent sets the reference to [`crate::edit::reference_to`] it, and that is how the
 /// change is seen here: a parent that was found by place has a reference that names
 /// no unit, and keeps it.
 pub(super) fn reference_of(read: &Attributes) -> ParentReference {
@@ -86,25 +86,6 @@ pub(super) fn reference_of(read: &Attributes) -> ParentReference {
             .iter()
             .filter_map(|(level, ancestor)| Some((*level, ancestor.name.clone()?)))
             .collect(),
-    }
-}
-
-/// The reference that names a unit as a parent: its code, else its name, and the names
-/// of it and those above it. An edit that sets a parent keeps this beside it.
-pub fn reference_to(dataset: &Dataset, parent: UnitKey) -> ParentReference {
-    let mut names: Vec<(Level, String)> = dataset
-        .ancestors(parent)
-        .filter(|(_, unit)| !unit.name.is_empty())
-        .map(|(_, unit)| (unit.level, unit.name.clone()))
-        .collect();
-    names.reverse();
-    let unit = dataset.units.get(parent);
-    ParentReference {
-        code: unit.and_then(|unit| {
-            let name = Some(&unit.name).filter(|name| !name.is_empty());
-            unit.code.as_ref().or(name).cloned()
-        }),
-        names,
     }
 }
 

@@ -96,3 +96,49 @@ pub fn ring_area_m2(ring: &[Position]) -> f64 {
         _ => 0.0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// A vertex put on an edge, to the nearest 1e-9°, moves the edge by no more
+        /// than a tenth of a millimetre, and the area by that times its length.
+        #[test]
+        fn a_vertex_on_an_edge_changes_no_area(
+            corners in prop::collection::vec((-1.0_f64..1.0, -1.0_f64..1.0), 3..8),
+            at in 0_usize..8,
+            share in 0.0_f64..1.0,
+        ) {
+            let ring: Vec<Position> = corners
+                .iter()
+                .map(|&(x, y)| Position { x: 48.0 + x, y: 33.0 + y })
+                .collect();
+            let at = at % ring.len();
+            let (from, to) = (ring[at], ring[(at + 1) % ring.len()]);
+            let round = |degrees: f64| (degrees * 1e9).round() / 1e9;
+            let mut more = ring.clone();
+            more.insert(at + 1, Position {
+                x: round(from.x + (to.x - from.x) * share),
+                y: round(from.y + (to.y - from.y) * share),
+            });
+            let length_m = crate::measure::distance_m(from, to);
+            let change_m2 = (ring_area_m2(&ring) - ring_area_m2(&more)).abs();
+            prop_assert!(change_m2 <= 1e-4 * length_m + 0.01, "{change_m2}");
+        }
+
+        #[test]
+        fn a_ring_the_other_way_round_has_the_opposite_area(
+            corners in prop::collection::vec((-1.0_f64..1.0, -1.0_f64..1.0), 3..8),
+        ) {
+            let ring: Vec<Position> = corners
+                .iter()
+                .map(|&(x, y)| Position { x: 48.0 + x, y: 33.0 + y })
+                .collect();
+            let back: Vec<Position> = ring.iter().rev().copied().collect();
+            prop_assert!((ring_area_m2(&ring) + ring_area_m2(&back)).abs() < 0.01);
+        }
+    }
+}

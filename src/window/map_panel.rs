@@ -80,7 +80,8 @@ enum Goal {
 pub struct MapPanel {
     canvas: MapCanvas,
     view: MapView,
-    goal: Option<Goal>,
+    /// In the order in which they were asked for.
+    goals: Vec<Goal>,
     job: Option<Job>,
     /// Edits since the job began: its scene does not have them.
     since_job: Vec<Touched>,
@@ -116,7 +117,7 @@ impl MapPanel {
         Self {
             canvas: MapCanvas::new(),
             view: MapView::new(egui::Rect::NOTHING, [53.0, 32.5]),
-            goal: None,
+            goals: Vec::new(),
             job: None,
             since_job: Vec::new(),
             needs_scene: false,
@@ -154,29 +155,36 @@ impl MapPanel {
 
     /// Shows a box whole.
     pub fn fit(&mut self, extent: Extent) {
-        self.goal = Some(Goal::Fit(extent));
+        self.goals.push(Goal::Fit(extent));
     }
 
     /// Shows the place of a finding: its box fills a third of the map, at most at 1:1,000.
     pub fn go_to(&mut self, place: &Place) {
         let mut extent = place.extent;
         extent.include(place.at);
-        self.goal = Some(Goal::Finding(extent));
+        self.goals.push(Goal::Finding(extent));
     }
 
     /// As [`MapPanel::go_to`], for a box.
     pub fn go_to_extent(&mut self, extent: Extent) {
-        self.goal = Some(Goal::Finding(extent));
+        self.goals.push(Goal::Finding(extent));
     }
 
     /// Zooms to 1:n about the centre.
     pub fn set_scale_denominator(&mut self, denominator: f64) {
-        self.goal = Some(Goal::Scale(denominator));
+        self.goals.push(Goal::Scale(denominator));
     }
 
     /// Whether a vertex is in the hand: Escape belongs to it.
     pub fn is_moving(&self) -> bool {
         self.moving.is_some()
+    }
+
+    /// Whether the vertex in the hand cannot be where it is; nothing while that is not
+    /// known, or where there is none.
+    pub fn is_refused(&self) -> Option<bool> {
+        let moving = self.moving.as_ref()?;
+        moving.outcome().map(|_| moving.refusal().is_some())
     }
 
     /// Lets go of the vertex in the hand, or of the box to zoom to, without an edit.
@@ -284,15 +292,16 @@ impl MapPanel {
     pub(super) fn settle(&mut self, rect: egui::Rect) {
         self.view.set_rect(rect);
         let edges = |extent: Extent| [extent.min.x, extent.min.y, extent.max.x, extent.max.y];
-        match self.goal.take() {
-            Some(Goal::Fit(extent)) => self.view.fit(edges(extent), FIT_PADDING),
-            Some(Goal::Scale(denominator)) => self.view.set_scale_denominator(denominator),
-            Some(Goal::Finding(extent)) => {
-                self.view.fit(edges(extent), rect.size().min_elem() / 3.0);
-                let closest = self.view.scale_denominator().max(1_000.0);
-                self.view.set_scale_denominator(closest);
+        for goal in std::mem::take(&mut self.goals) {
+            match goal {
+                Goal::Fit(extent) => self.view.fit(edges(extent), FIT_PADDING),
+                Goal::Scale(denominator) => self.view.set_scale_denominator(denominator),
+                Goal::Finding(extent) => {
+                    self.view.fit(edges(extent), rect.size().min_elem() / 3.0);
+                    let closest = self.view.scale_denominator().max(1_000.0);
+                    self.view.set_scale_denominator(closest);
+                }
             }
-            None => {}
         }
     }
 

@@ -93,7 +93,12 @@ fn files_are_short_and_say_what_they_are_for() {
 #[test]
 fn every_rule_has_a_whole_page() {
     let files = files_under("src/rules", &["rs", "md"]);
-    let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    // What rules share has no page of its own; a rule is what declares one.
+    let paths: Vec<String> = files
+        .iter()
+        .filter(|(path, text)| path.ends_with(".md") || text.contains("static RULE: Rule"))
+        .map(|(path, _)| path.clone())
+        .collect();
     let mut problems = pairing_problems(&paths);
     for (path, text) in &files {
         if path.ends_with(".md") && RULE_FOLDERS.iter().any(|folder| path.starts_with(folder)) {

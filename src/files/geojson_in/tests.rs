@@ -1,3 +1,4 @@
+//! GeoJSON read: bit for bit, and with a place where it cannot be.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

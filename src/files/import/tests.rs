@@ -1,3 +1,4 @@
+//! What layers become: units, parents, centres, settlements, and lines of the report.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

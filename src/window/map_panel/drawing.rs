@@ -183,14 +183,7 @@ impl MapPanel {
                 && key.levels == *context.levels
         });
         if !is_same {
-            let lowest = self.model.lowest;
-            self.looks.labels = labels(
-                &self.names,
-                context.words,
-                context.levels,
-                lowest,
-                &theme.map,
-            );
+            self.looks.labels = labels(&self.names, context.words, context.levels, &theme.map);
             self.placer.set_labels(Arc::clone(&self.looks.labels));
             self.looks.names_key = Some(NamesKey {
                 version: self.names_version,

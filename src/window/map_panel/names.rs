@@ -2,7 +2,7 @@
 //! scale to which it is shown. Places are found in the background; the words are put
 //! together when the language or what is visible changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::app::language::{Language, Words};
@@ -183,16 +183,23 @@ pub(super) fn style_of(map: &MapStyle, class: u8) -> &LabelStyle {
     }
 }
 
-/// The n of 1:n from which and up to which names of a level are shown, where lower
-/// levels have names too.
-fn scales(level: Level) -> (f32, f32) {
-    match level {
-        Level::Province => (2_200_000.0, f32::INFINITY),
+/// The n of 1:n from which and up to which names of a level are shown, of the levels that
+/// have names: the highest is shown at any scale beyond, provinces only where counties
+/// no longer are.
+fn scales(level: Level, present: &BTreeSet<Level>) -> (f32, f32) {
+    let (from_scale, to_scale) = match level {
+        Level::Province if present.contains(&Level::County) => (2_200_000.0, f32::INFINITY),
+        Level::Province => (1_200_000.0, f32::INFINITY),
         Level::County => (0.0, 5_000_000.0),
         Level::District => (0.0, 420_000.0),
         Level::RuralDistrict => (0.0, 1_100_000.0),
         Level::City => (0.0, 420_000.0),
         _ => (0.0, 110_000.0),
+    };
+    match (present.first() == Some(&level), present.len()) {
+        (true, 1) => (0.0, f32::INFINITY),
+        (true, _) => (from_scale, f32::INFINITY),
+        _ => (from_scale, to_scale),
     }
 }
 
@@ -201,22 +208,24 @@ pub(super) fn labels(
     named: &[Named],
     words: &Words,
     levels: &Levels,
-    lowest: Option<Level>,
     map: &MapStyle,
 ) -> Arc<[LabelInput]> {
     if !levels.labels {
         return Arc::new([]);
     }
+    let is_visible = |named: &&Named| levels.visible.contains(&named.level);
+    let lands = named
+        .iter()
+        .filter(is_visible)
+        .filter(|named| named.room_m.is_some());
+    let present: BTreeSet<Level> = lands.map(|named| named.level).collect();
     named
         .iter()
-        .filter(|named| levels.visible.contains(&named.level))
+        .filter(is_visible)
         .map(|named| {
             let text = full_name(words, named.level, &named.name);
             let class = class_of(named.level);
-            let (mut from_scale, mut to_scale) = scales(named.level);
-            if lowest == Some(named.level) {
-                (from_scale, to_scale) = (0.0, f32::INFINITY);
-            }
+            let (from_scale, mut to_scale) = scales(named.level, &present);
             if let Some(room_m) = named.room_m {
                 // A name may reach a little beyond its unit, not into the next but one.
                 let letters = text.chars().count().max(4) as f32;

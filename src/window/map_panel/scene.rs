@@ -49,8 +49,6 @@ pub(super) struct SceneModel {
     inner_open: HashSet<BorderKey>,
     /// The lines of cities that are drawn over their rural districts.
     pub city_lines: HashMap<UnitKey, Vec<u32>>,
-    /// The lowest level of which there is land.
-    pub lowest: Option<Level>,
 }
 
 /// The class of borders of a level.
@@ -103,16 +101,10 @@ impl SceneModel {
             (left != right).then_some((left, right))
         });
         let groups = leaves.iter().map(|leaf| tint_group(dataset, *leaf));
-        let level = |key: &UnitKey| dataset.units.get(*key).map(|unit| unit.level);
         Self {
             tint_of_group: tints(groups, pairs, LAND),
             inner_open,
             city_lines: HashMap::new(),
-            lowest: leaves
-                .iter()
-                .filter_map(level)
-                .filter(|level| *level < Level::City)
-                .max(),
         }
     }
 

@@ -1,3 +1,4 @@
+//! What the survey finds, in small cases and in random coverages with a judge.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // Tests stop where they fail.
 
 mod cases;
