@@ -28,7 +28,7 @@ pub fn end_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, ca
     if focus.has_focus() {
         let line = egui::Stroke::new(1.5, scope.theme.palette.accent);
         let radius = egui::CornerRadius::same(4);
-        let around = room.expand(4.0);
+        let around = room;
         ui.painter()
             .rect_stroke(around, radius, line, egui::StrokeKind::Inside);
     }
@@ -36,17 +36,20 @@ pub fn end_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, ca
         .id_salt("end-panel")
         .auto_shrink(false)
         .show(ui, |ui| {
-            column_ui(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                match view.selection.target {
-                    Some(Target::Unit(unit)) => {
-                        super::unit_panel::unit_panel_ui(ui, scope, view, caches, unit);
+            let margin = egui::Margin::symmetric(8, 0);
+            egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                column_ui(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    match view.selection.target {
+                        Some(Target::Unit(unit)) => {
+                            super::unit_panel::unit_panel_ui(ui, scope, view, caches, unit);
+                        }
+                        Some(Target::Settlement(key)) => {
+                            super::settlement_panel::settlement_panel_ui(ui, scope, view, key);
+                        }
+                        None => nothing_ui(ui, scope),
                     }
-                    Some(Target::Settlement(key)) => {
-                        super::settlement_panel::settlement_panel_ui(ui, scope, view, key);
-                    }
-                    None => nothing_ui(ui, scope),
-                }
+                })
             });
         });
 }

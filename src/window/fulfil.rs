@@ -127,9 +127,11 @@ impl Shell {
             self.view.palette.is_open = false;
         } else if self.view.question.is_some() {
             self.view.question = None;
+        } else if self.program.import().is_some() {
+            self.program.run(Command::CancelImport);
         } else if self.view.editing.tool != Tool::Select {
             self.view.editing.tool = Tool::Select;
-        } else if self.program.import().is_none() {
+        } else {
             self.select(None);
             self.view.findings.selected = None;
         }

@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use egui::{ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Key, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::dialogs::dialog_ui;
 use super::direction::{Flow, column_ui, horizontal_ui};
 use super::say::{attribute_name, crs_name, report_reason};
 use super::scope::Scope;
 use super::text::{
-    Button, Row, TextField, combo_ui, elided_ui, formatted_ui, heading_ui, severity_ui, small_ui,
-    title_ui, wrapped_ui,
+    Button, Row, TextField, combo_ui, elided_ui, formatted_ui, heading_ui, is_typing, severity_ui,
+    small_ui, title_ui, wrapped_ui,
 };
 use super::theme::Severity;
 use crate::app::command::Command;
@@ -50,6 +50,14 @@ pub fn import_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ImportView) {
         *view = ImportView::default();
         return;
     };
+    if !is_typing(ui.ctx()) && !egui::Popup::is_any_open(ui.ctx()) {
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::Escape) {
+            scope.command(Command::CancelImport);
+        } else if ui.memory(|memory| memory.focused().is_none()) && pressed(Key::Enter) {
+            scope.command(Command::ConfirmImport);
+        }
+    }
     view.layer = view.layer.min(import.layers.len().saturating_sub(1));
     let screen = ui.ctx().content_rect();
     let height = (screen.height() - 220.0).clamp(220.0, 520.0);

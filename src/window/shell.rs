@@ -278,7 +278,7 @@ impl Shell {
                     super::start_panel::start_panel_ui(ui, &mut scope, view, caches);
                 });
             side_panel(flow, Side::End, 300.0, widest)
-                .frame(surface(palette.surface, 12, 10))
+                .frame(surface(palette.surface, 4, 10))
                 .show(ui, |ui| {
                     fill(ui);
                     super::end_panel::end_panel_ui(ui, &mut scope, view, caches);

@@ -10,13 +10,15 @@ use super::end_panel::heading_with_chain_ui;
 use super::law_list::{law_list_ui, short_verdict};
 use super::scope::{Request, Scope};
 use super::text::{checkbox_ui, combo_ui, heading_ui};
+use super::theme::Severity;
 use super::unit_values::{
-    parse_centre, parse_count, parse_date, parse_parent, parsed_code, people_remark,
+    parse_centre, parse_count, parse_date, parse_parent, parsed_code, people_remark, shown_count,
 };
 use super::view_state::{FieldName, Target, ViewState};
 use crate::app::describe::{density_name, describe, level_name, special_area_name, unit_name};
 use crate::edit::{Edit, EditUnit, UnitField};
 use crate::model::{DensityGrade, Level, SpecialArea, Unit, UnitKey};
+use crate::rules::legal::{TermKind, VerdictLine};
 use crate::rules::{Code, Finding};
 
 /// The newest census of the whole country.
@@ -82,6 +84,7 @@ pub fn unit_panel_ui(
         let (severity, sentence) = short_verdict(scope.words, line);
         remark_ui(ui, severity, &sentence);
     }
+    shown.sum_remark_ui(ui, scope, &lines);
     shown.density_ui(ui, scope, view);
     shown.areas_ui(ui, scope, view);
     shown.land_ui(ui, scope, view, &mut typed);
@@ -282,6 +285,34 @@ impl Shown<'_> {
                     parse_count(words, text)
                         .map(|households| UnitField::Households { census, households })
                 });
+            }
+        }
+    }
+
+    /// The law counts the people of what lies under a unit; where what is recorded for the
+    /// unit itself is another number, that is said, or editing it would seem to do nothing.
+    fn sum_remark_ui(&self, ui: &mut Ui, scope: &Scope<'_>, lines: &[VerdictLine]) {
+        let recorded = self
+            .unit
+            .populations
+            .latest()
+            .and_then(|count| count.people);
+        for line in lines {
+            let is_sum = !line
+                .terms
+                .iter()
+                .any(|term| term.kind == TermKind::Recorded);
+            if let (Some(sum), Some(recorded), true) = (line.people, recorded, is_sum)
+                && sum != recorded
+            {
+                let text = scope.with(
+                    "field-sum-differs",
+                    &[
+                        ("sum", shown_count(scope.words, Some(sum)).into()),
+                        ("recorded", shown_count(scope.words, Some(recorded)).into()),
+                    ],
+                );
+                remark_ui(ui, Severity::Warning, &text);
             }
         }
     }

@@ -31,3 +31,4 @@ field-no = no
 field-parent-none = No { $level } has this name or code.
 field-parent-several = Several units of the level { $level } have this name; write the code.
 count-of-level = { $count } { $level }
+field-sum-differs = The law counts the sum of its parts: { $sum }; for the unit itself { $recorded } is recorded.

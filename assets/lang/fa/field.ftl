@@ -31,3 +31,4 @@ field-no = نه
 field-parent-none = هیچ { $level } با این نام یا کد نیست.
 field-parent-several = چند { $level } این نام را دارند؛ کد را بنویسید.
 count-of-level = { $count } { $level }
+field-sum-differs = قانون جمع زیرمجموعه را می‌شمارد: { $sum }؛ برای خود واحد { $recorded } ثبت شده است.
