@@ -28,7 +28,7 @@ use self::scene::{FINDING_FILL, SceneModel};
 use crate::app::session::Redraw;
 use crate::edit::Touched;
 use crate::model::{Extent, Position, UnitKey};
-use crate::rules::{FindingKey, Place};
+use crate::rules::Place;
 use crate::topology::Snapshot;
 use crate::window::map::{FillInput, LabelPlacer, MapCanvas, MapView, RingInput, install};
 
