@@ -44,7 +44,7 @@ pub struct Program {
     notices: Vec<Notice>,
     recoveries: Vec<Recovery>,
     storage: Storage,
-    /// The revision that the running check looks at.
+    /// The revision that was last given to a check.
     checking: Option<u64>,
 }
 
@@ -334,7 +334,8 @@ impl Program {
         for (kind, finished) in self.jobs.finished() {
             match finished {
                 Finished::Done(outcome) => self.take(outcome),
-                Finished::Cancelled if kind == JobKind::Check => self.checking = None,
+                // A check that was cancelled is not begun again: newer data has one of its
+                // own, and what a person stopped stays stopped until the data changes.
                 Finished::Cancelled => {}
                 Finished::Broke(fault) => self.notices.push(Notice::Broke { kind, fault }),
             }
@@ -361,7 +362,6 @@ impl Program {
             Outcome::Opened(Ok(opened)) => self.take_opened(*opened),
             Outcome::Opened(Err(error)) => self.notices.push(Notice::Project(error)),
             Outcome::Checked { revision, report } => {
-                self.checking = None;
                 if let Some(session) = &mut self.session {
                     session.take_report(revision, report);
                 }

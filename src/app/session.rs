@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::edit::{ChangeSet, Edit, History, Refusal, Step, Touched};
 use crate::rules::Report;
@@ -45,6 +46,13 @@ pub enum Redraw {
     Touched(Touched),
 }
 
+/// The next revision. No two states of data, of one session or of several, have the
+/// same, so that what was found in one is never taken for another's.
+fn next_revision() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}
+
 /// The open data set.
 pub struct Session {
     snapshot: Snapshot,
@@ -60,11 +68,12 @@ impl Session {
     /// A session on data that was just read. `project` is the project file it came
     /// from; data from other files is unsaved.
     pub fn new(snapshot: Snapshot, project: Option<PathBuf>) -> Self {
+        let revision = next_revision();
         Self {
             snapshot,
+            revision,
             // An import is not in any project yet.
-            revision: u64::from(project.is_none()),
-            saved_revision: 0,
+            saved_revision: if project.is_some() { revision } else { 0 },
             history: History::default(),
             project,
             findings: Findings::default(),
@@ -77,7 +86,7 @@ impl Session {
         &self.snapshot
     }
 
-    /// A number that grows with every change of the data.
+    /// A number that grows with every change of the data, and that no other session has.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -148,7 +157,7 @@ impl Session {
     }
 
     fn note_change_after(&mut self) {
-        self.revision += 1;
+        self.revision = next_revision();
     }
 
     /// Takes the result of a check. One on an older state of the data is dropped.
@@ -173,7 +182,7 @@ impl Session {
 
     /// Notes that this work was recovered: the project it belongs to does not hold it.
     pub fn take_recovered(&mut self) {
-        self.revision += 1;
+        self.revision = next_revision();
     }
 
     /// What drawing has to follow since the last call.

@@ -47,20 +47,37 @@ impl<'a> Around<'a> {
         for parallel in 1..=PARALLELS {
             let share = parallel as f64 / (PARALLELS + 1) as f64;
             let y = extent.min.y + share * height;
-            let mut crossings = self.crossings(y);
-            crossings.sort_by(f64::total_cmp);
             let off_middle = (2.0 * share - 1.0).abs();
-            for pair in crossings.chunks_exact(2) {
-                let width = pair[1] - pair[0];
+            let half_step = height / (PARALLELS + 1) as f64 / 2.0;
+            let near = [self.stretches(y - half_step), self.stretches(y + half_step)];
+            for stretch in self.stretches(y) {
+                // A name has a height: what is broad only on this parallel is no room.
+                let Some((west, east)) = near
+                    .iter()
+                    .try_fold(stretch, |room, near| room_in(room, near))
+                else {
+                    continue;
+                };
+                let width = east - west;
                 let score = width * (1.0 - 0.6 * off_middle * off_middle);
                 if best.is_none_or(|(known, ..)| score > known) {
-                    let x = (pair[0] + pair[1]) / 2.0;
+                    let x = (west + east) / 2.0;
                     best = Some((score, Position { x, y }, width));
                 }
             }
         }
         let (_, at, width_deg) = best?;
         Some((at, width_deg * metres_per_degree(at.y).0))
+    }
+
+    /// The stretches inside along a parallel, from west to east.
+    fn stretches(&self, y: f64) -> Vec<(f64, f64)> {
+        let mut crossings = self.crossings(y);
+        crossings.sort_by(f64::total_cmp);
+        crossings
+            .chunks_exact(2)
+            .map(|pair| (pair[0], pair[1]))
+            .collect()
     }
 
     fn crossings(&self, y: f64) -> Vec<f64> {
@@ -78,6 +95,14 @@ impl<'a> Around<'a> {
         }
         crossings
     }
+}
+
+/// What of a stretch is also inside on a neighbouring parallel, around its middle.
+fn room_in(stretch: (f64, f64), near: &[(f64, f64)]) -> Option<(f64, f64)> {
+    let middle = (stretch.0 + stretch.1) / 2.0;
+    near.iter()
+        .find(|(west, east)| (*west..=*east).contains(&middle))
+        .map(|(west, east)| (stretch.0.max(*west), stretch.1.min(*east)))
 }
 
 /// Every name of the data set with its place, in the order of levels and keys.

@@ -1,0 +1,209 @@
+//! The main job, driven by the labels that a person or a screen reader finds: open, go
+//! to a finding, move a vertex, undo, redo, correct a population and see the verdict
+//! change, save, reopen: the same.
+#![cfg(feature = "window")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at what is unexpected"
+)]
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use marz::app::command::Command;
+use marz::app::convert::convert;
+use marz::app::language::Language;
+use marz::app::load::{LoadOptions, load};
+use marz::app::session::Session;
+use marz::app::settings::Folders;
+use marz::files::project::ProjectFile;
+use marz::model::{Dataset, UnitKey};
+use marz::rules::{Code, Verdict};
+use marz::window::shell::Shell;
+
+const PATIENCE: Duration = Duration::from_secs(120);
+
+type Window = Harness<'static, Option<Shell>>;
+
+/// The window on a project, in English, with folders of its own.
+fn window(project: &Path, home: &Path) -> Window {
+    let folders = Folders {
+        configuration: home.join("configuration"),
+        state: home.join("state"),
+    };
+    let project = project.to_owned();
+    let mut window = Harness::builder()
+        .with_size(egui::vec2(1600.0, 1000.0))
+        .with_step_dt(0.05)
+        .build_ui_state(
+            move |ui, state: &mut Option<Shell>| match state {
+                // Fonts that are installed are there in the next frame.
+                None => {
+                    let mut shell =
+                        Shell::new(ui.ctx(), None, folders.clone(), vec![project.clone()]);
+                    shell
+                        .program_mut()
+                        .run(Command::SetLanguage(Language::English));
+                    *state = Some(shell);
+                }
+                Some(shell) => {
+                    shell.logic(ui.ctx());
+                    shell.ui(ui);
+                }
+            },
+            None,
+        );
+    window.step();
+    until(&mut window, "the data is checked", |shell| {
+        shell.program().session().is_some_and(Session::is_checked)
+    });
+    window
+}
+
+/// Steps frame by frame until something holds.
+fn until(window: &mut Window, what: &str, holds: impl Fn(&Shell) -> bool) {
+    let begin = Instant::now();
+    loop {
+        window.step();
+        if window.state().as_ref().is_some_and(&holds) {
+            break;
+        }
+        assert!(begin.elapsed() < PATIENCE, "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // What is drawn follows what holds.
+    window.run_steps(3);
+}
+
+fn session(window: &Window) -> &Session {
+    let shell = window.state().as_ref().expect("the window is open");
+    shell.program().session().expect("data is open")
+}
+
+fn dataset(window: &Window) -> &Dataset {
+    &session(window).snapshot().dataset
+}
+
+fn checked(window: &mut Window) {
+    until(window, "the data is checked again", |shell| {
+        shell.program().session().is_some_and(Session::is_checked)
+    });
+}
+
+/// The rural district that the sample lets fall short of its minimum.
+fn short_district(window: &Window) -> Option<UnitKey> {
+    let report = session(window).findings().report()?;
+    let finding = report
+        .findings
+        .iter()
+        .find(|finding| finding.code == Code::L03 && finding.verdict == Some(Verdict::Violated))?;
+    finding.units.first().copied()
+}
+
+fn sample_project(folder: &Path) -> PathBuf {
+    let layers = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/lorestan");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(layers)
+        .expect("the sample is there")
+        .map(|entry| entry.expect("a file").path())
+        .collect();
+    files.sort();
+    let (dataset, _) = load(&files, &LoadOptions::default()).expect("the sample can be read");
+    let project = folder.join("lorestan.gpkg");
+    convert(&dataset, &project).expect("a project can be written");
+    project
+}
+
+#[test]
+fn open_find_move_undo_redo_correct_save_and_reopen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = sample_project(folder.path());
+    let mut window = window(&project, folder.path());
+
+    // Go to a finding.
+    window.get_by_label_contains("Sliver overlap").click();
+    window.run_steps(3);
+    let chosen = window
+        .state()
+        .as_ref()
+        .and_then(|shell| shell.view().selection.unit());
+    assert!(chosen.is_some(), "the finding's unit is selected");
+    assert!(window.query_by_label("Go to the place").is_some());
+
+    // Move a vertex of the selected unit by the keyboard.
+    window.key_press(Key::E);
+    window.run_steps(2);
+    window.get_by_label("Move a vertex of a border").click();
+    window.run_steps(2);
+    let before = dataset(&window).clone();
+    window.key_press(Key::CloseBracket);
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::ArrowUp);
+    window.run_steps(20);
+    std::thread::sleep(Duration::from_millis(200));
+    window.run_steps(3);
+    window.key_press(Key::Enter);
+    until(&mut window, "the vertex is moved", |shell| {
+        let session = shell.program().session();
+        session.is_some_and(|session| session.history().done().len() == 1)
+    });
+    let moved = dataset(&window).clone();
+    assert_ne!(moved, before);
+
+    // Undo and redo.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.run_steps(2);
+    assert_eq!(*dataset(&window), before);
+    window.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    window.run_steps(2);
+    assert_eq!(*dataset(&window), moved);
+    checked(&mut window);
+
+    // Correct the people of a village: its rural district then meets the minimum.
+    let short = short_district(&window).expect("the sample has one that falls short");
+    let (village, code) = dataset(&window)
+        .settlements
+        .iter()
+        .find(|(_, village)| {
+            village.parent == Some(short) && village.populations.latest().is_some()
+        })
+        .and_then(|(key, village)| Some((key, village.code.clone()?)))
+        .expect("it has a village with people");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    window.run_steps(3);
+    window.event(egui::Event::Text(code));
+    window.run_steps(5);
+    window.key_press(Key::Enter);
+    window.run_steps(5);
+    let field = window.get_by_role_and_label(Role::TextInput, "People 1395");
+    field.click();
+    window.run_steps(2);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.run_steps(1);
+    window.event(egui::Event::Text("5,000".to_owned()));
+    window.run_steps(1);
+    window.key_press(Key::Enter);
+    window.run_steps(3);
+    let people = dataset(&window)
+        .settlements
+        .get(village)
+        .and_then(|village| village.populations.latest()?.people);
+    assert_eq!(people, Some(5_000));
+    checked(&mut window);
+    assert_eq!(short_district(&window), None, "the verdict has changed");
+
+    // Save, and open again.
+    window.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut window, "everything is saved", |shell| {
+        let session = shell.program().session();
+        session.is_some_and(|session| !session.is_unsaved())
+    });
+    let (reopened, report) = ProjectFile::read(&project).expect("the project can be read");
+    assert!(report.notes.is_empty());
+    assert_eq!(reopened, *dataset(&window));
+}
