@@ -372,8 +372,8 @@ impl Program {
                 file,
                 result,
             } => {
-                if file.is_some() {
-                    self.storage.project = file;
+                if let Some(file) = file {
+                    self.storage.project = Some(*file);
                 }
                 match result {
                     Ok(()) => self.take_saved(revision, path),

@@ -30,7 +30,7 @@ pub(super) enum Outcome {
         revision: u64,
         path: PathBuf,
         /// The open file, which the job had meanwhile; gone if it could not be made.
-        file: Option<ProjectFile>,
+        file: Option<Box<ProjectFile>>,
         result: Result<(), ProjectError>,
     },
     Kept {
@@ -162,7 +162,7 @@ pub(super) fn save(
     Outcome::Saved {
         revision,
         path,
-        file,
+        file: file.map(Box::new),
         result,
     }
 }
