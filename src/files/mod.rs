@@ -37,7 +37,7 @@ pub use map_file::{MappingFile, attribute_from_name, attribute_name};
 pub use raw::{Problem, RawFeature, RawForm, RawGeometry, RawLayer};
 pub use recognise::{FieldEvidence, LevelSource, Recognised, recognise};
 pub use report::{CalledBy, ImportReport, LayerReport, Reason, ReportLine};
-pub use reproject::{CrsError, Reprojection, is_wgs84};
+pub use reproject::{CrsError, NotTransformable, Reprojection, is_wgs84};
 pub use safe_write::write_file;
 pub use shapefile_in::layer_from_shapefile;
 pub use source::read_layers;
