@@ -56,7 +56,11 @@ impl Desk {
         };
         desk.panel.fit(whole_extent(&desk.snapshot).unwrap());
         desk.frame(&[Redraw::All], Vec::new());
-        desk.frame(&[], Vec::new());
+        // The scene is made beside the frames; a gesture begins when it is there.
+        for _ in 0..30 {
+            std::thread::sleep(Duration::from_millis(20));
+            desk.frame(&[], Vec::new());
+        }
         desk
     }
 
@@ -250,9 +254,11 @@ fn where_a_vertex_cannot_be_the_reason_is_told_and_nothing_is_edited() {
         desk.on_screen(from) + vec2(320.0, 210.0),
     );
     desk.point(start);
+    desk.point(start);
     desk.button(start, true);
-    desk.point(start + vec2(20.0, 0.0));
-    desk.point(end);
+    for step in 1..=8 {
+        desk.point(start + (end - start) * (step as f32 / 8.0));
+    }
     let until = Instant::now() + Duration::from_secs(20);
     let planned = MoveVertex {
         from,
