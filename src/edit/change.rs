@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::model::{Border, BorderKey, Extent, Position, Settlement, SettlementKey, Unit, UnitKey};
-use crate::topology::{Snapshot, measures_of};
+use crate::model::{Border, BorderKey, Position, Settlement, SettlementKey, Unit, UnitKey};
+use crate::topology::Snapshot;
 
 /// One change of one entity.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,7 +174,7 @@ impl ChangeSet {
                     after,
                 } => {
                     dataset.borders.update(*border, |border| {
-                        replace_vertices(border, *at, before.len(), after);
+                        border.line = border.line.replaced(*at..*at + before.len(), after);
                     });
                 }
                 Change::Border { key, after, .. } => dataset.borders.put(*key, after.clone()),
@@ -194,14 +194,4 @@ impl ChangeSet {
         );
         Snapshot { dataset, index }
     }
-}
-
-fn replace_vertices(border: &mut Border, at: usize, count: usize, after: &[Position]) {
-    let mut line = border.line.to_vec();
-    let from = at.min(line.len());
-    let to = (at + count).min(line.len());
-    line.splice(from..to, after.iter().copied());
-    border.extent = Extent::around(line.iter().copied()).unwrap_or(border.extent);
-    border.measures = measures_of(&line);
-    border.line = line.into();
 }

@@ -2,6 +2,7 @@
 //! is measured in degrees; every name says what space it measures in.
 
 mod area;
+mod border;
 mod distance;
 mod plane;
 

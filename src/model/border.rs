@@ -1,12 +1,10 @@
 //! The border: a line between two junctions, stored once, which serves every level.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::table::key;
-use super::{DecreeKey, Extent, Life, PartialDate, Position, UnitKey};
+use super::{DecreeKey, Extent, Life, Line, PartialDate, Position, UnitKey};
 
 key! {
     /// The key of a [`Border`].
@@ -42,16 +40,6 @@ pub struct BorderAttributes {
     pub drawn: Option<PartialDate>,
 }
 
-/// What is measured once for a border and summed for units.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct BorderMeasures {
-    /// The border's term of the ellipsoidal area of the unit on its left, in square
-    /// metres: see `measure::area_term_m2`.
-    pub area_term_m2: f64,
-    /// The sum of the geodesics of its edges, in metres.
-    pub length_m: f64,
-}
-
 /// A border: a maximal chain of edges with the same units on its left and the same
 /// on its right. A junction is where they change or where other than two edges meet;
 /// a free ring's is its smallest vertex. An edge is a straight segment in longitude
@@ -61,16 +49,12 @@ pub struct Border {
     /// Its name for life.
     pub id: Uuid,
     /// Two or more vertices; the first equals the last in a free ring.
-    pub line: Arc<[Position]>,
+    pub line: Line,
     /// The units on the left of its direction, in the order of their keys: one, none
     /// (the outside), or several where the data overlaps.
     pub left: Box<[UnitKey]>,
     /// The units on the right, likewise.
     pub right: Box<[UnitKey]>,
-    /// The box of its line.
-    pub extent: Extent,
-    /// Measured once.
-    pub measures: BorderMeasures,
     /// What is known of it.
     pub attributes: BorderAttributes,
     /// The retired borders that it was split or joined from.
@@ -84,6 +68,11 @@ impl Border {
     pub fn ends(&self) -> (Position, Position) {
         let first = self.line.first().copied().unwrap_or_default();
         (first, self.line.last().copied().unwrap_or(first))
+    }
+
+    /// The box of its line.
+    pub fn extent(&self) -> Extent {
+        self.line.extent()
     }
 
     /// Whether it is a free ring.

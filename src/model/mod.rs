@@ -9,6 +9,7 @@ mod fold;
 mod layer;
 mod level;
 mod life;
+mod line;
 mod parameters;
 mod population;
 mod position;
@@ -16,7 +17,7 @@ mod settlement;
 mod table;
 mod unit;
 
-pub use border::{Border, BorderAttributes, BorderKey, BorderMeasures, BorderStatus};
+pub use border::{Border, BorderAttributes, BorderKey, BorderStatus};
 pub use dataset::{Dataset, Decree, DecreeKey, Origin};
 pub use date::{DateError, IsoDate, PartialDate};
 pub use fold::{ascii_digits, fold_letter, fold_name};
@@ -25,6 +26,7 @@ pub use layer::{
 };
 pub use level::Level;
 pub use life::{Life, Period};
+pub use line::{CHUNK_EDGES, Chunk, Line};
 pub use parameters::Parameters;
 pub use population::{Count, Populations};
 pub use position::{Extent, Position, is_usable, same_place};

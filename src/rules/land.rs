@@ -94,7 +94,7 @@ impl Context<'_> {
         let borders = &self.dataset().borders;
         land_border_uses(part)
             .filter_map(|step| borders.get(step.border))
-            .map(|border| border.extent)
+            .map(|border| border.extent())
             .reduce(Extent::union)
     }
 
@@ -107,7 +107,7 @@ impl Context<'_> {
             let Some(border) = self.dataset().borders.get(step.border) else {
                 continue;
             };
-            if y < border.extent.min.y || y > border.extent.max.y {
+            if y < border.extent().min.y || y > border.extent().max.y {
                 continue;
             }
             for edge in border.line.windows(2) {

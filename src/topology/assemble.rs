@@ -104,7 +104,7 @@ pub(crate) fn own_extent(dataset: &Dataset, unit: &Unit) -> Option<Extent> {
             .coverage_rings()
             .flat_map(|ring| ring.path.iter())
             .filter_map(|step| dataset.borders.get(step.border))
-            .map(|border| border.extent)
+            .map(|border| border.extent())
             .reduce(Extent::union),
         Land::Plain { polygons, .. } => Extent::around(
             polygons

@@ -6,11 +6,10 @@ use uuid::Uuid;
 
 use super::contains::side_of_edge;
 use super::weave::{Strand, WovenBorder, position_bits, weave, without_repeats};
-use crate::measure::{area_term_m2, line_length_m, ring_area_m2};
+use crate::measure::{line_length_m, ring_area_m2};
 use crate::model::{
-    Border, BorderAttributes, BorderKey, BorderMeasures, BorderUse, Dataset, Extent, Key, Land,
-    Level, Life, Part, PlainPolygon, PlainRing, PlainRole, Position, Repeat, Ring, UnitKey,
-    is_usable, same_place,
+    Border, BorderAttributes, BorderKey, BorderUse, Dataset, Key, Land, Level, Life, Part,
+    PlainPolygon, PlainRing, PlainRole, Position, Repeat, Ring, UnitKey, is_usable, same_place,
 };
 
 /// Weaves every pending polygon of `dataset` into borders.
@@ -290,20 +289,9 @@ pub(super) fn new_border(woven: &WovenBorder, id: Uuid) -> Border {
         id,
         left: woven.left.clone().into(),
         right: woven.right.clone().into(),
-        extent: Extent::around(woven.line.iter().copied())
-            .unwrap_or_else(|| Extent::at(Position::default())),
-        measures: measures_of(&woven.line),
         line: woven.line.clone().into(),
         attributes: BorderAttributes::default(),
         came_from: Vec::new(),
         life: Life::default(),
-    }
-}
-
-/// What is measured once for a line.
-pub(crate) fn measures_of(line: &[Position]) -> BorderMeasures {
-    BorderMeasures {
-        area_term_m2: area_term_m2(line),
-        length_m: line_length_m(line),
     }
 }

@@ -125,7 +125,7 @@ pub(crate) fn place_in_leaf(dataset: &Dataset, leaf: &Unit, point: Position) -> 
             let Some(border) = dataset.borders.get(step.border) else {
                 continue;
             };
-            let extent = border.extent;
+            let extent = border.extent();
             if point.y < extent.min.y || point.y > extent.max.y || point.x > extent.max.x {
                 continue;
             }

@@ -44,7 +44,7 @@ impl Index {
             .iter()
             .map(|(key, border)| Boxed {
                 key,
-                extent: border.extent,
+                extent: border.extent(),
             })
             .collect();
         let units = dataset
@@ -103,7 +103,7 @@ impl Index {
             borders,
             before,
             after,
-            |dataset, key| Some(dataset.borders.get(key)?.extent),
+            |dataset, key| Some(dataset.borders.get(key)?.extent()),
         );
         replace(&mut changed.units, units, before, after, |dataset, key| {
             own_extent(dataset, dataset.units.get(key)?)

@@ -85,7 +85,7 @@ pub fn unit_area_m2(dataset: &Dataset, leaves: &[UnitKey]) -> f64 {
                 ring.path
                     .iter()
                     .filter_map(|step| {
-                        let term = dataset.borders.get(step.border)?.measures.area_term_m2;
+                        let term = dataset.borders.get(step.border)?.area_term_m2();
                         Some(if step.reversed { -term } else { term })
                     })
                     .sum::<f64>()
@@ -114,7 +114,7 @@ pub fn unit_neighbours(dataset: &Dataset, leaf: UnitKey) -> Vec<(UnitKey, f64)> 
         }
         seen.push(step.border);
         for other in border.units().into_iter().filter(|&other| other != leaf) {
-            *lengths.entry(other).or_default() += border.measures.length_m;
+            *lengths.entry(other).or_default() += border.length_m();
         }
     }
     lengths.into_iter().collect()

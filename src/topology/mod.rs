@@ -16,7 +16,6 @@ mod tests;
 mod weave;
 
 pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
-pub(crate) use build::measures_of;
 pub use build::weave_dataset;
 pub(crate) use contains::position_on_edge;
 pub use contains::{land_contains, polygons_contain};

@@ -137,7 +137,7 @@ fn directed_uses(dataset: &Dataset, leaves: &[UnitKey]) -> BTreeMap<BorderKey, [
 fn signed_area_m2(dataset: &Dataset, ring: &[BorderUse]) -> f64 {
     ring.iter()
         .filter_map(|step| {
-            let term_m2 = dataset.borders.get(step.border)?.measures.area_term_m2;
+            let term_m2 = dataset.borders.get(step.border)?.area_term_m2();
             Some(if step.reversed { -term_m2 } else { term_m2 })
         })
         .sum()
@@ -308,7 +308,7 @@ struct Shell {
 fn extent_of(dataset: &Dataset, ring: &[BorderUse]) -> Option<Extent> {
     ring.iter()
         .filter_map(|step| dataset.borders.get(step.border))
-        .map(|border| border.extent)
+        .map(|border| border.extent())
         .reduce(Extent::union)
 }
 

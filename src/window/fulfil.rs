@@ -361,7 +361,7 @@ fn unit_extent(dataset: &Dataset, unit: UnitKey) -> Option<Extent> {
         .filter_map(|leaf| dataset.units.get(leaf))
         .flat_map(|leaf| leaf.coverage_rings().flat_map(|ring| ring.path.iter()))
         .filter_map(|step| dataset.borders.get(step.border))
-        .map(|border| border.extent)
+        .map(|border| border.extent())
         .reduce(Extent::union);
     let own = || {
         let unit = dataset.units.get(unit)?;

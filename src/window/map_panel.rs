@@ -351,7 +351,7 @@ impl MapPanel {
 /// Everything that a data set shows, in degrees; nothing where it has no place at all.
 pub fn whole_extent(snapshot: &Snapshot) -> Option<Extent> {
     let dataset = &snapshot.dataset;
-    let borders = dataset.borders.iter().map(|(_, border)| border.extent);
+    let borders = dataset.borders.iter().map(|(_, border)| border.extent());
     let points = dataset
         .settlements
         .iter()

@@ -78,9 +78,6 @@ fn a_moved_vertex_writes_its_border_and_the_polygons_that_have_it() {
         let mut line = border.line.to_vec();
         line[1].x += 0.001;
         border.line = line.into();
-        border.measures.area_term_m2 = marz::measure::area_term_m2(&border.line);
-        border.measures.length_m = marz::measure::line_length_m(&border.line);
-        border.extent = Extent::around(border.line.iter().copied()).unwrap();
     });
     let summary = project.save(&dataset, &mut quiet).unwrap();
     // The border, the project's row, and for at most two leaves and what is above

@@ -100,7 +100,7 @@ pub(super) fn extents(dataset: &Dataset) -> [Option<Extent>; 5] {
                 .coverage_rings()
                 .flat_map(|ring| ring.path.iter())
                 .filter_map(|step| dataset.borders.get(step.border))
-                .map(|border| border.extent)
+                .map(|border| border.extent())
                 .reduce(Extent::union),
             Land::Plain { polygons, .. } => Extent::around(
                 polygons

@@ -13,10 +13,9 @@ use super::report::{OpenNote, OpenReport, SaveRecord};
 use super::schema::{BORDERS, DECREES, OpenTable, POPULATIONS, SETTLEMENTS};
 use super::text::{Cells, Columns, key_of};
 use super::write_units::SETTLEMENT;
-use crate::measure::{area_term_m2, line_length_m};
 use crate::model::{
-    Border, BorderAttributes, BorderMeasures, Crs, Dataset, Decree, Extent, FeatureRecord, Holds,
-    Key, Layer, Origin, Populations, Properties, Settlement, Table, is_usable,
+    Border, BorderAttributes, Crs, Dataset, Decree, FeatureRecord, Holds, Key, Layer, Line, Origin,
+    Populations, Properties, Settlement, Table, is_usable,
 };
 
 const LAYER_COLUMNS: Columns = &[
@@ -216,21 +215,17 @@ impl<'a> Reader<'a> {
                 cells.left_out("geom");
                 return Ok(());
             };
-            let Some(extent) = Extent::around(line.iter().copied()) else {
+            if line.is_empty() {
                 return Ok(());
-            };
+            }
             let id = cells.uuid()?;
             let as_written = cells.blob("line_hash")? == Some(blake3::hash(blob).as_bytes());
             let stored = (cells.real("area_term_m2")?, cells.real("length_m")?);
-            let measures = match stored {
-                (Some(area_term_m2), Some(length_m)) if as_written => BorderMeasures {
-                    area_term_m2,
-                    length_m,
-                },
-                _ => BorderMeasures {
-                    area_term_m2: area_term_m2(&line),
-                    length_m: line_length_m(&line),
-                },
+            let line = match stored {
+                (Some(area_term_m2), Some(length_m)) if as_written => {
+                    Line::with_measures(line, area_term_m2, length_m)
+                }
+                _ => line.into(),
             };
             if !as_written {
                 cells.note(OpenNote::BorderChangedElsewhere { id });
@@ -239,8 +234,6 @@ impl<'a> Reader<'a> {
                 id,
                 left: cells.keys("left_units")?,
                 right: cells.keys("right_units")?,
-                extent,
-                measures,
                 attributes: BorderAttributes {
                     status: cells.word("status")?.unwrap_or_default(),
                     decree: cells.key("decree")?,

@@ -201,10 +201,10 @@ impl Writer<'_> {
                 left_names,
                 right_codes,
                 right_names,
-                border.measures.length_m,
+                border.length_m(),
                 fids(&border.left),
                 fids(&border.right),
-                border.measures.area_term_m2,
+                border.area_term_m2(),
                 uuids_text(&border.came_from),
                 hash.as_bytes().as_slice(),
                 from,
@@ -384,7 +384,7 @@ impl Writer<'_> {
                 continue;
             }
             let extent = if table.name == BORDERS.name {
-                let boxes = dataset.borders.iter().map(|(_, border)| border.extent);
+                let boxes = dataset.borders.iter().map(|(_, border)| border.extent());
                 boxes.reduce(Extent::union)
             } else if table.name == SETTLEMENTS.name {
                 Extent::around(

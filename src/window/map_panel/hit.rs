@@ -177,7 +177,7 @@ pub(super) fn vertices_in_sight(
         .into_iter()
         .filter_map(|key| dataset.borders.get(key))
     {
-        if !border.extent.meets(sight) {
+        if !border.extent().meets(sight) {
             continue;
         }
         let last = border.line.len().saturating_sub(1);

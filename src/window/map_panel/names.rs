@@ -119,7 +119,7 @@ pub(super) fn named_places(dataset: &Dataset) -> Vec<Named> {
                 around
                     .entry(unit)
                     .or_default()
-                    .add(&border.line, border.extent);
+                    .add(&border.line, border.extent());
             }
         }
         for (key, around) in around {
