@@ -128,7 +128,7 @@ mod tests {
             .insert(Unit::new(id, Level::County, "\"<script>"));
         let mut finding = Finding::new(Code::S17, Severity::Note);
         finding.units = vec![unit];
-        let report = Report::new(&Selection::all(), vec![finding]);
+        let report = Report::new(&dataset, &Selection::all(), vec![finding], None);
         let page = html_report(&Words::new(Language::Persian), &dataset, &report);
         assert!(page.contains("dir=\"rtl\"") && page.contains("&lt;b&gt;لرستان"));
         assert!(!page.contains("<script>") && page.contains("&quot;&lt;script&gt;"));

@@ -1,12 +1,15 @@
-//! What rules read: the snapshot, the survey of its faces, tables made once for all
-//! rules, and whether to go on.
+//! What rules read: the snapshot, tables made once for all rules, and whether to go on.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::ControlFlow;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::Code;
 use super::legal::{LawSet, law_set, law_sets};
-use crate::model::{Dataset, Key, SettlementKey, UnitKey};
+use super::tables::{Facts, Tables};
+use crate::model::{Dataset, SettlementKey, UnitKey};
 use crate::topology::{PlainSurvey, Snapshot, Survey, survey, survey_plain};
 
 /// How far a run is.
@@ -22,37 +25,13 @@ pub struct Progress {
 
 type Watcher<'a> = Box<dyn FnMut(Progress) -> ControlFlow<()> + 'a>;
 
-/// Rows of keys by unit.
-#[derive(Debug, Default)]
-struct ByUnit<K>(Vec<Vec<K>>);
-
-impl<K: Copy> ByUnit<K> {
-    fn new(pairs: impl Iterator<Item = (UnitKey, K)>) -> Self {
-        let mut rows: Vec<Vec<K>> = Vec::new();
-        for (unit, key) in pairs {
-            if rows.len() <= unit.index() {
-                rows.resize_with(unit.index() + 1, Vec::new);
-            }
-            if let Some(row) = rows.get_mut(unit.index()) {
-                row.push(key);
-            }
-        }
-        Self(rows)
-    }
-
-    fn of(&self, unit: UnitKey) -> &[K] {
-        self.0.get(unit.index()).map_or(&[], Vec::as_slice)
-    }
-}
-
 /// What rules read. Its tables are made when first asked for.
 pub struct Context<'a> {
     /// The data and its index.
     pub snapshot: &'a Snapshot,
     survey: OnceCell<Survey>,
-    plain_surveys: OnceCell<Vec<PlainSurvey>>,
-    children: OnceCell<ByUnit<UnitKey>>,
-    settlements: OnceCell<ByUnit<SettlementKey>>,
+    plain_surveys: RefCell<FxHashMap<UnitKey, Rc<PlainSurvey>>>,
+    tables: OnceCell<Tables>,
     progress: RefCell<Watcher<'a>>,
     now: Cell<Option<Progress>>,
     stopped: Cell<bool>,
@@ -68,9 +47,8 @@ impl<'a> Context<'a> {
         Self {
             snapshot,
             survey: OnceCell::new(),
-            plain_surveys: OnceCell::new(),
-            children: OnceCell::new(),
-            settlements: OnceCell::new(),
+            plain_surveys: RefCell::default(),
+            tables: OnceCell::new(),
             progress: RefCell::new(progress),
             now: Cell::new(None),
             stopped: Cell::new(false),
@@ -82,43 +60,43 @@ impl<'a> Context<'a> {
         &self.snapshot.dataset
     }
 
-    /// What is wrong in itself with each polygon outside the coverage, in the order of
-    /// units, made when first asked for; of a run that is being stopped it may be
-    /// short.
-    pub fn plain_surveys(&self) -> &[PlainSurvey] {
-        self.plain_surveys.get_or_init(|| {
-            let units = self.dataset().units.keys();
-            units
-                .map_while(|unit| survey_plain(self.dataset(), unit, &|| !self.keep_going()))
-                .collect()
-        })
+    /// What is wrong in itself with a unit's polygon outside the coverage, made when
+    /// first asked for; of a run that is being stopped it may say nothing.
+    pub fn plain_survey(&self, unit: UnitKey) -> Rc<PlainSurvey> {
+        if let Some(known) = self.plain_surveys.borrow().get(&unit) {
+            return known.clone();
+        }
+        let found = survey_plain(self.dataset(), unit, &|| !self.keep_going());
+        let found = Rc::new(found.unwrap_or_default());
+        let mut known = self.plain_surveys.borrow_mut();
+        known.insert(unit, found.clone());
+        found
     }
 
     /// The survey of crossings and faces, made when first asked for; of a run that is
     /// stopped meanwhile, and so ends with nothing, it is empty.
-    pub fn survey(&self) -> &Survey {
+    pub(super) fn survey(&self) -> &Survey {
         self.survey
             .get_or_init(|| survey(self.snapshot, None, &|| !self.keep_going()).unwrap_or_default())
     }
 
+    fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| Tables::new(self.dataset()))
+    }
+
+    /// What is so of the whole data set.
+    pub fn facts(&self) -> &Facts {
+        &self.tables().facts
+    }
+
     /// The units directly under a unit, in the order of their keys.
     pub fn children(&self, unit: UnitKey) -> &[UnitKey] {
-        self.children
-            .get_or_init(|| {
-                let units = self.dataset().units.iter();
-                ByUnit::new(units.filter_map(|(key, unit)| Some((unit.parent?, key))))
-            })
-            .of(unit)
+        self.tables().children(unit)
     }
 
     /// The settlements directly under a unit, in the order of their keys.
     pub fn settlements(&self, unit: UnitKey) -> &[SettlementKey] {
-        self.settlements
-            .get_or_init(|| {
-                let settlements = self.dataset().settlements.iter();
-                ByUnit::new(settlements.filter_map(|(key, place)| Some((place.parent?, key))))
-            })
-            .of(unit)
+        self.tables().settlements(unit)
     }
 
     /// The unit and all units under it, each once, those above before those below.

@@ -412,7 +412,8 @@ pub struct Finding {
     pub layer: Option<LayerKey>,
     /// The feature of that layer, counted from 0.
     pub feature: Option<usize>,
-    /// Where it is.
+    /// Where it is. A rule leaves it out where it means its first settlement, or its
+    /// first unit, as a whole: the runner gives it then.
     pub place: Option<Place>,
     /// Its area on the ellipsoid in square metres.
     pub area_m2: Option<f64>,

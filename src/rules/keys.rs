@@ -1,6 +1,9 @@
 //! The names of findings between runs, what makes an exception lapse, and the
 //! comparison of two runs.
 
+use std::sync::Arc;
+
+use imbl::Vector;
 use rustc_hash::FxHashMap;
 
 use super::{Code, Detail, Finding, FindingKey, Fingerprint, Report};
@@ -126,7 +129,7 @@ fn shared_size(a: Extent, b: Extent) -> f64 {
 }
 
 /// Pairs of a new and an old finding that are one, each in one pair at most.
-fn inherited(new: &[Finding], old: &[Finding]) -> Vec<(usize, usize)> {
+fn inherited(new: &[Finding], old: &Vector<Arc<Finding>>) -> Vec<(usize, usize)> {
     let mut groups: FxHashMap<Group<'_>, Vec<usize>> = FxHashMap::default();
     for (index, finding) in old.iter().enumerate() {
         groups.entry(group_of(finding)).or_default().push(index);
@@ -263,9 +266,7 @@ mod tests {
     }
 
     fn report(findings: Vec<Finding>, previous: Option<&Report>) -> Report {
-        let mut report = Report::new(&Selection::all(), findings);
-        assign_keys(&dataset(), &mut report.findings, previous);
-        report
+        Report::new(&dataset(), &Selection::all(), findings, previous)
     }
 
     #[test]

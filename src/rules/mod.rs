@@ -7,8 +7,34 @@
 //! A rule is a file `src/rules/<family>/<kind>.rs` with a `pub(crate) static RULE:
 //! Rule`, and a document beside it, `<kind>.md`, which is the help that the program
 //! shows and whose examples the tests run (`tests/rule_documents.rs`). It enters the
-//! one list in `registry.rs`. Its check reads a [`Context`] and pushes findings; it
-//! gives them no key and need not sort them: the runner does.
+//! one list in `registry.rs`.
+//!
+//! A rule has one or more [`Check`]s, each of a kind that says what it is asked about:
+//! each unit, each settlement, each border, those with one code in common, what the
+//! survey found. A check of units, settlements or borders also says with [`Reads`] what
+//! it reads beside its subject's own row. After an edit the runner asks again about the
+//! subjects for which any of that has changed, and about no others:
+//!
+//! ```ignore
+//! pub(crate) static RULE: Rule = Rule {
+//!     code: Code::S15,
+//!     document: include_str!("missing_name.md"),
+//!     checks: &[Check::Unit(Reads::OWN, unit), Check::Settlement(Reads::OWN, settlement)],
+//! };
+//!
+//! fn unit(context: &Context<'_>, key: UnitKey, unit: &Unit, findings: &mut Vec<Finding>) {
+//!     if names_nothing(&unit.name) {
+//!         findings.push(Finding { units: vec![key], ..Finding::new(Code::S15, Severity::Warning) });
+//!     }
+//! }
+//! ```
+//!
+//! * A check that reads what it does not declare gives stale findings after an edit;
+//!   the property test of incremental checks is there to catch it.
+//! * It gives findings no key and need not sort them; a finding about a unit or a
+//!   settlement as a whole needs no place either. The runner sees to that.
+//! * It costs what its subject is made of, not what the data set is made of: it is
+//!   asked again while a person waits for two milliseconds.
 //!
 //! A document has the headings *What it finds · Basis · How each word is measured ·
 //! What it does not decide · Parameters · Examples · Sources · به فارسی*.
@@ -52,9 +78,11 @@ mod context;
 mod finding;
 mod json;
 mod keys;
+mod kind;
 mod land;
 mod registry;
 mod runner;
+mod tables;
 
 pub use context::{Context, Progress};
 pub use finding::{
@@ -63,9 +91,11 @@ pub use finding::{
 };
 pub use json::{JsonFinding, JsonReport, JsonSummary, json_report};
 pub use keys::{Comparison, assign_keys, compare};
+pub use kind::{Check, NEAR_DEG, Reads};
 pub use registry::{Rule, Selection, SelectionError, all, rule};
 pub use runner::{Counts, Report, check};
 pub use structure::{NameFault, normalised_name};
+pub use tables::Facts;
 
 pub mod legal;
 mod structure;

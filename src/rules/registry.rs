@@ -2,16 +2,16 @@
 
 use std::str::FromStr;
 
-use super::{Code, Context, Family, Finding, legal, structure};
+use super::{Check, Code, Family, legal, structure};
 
-/// A rule: a check with the document that says what it finds and on what ground.
+/// A rule: checks with the document that says what they find and on what ground.
 pub struct Rule {
     /// The code of what it finds.
     pub code: Code,
     /// Its document in Markdown, which the program shows as help and the tests run.
     pub document: &'static str,
-    /// Pushes what it finds.
-    pub check: fn(&Context<'_>, &mut Vec<Finding>),
+    /// How it is found: one check for each kind of subject.
+    pub checks: &'static [Check],
 }
 
 impl Rule {

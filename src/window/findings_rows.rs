@@ -211,7 +211,7 @@ impl FindingRows {
         dataset: &Dataset,
         (column, descends): (FindingColumn, bool),
     ) {
-        let finding = |row: &usize| report.findings.get(*row);
+        let finding = |row: &usize| report.findings.get(*row).map(|finding| &**finding);
         match column {
             FindingColumn::Kind => {
                 rows.sort_by_key(|row| finding(row).map(|it| (it.severity, it.code)));
@@ -260,7 +260,7 @@ impl FindingRows {
     }
 
     fn finding_at(&self, index: usize) -> Option<&Finding> {
-        self.report.as_ref()?.findings.get(index)
+        Some(self.report.as_ref()?.findings.get(index)?)
     }
 
     fn words_of(&self, index: usize, dataset: &Dataset, words: &Words) -> Option<&Described> {

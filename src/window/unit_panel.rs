@@ -62,6 +62,7 @@ pub fn unit_panel_ui(
     let findings = report
         .into_iter()
         .flat_map(|report| &report.findings)
+        .map(|finding| &**finding)
         .filter(|finding| finding.units.contains(&key))
         .collect();
     let shown = Shown {

@@ -181,8 +181,7 @@ impl<'a, 'b> Counter<'a, 'b> {
             people: recorded,
         }];
         // In data that has no city at all, nobody knows whose people are urban.
-        let mut units = self.context.dataset().units.iter();
-        let mut at_most = !units.any(|(_, unit)| unit.level == Level::City);
+        let mut at_most = !self.context.facts().has_level(Level::City);
         for (city, _) in self.parts(unit).filter(|(_, level)| *level == Level::City) {
             match self.recorded(city, census) {
                 Some(urban) => {

@@ -97,20 +97,20 @@ pub fn verdicts(context: &Context<'_>, key: UnitKey) -> Vec<VerdictLine> {
     line().into_iter().collect()
 }
 
-/// Pushes a finding for every unit of `level` that is not known to meet its minimum.
-pub(super) fn check_minimum(context: &Context<'_>, level: Level, findings: &mut Vec<Finding>) {
-    let units = context.dataset().units.iter();
-    for (key, _) in units.filter(|(_, unit)| unit.level == level) {
-        if !context.keep_going() {
-            return;
-        }
-        for line in verdicts(context, key) {
-            findings.extend(finding_of(context, level, line));
-        }
+/// Pushes a finding for a unit of `level` that is not known to meet its minimum.
+pub(super) fn check_minimum(
+    context: &Context<'_>,
+    (key, unit): (UnitKey, &Unit),
+    level: Level,
+    findings: &mut Vec<Finding>,
+) {
+    if unit.level == level {
+        let lines = verdicts(context, key).into_iter();
+        findings.extend(lines.filter_map(|line| finding_of(level, line)));
     }
 }
 
-fn finding_of(context: &Context<'_>, level: Level, line: VerdictLine) -> Option<Finding> {
+fn finding_of(level: Level, line: VerdictLine) -> Option<Finding> {
     let severity = match line.verdict {
         Verdict::Satisfied | Verdict::Grandfathered => return None,
         Verdict::Violated => Severity::Error,
@@ -120,7 +120,6 @@ fn finding_of(context: &Context<'_>, level: Level, line: VerdictLine) -> Option<
     Some(Finding {
         level: Some(level.into()),
         units: vec![line.unit],
-        place: context.unit_place(line.unit),
         measured: line.people.map(Amount::People),
         required: line.required.map(Amount::People),
         basis: Some(line.basis.clone()),

@@ -1,12 +1,12 @@
 //! S06: a unit's centre that does not lie in its land.
 
-use crate::model::{Centre, Dataset, Position};
-use crate::rules::{Code, Context, Detail, Finding, Place, Rule, Severity};
+use crate::model::{Centre, Dataset, Position, Unit, UnitKey};
+use crate::rules::{Check, Code, Context, Detail, Finding, Place, Reads, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::S06,
     document: include_str!("centre_outside.md"),
-    check,
+    checks: &[Check::Unit(Reads::CENTRE, check)],
 };
 
 /// Where a centre is: its own place, or that of the village or city that it is.
@@ -16,16 +16,12 @@ fn place_of(dataset: &Dataset, centre: &Centre) -> Option<Position> {
     centre.position.or_else(settlement).or_else(city)
 }
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let dataset = context.dataset();
-    for (key, unit) in dataset.units.iter() {
-        let Some(centre) = &unit.centre else { continue };
-        let Some(position) = place_of(dataset, centre) else {
-            continue;
-        };
-        if context.holds(key, position) != Some(false) {
-            continue;
-        }
+fn check(context: &Context<'_>, key: UnitKey, unit: &Unit, findings: &mut Vec<Finding>) {
+    let Some(centre) = &unit.centre else { return };
+    let Some(position) = place_of(context.dataset(), centre) else {
+        return;
+    };
+    if context.holds(key, position) == Some(false) {
         findings.push(Finding {
             level: Some(unit.level.into()),
             units: vec![key],

@@ -6,13 +6,13 @@ use rustc_hash::FxHashSet;
 use super::polygon_index::{PolygonIndex, ring_edges};
 use crate::measure::{line_length_m, ring_area_m2};
 use crate::model::{Land, PlainPolygon, PlainRole, Position, Unit, UnitKey};
-use crate::rules::{Code, Context, Finding, Place, Rule, Severity};
+use crate::rules::{Check, Code, Context, Finding, Place, Reads, Rule, Severity};
 use crate::topology::unit_polygons;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::S01,
     document: include_str!("child_outside_parent.md"),
-    check,
+    checks: &[Check::Unit(Reads::LAND.and(Reads::NEAR), check)],
 };
 
 type EdgeBits = [(u64, u64); 2];
@@ -53,32 +53,32 @@ fn is_reference(unit: &Unit) -> bool {
     matches!(&unit.land, Land::Plain { role: known, .. } if *known == role)
 }
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let dataset = context.dataset();
-    // The units below each own polygon that no other own polygon stands between.
-    let mut below: std::collections::BTreeMap<UnitKey, Vec<UnitKey>> = Default::default();
-    for (key, _) in dataset.units.iter().filter(|(_, unit)| has_land(unit)) {
-        let mut above = dataset.ancestors(key).skip(1);
-        if let Some((parent, _)) = above.find(|(_, unit)| is_reference(unit))
-            && parent != key
-        {
-            below.entry(parent).or_default().push(key);
-        }
+fn check(context: &Context<'_>, parent: UnitKey, unit: &Unit, findings: &mut Vec<Finding>) {
+    if !is_reference(unit) {
+        return;
     }
-    for (parent, children) in below {
-        let Some(unit) = dataset.units.get(parent) else {
-            continue;
-        };
-        let polygons = unit_polygons(dataset, unit);
-        let Some(index) = PolygonIndex::new(&polygons) else {
-            continue;
-        };
-        let own = Own {
-            edges: edges(&polygons).map(edge_bits).collect(),
-            polygons,
-            index,
-        };
-        for child in children {
+    let dataset = context.dataset();
+    let polygons = unit_polygons(dataset, unit);
+    let Some(index) = PolygonIndex::new(&polygons) else {
+        return;
+    };
+    let own = Own {
+        edges: edges(&polygons).map(edge_bits).collect(),
+        polygons,
+        index,
+    };
+    // The units below it that no other own polygon stands between.
+    let nearest_above = |key| {
+        let mut above = dataset.ancestors(key).skip(1);
+        above
+            .find(|(_, unit)| is_reference(unit))
+            .map(|(key, _)| key)
+    };
+    for child in context.descendants(parent) {
+        let is_below = child != parent
+            && dataset.units.get(child).is_some_and(has_land)
+            && nearest_above(child) == Some(parent);
+        if is_below {
             if !context.keep_going() {
                 return;
             }

@@ -1,14 +1,21 @@
 //! S12: a code that several units of a level, or several settlements, have.
 
-use std::collections::BTreeMap;
-
 use crate::model::{Level, Settlement, SettlementKey, Unit, UnitKey};
-use crate::rules::{Code, Context, Detail, Finding, Place, Rule, Severity};
+use crate::rules::{Check, Code, Context, Detail, Finding, Place, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::S12,
     document: include_str!("duplicate_code.md"),
-    check,
+    checks: &[
+        Check::UnitGroup {
+            key: unit_key,
+            check: units,
+        },
+        Check::SettlementGroup {
+            key: settlement_key,
+            check: settlements,
+        },
+    ],
 };
 
 /// How many digits of a statistical code are a level's own: what stands before them
@@ -48,50 +55,39 @@ fn scope_of(unit: &Unit, code: &str) -> Option<UnitKey> {
     unit.parent.filter(|_| is_own_part && is_inner)
 }
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let dataset = context.dataset();
-    let mut units: BTreeMap<(Level, Option<UnitKey>, String), Vec<UnitKey>> = BTreeMap::new();
-    for (key, unit) in dataset.units.iter() {
-        if let Some(code) = compared(unit.code.as_ref()) {
-            let scope = scope_of(unit, &code);
-            units
-                .entry((unit.level, scope, code))
-                .or_default()
-                .push(key);
-        }
-    }
-    for ((level, _, code), keys) in units {
-        if let [first, _, ..] = keys[..] {
-            findings.push(Finding {
-                level: Some(level.into()),
-                place: context.unit_place(first),
-                units: keys,
-                detail: Detail::Code(code),
-                ..Finding::new(Code::S12, Severity::Error)
-            });
-        }
-    }
-    let mut settlements: BTreeMap<String, Vec<SettlementKey>> = BTreeMap::new();
-    for (key, settlement) in dataset.settlements.iter() {
-        if let Some(code) = compared(settlement.code.as_ref()) {
-            settlements.entry(code).or_default().push(key);
-        }
-    }
-    for (code, keys) in settlements {
-        if keys.len() < 2 {
-            continue;
-        }
-        let all: Vec<&Settlement> = keys
-            .iter()
-            .filter_map(|&key| dataset.settlements.get(key))
-            .collect();
-        let at = all.iter().find_map(|settlement| settlement.position);
-        findings.push(Finding {
-            level: all.first().map(|first| first.kind.level().into()),
-            settlements: keys,
-            place: at.map(Place::point),
-            detail: Detail::Code(code),
-            ..Finding::new(Code::S12, Severity::Error)
-        });
-    }
+/// What units that may not have one code in common have in common: level, scope, code.
+fn unit_key(_: &Context<'_>, _: UnitKey, unit: &Unit) -> Option<String> {
+    let code = compared(unit.code.as_ref())?;
+    let scope = scope_of(unit, &code).map_or(String::new(), |scope| scope.0.to_string());
+    Some(format!("{}/{scope}/{code}", unit.level.name()))
+}
+
+fn units(context: &Context<'_>, keys: &[UnitKey], findings: &mut Vec<Finding>) {
+    let units = &context.dataset().units;
+    let first = keys.first().and_then(|&key| units.get(key));
+    let Some(first) = first else { return };
+    findings.extend(compared(first.code.as_ref()).map(|code| Finding {
+        level: Some(first.level.into()),
+        units: keys.to_vec(),
+        detail: Detail::Code(code),
+        ..Finding::new(Code::S12, Severity::Error)
+    }));
+}
+
+fn settlement_key(_: &Context<'_>, _: SettlementKey, settlement: &Settlement) -> Option<String> {
+    compared(settlement.code.as_ref())
+}
+
+fn settlements(context: &Context<'_>, keys: &[SettlementKey], findings: &mut Vec<Finding>) {
+    let settlements = &context.dataset().settlements;
+    let all = || keys.iter().filter_map(|&key| settlements.get(key));
+    let Some(first) = all().next() else { return };
+    let at = all().find_map(|settlement| settlement.position);
+    findings.extend(compared(first.code.as_ref()).map(|code| Finding {
+        level: Some(first.kind.level().into()),
+        settlements: keys.to_vec(),
+        place: at.map(Place::point),
+        detail: Detail::Code(code),
+        ..Finding::new(Code::S12, Severity::Error)
+    }));
 }

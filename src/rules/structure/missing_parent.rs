@@ -1,75 +1,67 @@
 //! S04: a unit or settlement that is not under what it should be under: no parent, a
 //! parent at a level that cannot be, or a chain that comes back to itself.
 
-use crate::model::{Dataset, Level, ParentReference, SettlementKey, UnitKey};
-use crate::rules::{Code, Context, Detail, Finding, Place, Rule, Severity};
+use crate::model::{Dataset, Level, ParentReference, Settlement, SettlementKey, Unit, UnitKey};
+use crate::rules::{Check, Code, Context, Detail, Finding, Reads, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::S04,
     document: include_str!("missing_parent.md"),
-    check,
+    checks: &[
+        Check::Unit(Reads::FACTS, check_unit),
+        Check::Settlement(Reads::FACTS, check_settlement),
+    ],
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check_unit(context: &Context<'_>, key: UnitKey, unit: &Unit, findings: &mut Vec<Finding>) {
     let dataset = context.dataset();
-    let highest = dataset.units.iter().map(|(_, unit)| unit.level).min();
-    for (key, unit) in dataset.units.iter() {
-        let about = |detail: Detail, parent: Option<UnitKey>| Finding {
-            level: Some(unit.level.into()),
-            units: std::iter::once(key).chain(parent).collect(),
-            place: context.unit_place(key),
-            detail,
-            ..Finding::new(Code::S04, Severity::Error)
-        };
-        if let Some(cycle) = cycle_from(dataset, key) {
-            // Said once, by the unit that came first.
-            if cycle.iter().min() == Some(&key) {
-                findings.push(Finding {
-                    units: cycle,
-                    ..about(Detail::Cycle, None)
-                });
-            }
-            continue;
+    let about = |detail: Detail, parent: Option<UnitKey>| Finding {
+        level: Some(unit.level.into()),
+        units: std::iter::once(key).chain(parent).collect(),
+        detail,
+        ..Finding::new(Code::S04, Severity::Error)
+    };
+    if let Some(cycle) = cycle_from(dataset, key) {
+        // Said once, by the unit that came first.
+        if cycle.iter().min() == Some(&key) {
+            findings.push(Finding {
+                units: cycle,
+                ..about(Detail::Cycle, None)
+            });
         }
-        match unit.parent.and_then(|parent| dataset.units.get(parent)) {
-            None => {
-                if is_missing(unit.level, &unit.parent_reference, highest) {
-                    let reference = unit.parent_reference.clone();
-                    findings.push(about(Detail::MissingParent(reference), None));
-                }
-            }
-            Some(parent) => {
-                if !may_be_under(context, unit.level, unit.parent, parent.level) {
-                    let detail = Detail::WrongLevel {
-                        level: unit.level,
-                        parent_level: parent.level,
-                    };
-                    findings.push(about(detail, unit.parent));
-                }
-            }
-        }
+        return;
     }
-    for key in dataset.settlements.keys() {
-        check_settlement(context, key, highest, findings);
+    match unit.parent.and_then(|parent| dataset.units.get(parent)) {
+        None => {
+            if is_missing(context, unit.level, &unit.parent_reference) {
+                let reference = unit.parent_reference.clone();
+                findings.push(about(Detail::MissingParent(reference), None));
+            }
+        }
+        Some(parent) => {
+            if !may_be_under(context, unit.level, unit.parent, parent.level) {
+                let detail = Detail::WrongLevel {
+                    level: unit.level,
+                    parent_level: parent.level,
+                };
+                findings.push(about(detail, unit.parent));
+            }
+        }
     }
 }
 
 fn check_settlement(
     context: &Context<'_>,
     key: SettlementKey,
-    highest: Option<Level>,
+    settlement: &Settlement,
     findings: &mut Vec<Finding>,
 ) {
     let dataset = context.dataset();
-    let Some(settlement) = dataset.settlements.get(key) else {
-        return;
-    };
     let level = settlement.kind.level();
     let about = |detail: Detail, parent: Option<UnitKey>| Finding {
         level: Some(level.into()),
         units: parent.into_iter().collect(),
         settlements: vec![key],
-        place: settlement.position.map(Place::point),
         detail,
         ..Finding::new(Code::S04, Severity::Error)
     };
@@ -82,7 +74,7 @@ fn check_settlement(
         .or(village.and_then(|village| village.parent));
     match parent.and_then(|parent| dataset.units.get(parent)) {
         None => {
-            if is_missing(level, &settlement.parent_reference, highest) {
+            if is_missing(context, level, &settlement.parent_reference) {
                 let reference = settlement.parent_reference.clone();
                 findings.push(about(Detail::MissingParent(reference), None));
             }
@@ -116,9 +108,10 @@ fn cycle_from(dataset: &Dataset, start: UnitKey) -> Option<Vec<UnitKey>> {
 
 /// Whether something without a parent lacks one: its source names one that is not
 /// there, or the data set has units that it could be under.
-fn is_missing(level: Level, reference: &ParentReference, highest: Option<Level>) -> bool {
+fn is_missing(context: &Context<'_>, level: Level, reference: &ParentReference) -> bool {
+    let is_above = |highest: Level| highest < level;
     level != Level::Province
-        && (!reference.is_empty() || highest.is_some_and(|highest| highest < level))
+        && (!reference.is_empty() || context.facts().highest_level().is_some_and(is_above))
 }
 
 /// Whether an entity of `level` may be directly under a unit of `parent_level`.

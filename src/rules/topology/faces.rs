@@ -2,18 +2,19 @@
 
 use crate::model::{Dataset, Position, UnitKey};
 use crate::rules::{Amount, Code, Context, Finding, FindingLevel, Place, Severity};
-use crate::topology::{BorderLevel, Face, FaceClass, FaceKind, level_between};
+use crate::topology::{BorderLevel, Face, FaceClass, FaceKind, Survey, level_between};
 
 /// Pushes a finding for every face of this kind and class.
 pub(super) fn find_faces(
     context: &Context<'_>,
+    survey: &Survey,
     findings: &mut Vec<Finding>,
     (kind, class): (FaceKind, FaceClass),
     code: Code,
 ) {
     let dataset = context.dataset();
     let parameters = &dataset.parameters;
-    let faces = context.survey().faces.iter();
+    let faces = survey.faces.iter();
     for face in faces.filter(|face| face.kind == kind && face.class(parameters) == class) {
         let mut finding = Finding {
             level: level_around(dataset, &face.units),

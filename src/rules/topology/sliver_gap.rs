@@ -1,16 +1,16 @@
 //! T15: a gap narrower than the sliver width.
 
 use super::faces::find_faces;
-use crate::rules::{Code, Context, Finding, Rule};
-use crate::topology::{FaceClass, FaceKind};
+use crate::rules::{Check, Code, Context, Finding, Rule};
+use crate::topology::{FaceClass, FaceKind, Survey};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::T15,
     document: include_str!("sliver_gap.md"),
-    check,
+    checks: &[Check::Survey(check)],
 };
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, survey: &Survey, findings: &mut Vec<Finding>) {
     let which = (FaceKind::Gap, FaceClass::Sliver);
-    find_faces(context, findings, which, Code::T15);
+    find_faces(context, survey, findings, which, Code::T15);
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use super::faces::{closed, level_around};
 use crate::model::{Dataset, Position, UnitKey};
-use crate::rules::{Amount, Code, Context, Finding, Place, Rule, Severity};
-use crate::topology::{Face, FaceClass};
+use crate::rules::{Amount, Check, Code, Context, Finding, Place, Rule, Severity};
+use crate::topology::{Face, FaceClass, Survey};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::T16,
     document: include_str!("unmatched_vertex.md"),
-    check,
+    checks: &[Check::Survey(check)],
 };
 
 /// A vertex with all that is said of it: where three units meet on an edge there are
@@ -46,9 +46,8 @@ impl Vertex {
     }
 }
 
-fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_>, survey: &Survey, findings: &mut Vec<Finding>) {
     let dataset = context.dataset();
-    let survey = context.survey();
     let mut vertices: BTreeMap<[u64; 2], Vertex> = BTreeMap::new();
     let mut at_vertex = |at: Position, units: &[UnitKey], distance_m: f64, face: Option<&Face>| {
         let vertex = vertices

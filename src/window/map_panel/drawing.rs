@@ -272,14 +272,11 @@ impl MapPanel {
         }
         self.looks.cluster(&self.view);
         let font = egui::FontId::proportional(10.0);
-        let findings = context
-            .report
-            .map(|report| report.findings.as_slice())
-            .unwrap_or_default();
+        let finding_of = |mark: &u32| context.report?.findings.get(*mark as usize);
         let mut is_drawn = false;
         for cluster in &self.looks.clusters {
             let is_selected = |mark: &u32| {
-                let finding = findings.get(*mark as usize);
+                let finding = finding_of(mark);
                 context.finding.is_some() && finding.map(|finding| &finding.key) == context.finding
             };
             let is_selected = cluster.keys.iter().any(is_selected);
