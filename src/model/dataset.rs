@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::table::key;
 use super::{
-    Border, BorderKey, Layer, LayerKey, Level, Life, Parameters, PartialDate, Settlement,
-    SettlementKey, Table, Unit, UnitKey,
+    Border, BorderKey, Layer, LayerKey, Level, Life, Overlay, OverlayKey, Parameters, PartialDate,
+    Settlement, SettlementKey, Table, TriageMap, Unit, UnitKey,
 };
 
 key! {
@@ -69,6 +69,10 @@ pub struct Dataset {
     pub borders: Table<BorderKey, Border>,
     /// Legal acts.
     pub decrees: Table<DecreeKey, Decree>,
+    /// Polygons over the coverage.
+    pub overlays: Table<OverlayKey, Overlay>,
+    /// What people have said of findings.
+    pub triage: TriageMap,
 }
 
 impl Dataset {
@@ -83,6 +87,8 @@ impl Dataset {
             settlements: Table::default(),
             borders: Table::default(),
             decrees: Table::default(),
+            overlays: Table::default(),
+            triage: TriageMap::default(),
         }
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::table::key;
-use super::{Level, SettlementKey, UnitKey};
+use super::{BorderUse, Level, OverlayKey, OverlayKind, SettlementKey, UnitKey};
 
 key! {
     /// The key of a [`Layer`].
@@ -76,6 +76,36 @@ pub enum Attribute {
     Village,
     /// The party whose submission it is.
     Party,
+    /// The code of what an overlay belongs to: a harim's city, a village's limits'
+    /// village.
+    Of,
+    /// The code of the unit on a border's left.
+    LeftCode,
+    /// The code of the unit on a border's right.
+    RightCode,
+    /// Whether a border is settled.
+    Status,
+    /// The number of the decree that a border rests on.
+    Decree,
+    /// What a border was taken from.
+    Source,
+    /// How far, in metres, a border may be off.
+    Accuracy,
+    /// When a border was surveyed or drawn.
+    Drawn,
+}
+
+impl Attribute {
+    /// Those that only lines of border attributes have.
+    pub const OF_BORDERS: [Self; 7] = [
+        Self::LeftCode,
+        Self::RightCode,
+        Self::Status,
+        Self::Decree,
+        Self::Source,
+        Self::Accuracy,
+        Self::Drawn,
+    ];
 }
 
 /// How the fields of a layer are understood.
@@ -90,6 +120,11 @@ pub struct FieldMapping {
     /// Whether the layer is a party's submission, and whose: it then lies over the
     /// coverage and is no part of it.
     pub party: Option<String>,
+    /// What every feature of it is that no level field says otherwise of, where it
+    /// lies over the coverage.
+    pub overlay: Option<OverlayKind>,
+    /// Whether its features are lines that tell attributes of borders.
+    pub borders: bool,
     /// Where each attribute is found.
     #[serde(with = "field_list")]
     pub fields: BTreeMap<Attribute, FieldPath>,
@@ -124,9 +159,25 @@ pub enum Holds {
     Settlement(SettlementKey),
     /// It is the centre of a unit.
     Centre(UnitKey),
-    /// It could not be used, or lies over the coverage, and is kept as it came: a
-    /// GeoJSON feature object.
+    /// It lies over the coverage.
+    Overlay(OverlayKey),
+    /// It is a line that told attributes of borders.
+    BorderLine(Arc<BorderLine>),
+    /// It could not be used, and is kept as it came: a GeoJSON feature object.
     Kept(Arc<Value>),
+}
+
+/// A line of a layer of border attributes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BorderLine {
+    /// The feature as it came, in its layer's reference system.
+    pub feature: Value,
+    /// The borders that it told attributes of, in the order and direction in which
+    /// it runs along them; none where it matched none.
+    pub path: Vec<BorderUse>,
+    /// Whether its vertices are those of the borders of its path, so that it can be
+    /// written with their course.
+    pub is_whole: bool,
 }
 
 /// A feature of a layer.

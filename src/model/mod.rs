@@ -1,5 +1,5 @@
-//! The data of country divisions as values: units, borders, settlements, levels,
-//! codes, dates. Nothing here knows of files, of drawing, or of how borders are
+//! The data of country divisions as values: units, borders, settlements, overlays,
+//! levels, codes, dates. Nothing here knows of files, of drawing, or of how borders are
 //! found; a [`Dataset`] is cheap to clone and is never changed behind a clone.
 
 mod border;
@@ -10,11 +10,13 @@ mod layer;
 mod level;
 mod life;
 mod line;
+mod overlay;
 mod parameters;
 mod population;
 mod position;
 mod settlement;
 mod table;
+mod triage;
 mod unit;
 
 pub use border::{Border, BorderAttributes, BorderKey, BorderStatus};
@@ -22,16 +24,19 @@ pub use dataset::{Dataset, Decree, DecreeKey, Origin};
 pub use date::{DateError, IsoDate, PartialDate};
 pub use fold::{ascii_digits, fold_letter, fold_name};
 pub use layer::{
-    Attribute, Crs, FeatureRecord, FieldMapping, FieldPath, Holds, Layer, LayerKey, Properties,
+    Attribute, BorderLine, Crs, FeatureRecord, FieldMapping, FieldPath, Holds, Layer, LayerKey,
+    Properties,
 };
 pub use level::Level;
 pub use life::{Life, Period};
 pub use line::{CHUNK_EDGES, Chunk, Line};
+pub use overlay::{Overlay, OverlayKey, OverlayKind};
 pub use parameters::Parameters;
 pub use population::{Count, Populations};
 pub use position::{Extent, Position, is_usable, same_place};
 pub use settlement::{Settlement, SettlementKey, SettlementKind};
 pub use table::{Key, Table};
+pub use triage::{Comment, Exception, SeenFinding, Triage, TriageMap, TriageState};
 pub use unit::{
     BorderUse, Centre, DensityGrade, Land, ParentReference, Part, PlainPolygon, PlainRing,
     PlainRole, Repeat, Ring, SpecialArea, Unit, UnitKey,

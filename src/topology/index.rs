@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rstar::{AABB, RTree, RTreeObject};
 
 use super::assemble::own_extent;
-use crate::model::{BorderKey, Dataset, Extent, SettlementKey, UnitKey};
+use crate::model::{BorderKey, Dataset, Extent, OverlayKey, SettlementKey, UnitKey};
 
 /// An entity's key with its box, as the R-tree holds it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,13 +27,14 @@ fn envelope(extent: Extent) -> AABB<[f64; 2]> {
     AABB::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y])
 }
 
-/// R-trees over the borders, the units with a polygon or point of their own, and the
-/// settlements with a point. A clone is cheap.
+/// R-trees over the borders, the units with a polygon or point of their own, the
+/// settlements with a point, and the overlays. A clone is cheap.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     borders: Arc<RTree<Boxed<BorderKey>>>,
     units: Arc<RTree<Boxed<UnitKey>>>,
     settlements: Arc<RTree<Boxed<SettlementKey>>>,
+    overlays: Arc<RTree<Boxed<OverlayKey>>>,
 }
 
 impl Index {
@@ -63,10 +64,19 @@ impl Index {
                 Some(Boxed { key, extent })
             })
             .collect();
+        let overlays = dataset
+            .overlays
+            .iter()
+            .filter_map(|(key, overlay)| {
+                let extent = overlay.extent()?;
+                Some(Boxed { key, extent })
+            })
+            .collect();
         Self {
             borders: Arc::new(RTree::bulk_load(borders)),
             units: Arc::new(RTree::bulk_load(units)),
             settlements: Arc::new(RTree::bulk_load(settlements)),
+            overlays: Arc::new(RTree::bulk_load(overlays)),
         }
     }
 
@@ -84,6 +94,11 @@ impl Index {
     /// The settlements in `extent`, in the order of their keys.
     pub fn settlements_near(&self, extent: Extent) -> impl Iterator<Item = SettlementKey> {
         near(&self.settlements, extent)
+    }
+
+    /// The overlays whose boxes meet `extent`, in the order of their keys.
+    pub fn overlays_near(&self, extent: Extent) -> impl Iterator<Item = OverlayKey> {
+        near(&self.overlays, extent)
     }
 
     /// The index after some entities changed from `before` to `after`. `units` holds
