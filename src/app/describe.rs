@@ -3,7 +3,9 @@
 
 use super::language::{Value, Words, isolated, left_to_right};
 use super::numbers;
-use crate::model::{Dataset, DensityGrade, Level, SettlementKey, SpecialArea, UnitKey};
+use crate::model::{
+    Dataset, DensityGrade, Level, OverlayKind, SettlementKey, SpecialArea, UnitKey,
+};
 use crate::rules::legal::{Term, TermKind, VerdictLine};
 use crate::rules::{
     Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Verdict,
@@ -87,6 +89,11 @@ pub fn family_name(words: &Words, family: Family) -> String {
 /// A level in words.
 pub fn level_name(words: &Words, level: Level) -> String {
     words.text(&format!("level-{}", level.name().replace('_', "-")))
+}
+
+/// The name of a kind of overlay: «حریم».
+pub fn overlay_name(words: &Words, kind: OverlayKind) -> String {
+    words.text(&format!("overlay-{}", kind.name().replace('_', "-")))
 }
 
 fn finding_level(words: &Words, level: FindingLevel) -> String {

@@ -41,6 +41,8 @@ pub(super) struct Attributes {
     pub established: Option<PartialDate>,
     pub village: Option<String>,
     pub party: Option<String>,
+    /// The code of what an overlay belongs to.
+    pub of: Option<String>,
     /// Values that are none for their attribute.
     pub bad: Vec<(Attribute, String)>,
 }
@@ -82,6 +84,7 @@ pub(super) fn read(
         centre: field(Attribute::Centre),
         village: trimmed(Attribute::Village),
         party: field(Attribute::Party),
+        of: trimmed(Attribute::Of),
         ..Attributes::default()
     };
     read.read_level(properties, mapping, layer_has_six);
@@ -113,6 +116,7 @@ impl Attributes {
         match self.level {
             Some(LevelWord::Level(level)) => Some(level),
             Some(LevelWord::Centre(level)) => level,
+            Some(LevelWord::Overlay(_)) => None,
             None => mapping.level,
         }
     }
@@ -287,7 +291,7 @@ pub(super) fn area_of(text: &str) -> Option<SpecialArea> {
 
 /// A date: a Solar Hijri year alone («۱۳۵۲», `1352 SH`), a Solar Hijri day, of which
 /// the year is taken, or an ISO day.
-fn date_of(text: &str) -> Option<PartialDate> {
+pub(super) fn date_of(text: &str) -> Option<PartialDate> {
     let text = ascii_digits(text.trim());
     let solar = |year: &str| -> Option<PartialDate> {
         let year: i32 = year.trim().parse().ok()?;

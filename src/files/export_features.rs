@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::attributes::{self, Attributes};
+use super::border_lines::feature_now;
 use super::export::{OutFeature, OutForm, OutGeometry, OutLayer};
 use super::geometry::{MARKS, marked};
 use super::write_back::{Current, reference_of, write_back};
 use crate::edit::reference_to;
 use crate::model::{
-    Attribute, Dataset, FeatureRecord, FieldMapping, Holds, Land, Layer, LayerKey, PlainPolygon,
-    Position, SettlementKey, Unit, UnitKey,
+    Attribute, Crs, Dataset, FeatureRecord, FieldMapping, Holds, Land, Layer, LayerKey, OverlayKey,
+    PlainPolygon, Position, SettlementKey, Unit, UnitKey,
 };
 use crate::topology::unit_polygons;
 
@@ -62,6 +63,7 @@ pub(super) fn out_layer(dataset: &Dataset, key: LayerKey, layer: &Layer) -> OutL
     };
     let context = LayerContext {
         mapping: &layer.mapping,
+        crs: &layer.crs,
         has_six: has_six(dataset, layer),
     };
     let mut features: Vec<OutFeature> = layer
@@ -87,6 +89,7 @@ pub(super) fn out_layer(dataset: &Dataset, key: LayerKey, layer: &Layer) -> OutL
 /// What is common to the features of a layer.
 pub(super) struct LayerContext<'a> {
     mapping: &'a FieldMapping,
+    crs: &'a Crs,
     has_six: bool,
 }
 
@@ -101,7 +104,7 @@ fn has_six(dataset: &Dataset, layer: &Layer) -> bool {
                 .settlements
                 .get(*settlement)
                 .map(|settlement| &settlement.properties),
-            Holds::Centre(_) | Holds::Kept(_) => None,
+            Holds::Centre(_) | Holds::Overlay(_) | Holds::BorderLine(_) | Holds::Kept(_) => None,
         };
         properties
             .and_then(|properties| attributes::text_of(path.find(properties)?))
@@ -156,6 +159,13 @@ fn record_feature(
 ) -> Option<OutFeature> {
     match &record.holds {
         Holds::Kept(feature) => Some(OutFeature::Kept((**feature).clone())),
+        Holds::BorderLine(line) => Some(OutFeature::Kept(feature_now(
+            dataset,
+            line,
+            context.mapping,
+            context.crs,
+        ))),
+        Holds::Overlay(overlay) => overlay_feature(dataset, *overlay, &record.members),
         Holds::Unit(unit) => unit_feature(dataset, *unit, &record.members, context),
         Holds::Settlement(settlement) => {
             settlement_feature(dataset, *settlement, Some((&record.members, context)))
@@ -271,6 +281,24 @@ fn centre_feature(
         ),
         geometry: point_geometry(centre.position, None, members),
         level: "centre",
+    })
+}
+
+/// What lies over the coverage, as it came: no edit changes it.
+pub(super) fn overlay_feature(
+    dataset: &Dataset,
+    key: OverlayKey,
+    members: &Map<String, Value>,
+) -> Option<OutFeature> {
+    let overlay = dataset.overlays.get(key)?;
+    Some(OutFeature::Entity {
+        members: members.clone(),
+        properties: (*overlay.properties).clone(),
+        geometry: OutGeometry::Polygons {
+            polygons: overlay.polygons.to_vec(),
+            multi: overlay.multi,
+        },
+        level: overlay.kind.name(),
     })
 }
 

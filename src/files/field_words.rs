@@ -8,7 +8,8 @@
 //! `Iran/Iran boundaries import`), and both are in use. A layer that has a 6 follows
 //! the first, else the second; a name that begins with the word for a level decides.
 
-use crate::model::{Attribute, Level, ascii_digits, fold_name};
+use super::overlay_words::{overlay_of_file_name, overlay_of_value};
+use crate::model::{Attribute, Level, OverlayKind, ascii_digits, fold_name};
 
 /// What a level's value can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub(super) enum LevelWord {
     Level(Level),
     /// It is the centre of a unit, whose level may be said.
     Centre(Option<Level>),
+    /// It lies over the coverage.
+    Overlay(OverlayKind),
 }
 
 /// How a field that names a level names it.
@@ -150,6 +153,9 @@ fn is_centre(word: &str) -> bool {
 /// What a level's value says: `dehestan`, `دهستان`, `rural_district`, `capital`,
 /// `مرکز شهرستان`, … Numbers are for [`osm_level`].
 pub(super) fn level_word(value: &str) -> Option<LevelWord> {
+    if let Some(kind) = overlay_of_value(value) {
+        return Some(LevelWord::Overlay(kind));
+    }
     if let Some(level) = level_of_word(value) {
         return Some(LevelWord::Level(level));
     }
@@ -173,7 +179,14 @@ pub(super) fn level_of_file_name(name: &str) -> Option<LevelWord> {
     if words.iter().any(|word| is_centre(word)) {
         return Some(LevelWord::Centre(level));
     }
-    level.map(LevelWord::Level)
+    overlay_of_file_name(&words)
+        .map(LevelWord::Overlay)
+        .or_else(|| level.map(LevelWord::Level))
+}
+
+/// Whether a file's name is that of a layer of borders.
+pub(super) fn file_of_borders(name: &str) -> bool {
+    super::overlay_words::is_of_borders(&words(name))
 }
 
 /// The last level among words; two that make one (rural district) count as one.
@@ -297,6 +310,18 @@ pub(super) fn meaning(field: &str) -> Option<Meaning> {
         | "تاریختاسیس" => Some((A::Established, 0)),
         "startdate" => Some((A::Established, 2)),
         "party" | "طرف" => Some((A::Party, 0)),
+        "of" | "ofcode" | "belongsto" | "متعلقبه" | "کدمتعلقبه" => Some((A::Of, 0)),
+        "left" | "leftcode" | "کدچپ" | "چپ" => Some((A::LeftCode, 0)),
+        "right" | "rightcode" | "کدراست" | "راست" => Some((A::RightCode, 0)),
+        "status" | "وضعیت" | "vaziat" => Some((A::Status, 0)),
+        "decree" | "مصوبه" | "تصویبنامه" | "شمارهتصویبنامه" | "mosavabeh" => {
+            Some((A::Decree, 0))
+        }
+        "source" | "منبع" | "manba" => Some((A::Source, 0)),
+        "accuracy" | "accuracym" | "دقت" | "deghat" => Some((A::Accuracy, 0)),
+        "drawn" | "surveyed" | "تاریخترسیم" | "تاریخبرداشت" => {
+            Some((A::Drawn, 0))
+        }
         "namefa" => Some((A::Name, 1)),
         "markazname" | "centername" | "centrename" | "capitalname" | "ناممرکز" => {
             Some((A::Centre, 0))

@@ -130,7 +130,8 @@ fn ring_value(ring: &PlainRing) -> Value {
         .collect()
 }
 
-fn position_value(position: Position, height_m: Option<f64>) -> Value {
+/// A position as coordinates.
+pub(super) fn position_value(position: Position, height_m: Option<f64>) -> Value {
     let mut ordinates = vec![Value::from(position.x), Value::from(position.y)];
     ordinates.extend(height_m.map(Value::from));
     Value::Array(ordinates)

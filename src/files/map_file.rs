@@ -21,11 +21,14 @@
 //! A file is found by its path as given, its name, or its name without ending; `*`
 //! stands for every file. `level` is one of `province`, `county`, `district`,
 //! `rural_district`, `city`, `village`, `farm`, `place`; `centres` (true or false) says
-//! that the features are centres of units; `party` that they are a submission. A
-//! field is named by a text, a nested one by a list. What is left out stays as
+//! that the features are centres of units; `party` that they are a submission;
+//! `overlay` that they lie over the coverage: `harim`, `city_limits`, `urban_area`,
+//! `village_limits`, `constituency`, `submission`, `lake`, `sea`; `borders` (true or
+//! false) that they are lines which tell attributes of borders. A field is named by a text, a nested one by a list. What is left out stays as
 //! recognised, and null takes it away. The names under `fields` are `level`, `code`,
 //! `name`, `parent`, `centre`, `density`, `special_areas`, `established`, `village`,
-//! `party`, `population` and `households` (with `_1395` for a census), and
+//! `party`, `of` (the code of what an overlay belongs to), `left_code`, `right_code`,
+//! `status`, `decree`, `source`, `accuracy_m` and `drawn` (of borders), `population` and `households` (with `_1395` for a census), and
 //! `ancestor_name.county`, `ancestor_code.county` and so on for each level.
 
 use std::collections::BTreeMap;
@@ -34,7 +37,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::error::FileError;
-use crate::model::{Attribute, Crs, FieldMapping, FieldPath, Level};
+use crate::model::{Attribute, Crs, FieldMapping, FieldPath, Level, OverlayKind};
 
 /// Mappings by file, as `--map` gives them; see the module's words for the format.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,6 +50,8 @@ struct Entry {
     level: Option<Option<Level>>,
     centres: Option<bool>,
     party: Option<Option<String>>,
+    overlay: Option<Option<OverlayKind>>,
+    borders: Option<bool>,
     crs: Option<Crs>,
     fields: Vec<(Attribute, Option<FieldPath>)>,
 }
@@ -72,6 +77,14 @@ pub fn attribute_name(attribute: Attribute) -> String {
         Attribute::Established => "established".to_owned(),
         Attribute::Village => "village".to_owned(),
         Attribute::Party => "party".to_owned(),
+        Attribute::Of => "of".to_owned(),
+        Attribute::LeftCode => "left_code".to_owned(),
+        Attribute::RightCode => "right_code".to_owned(),
+        Attribute::Status => "status".to_owned(),
+        Attribute::Decree => "decree".to_owned(),
+        Attribute::Source => "source".to_owned(),
+        Attribute::Accuracy => "accuracy_m".to_owned(),
+        Attribute::Drawn => "drawn".to_owned(),
     }
 }
 
@@ -105,6 +118,14 @@ pub fn attribute_from_name(name: &str) -> Option<Attribute> {
         "established" => Attribute::Established,
         "village" => Attribute::Village,
         "party" => Attribute::Party,
+        "of" => Attribute::Of,
+        "left_code" => Attribute::LeftCode,
+        "right_code" => Attribute::RightCode,
+        "status" => Attribute::Status,
+        "decree" => Attribute::Decree,
+        "source" => Attribute::Source,
+        "accuracy_m" => Attribute::Accuracy,
+        "drawn" => Attribute::Drawn,
         _ => return None,
     })
 }
@@ -197,6 +218,8 @@ impl MappingFile {
             entry.insert("level".to_owned(), json!(mapping.level));
             entry.insert("centres".to_owned(), json!(mapping.centres));
             entry.insert("party".to_owned(), json!(mapping.party));
+            entry.insert("overlay".to_owned(), json!(mapping.overlay));
+            entry.insert("borders".to_owned(), json!(mapping.borders));
             if let Some(crs) = crs {
                 entry.insert("crs".to_owned(), json!(crs));
             }
@@ -222,6 +245,14 @@ impl Entry {
                     entry.level = Some(Some(known));
                 }
                 ("centres", Value::Bool(centres)) => entry.centres = Some(*centres),
+                ("overlay", Value::Null) => entry.overlay = Some(None),
+                ("overlay", Value::String(kind)) => {
+                    let known = OverlayKind::from_name(kind).ok_or_else(|| {
+                        format!("“{kind}” is nothing that lies over the coverage")
+                    })?;
+                    entry.overlay = Some(Some(known));
+                }
+                ("borders", Value::Bool(borders)) => entry.borders = Some(*borders),
                 ("party", Value::Null) => entry.party = Some(None),
                 ("party", Value::String(party)) => entry.party = Some(Some(party.clone())),
                 ("crs", Value::String(crs)) => entry.crs = Some(Crs(crs.clone())),
@@ -230,7 +261,7 @@ impl Entry {
                         entry.fields.push(field_of(attribute, path)?);
                     }
                 }
-                ("level" | "centres" | "party" | "crs" | "fields", _) => {
+                ("level" | "centres" | "party" | "overlay" | "borders" | "crs" | "fields", _) => {
                     return Err(format!("“{name}” cannot be {value}"));
                 }
                 _ => return Err(format!("“{name}” is not known here")),
@@ -242,6 +273,9 @@ impl Entry {
     fn change(&self, mapping: &mut FieldMapping) {
         if let Some(level) = self.level {
             mapping.level = level;
+            // A submission has a level; nothing else over the coverage does.
+            let stays = |kind: &OverlayKind| level.is_none() || *kind == OverlayKind::Submission;
+            mapping.overlay = mapping.overlay.filter(stays);
             // A layer of one level has no use for a field that was taken for it.
             if level.is_some() {
                 mapping.fields.remove(&Attribute::Level);
@@ -249,6 +283,16 @@ impl Entry {
         }
         if let Some(centres) = self.centres {
             mapping.centres = centres;
+        }
+        if let Some(overlay) = self.overlay {
+            mapping.overlay = overlay;
+            if overlay.is_some_and(|kind| kind != OverlayKind::Submission) {
+                mapping.level = None;
+                mapping.fields.remove(&Attribute::Level);
+            }
+        }
+        if let Some(borders) = self.borders {
+            mapping.borders = borders;
         }
         if let Some(party) = &self.party {
             mapping.party.clone_from(party);
@@ -306,7 +350,9 @@ mod tests {
             Attribute::Established,
             Attribute::Village,
             Attribute::Party,
+            Attribute::Of,
         ];
+        attributes.extend(Attribute::OF_BORDERS);
         for level in Level::ALL {
             attributes.push(Attribute::AncestorName(level));
             attributes.push(Attribute::AncestorCode(level));

@@ -3,6 +3,7 @@
 //! Reading never refuses what can be read; what cannot be used is kept and told of.
 
 mod attributes;
+mod border_lines;
 mod codes;
 mod error;
 mod export;
@@ -14,6 +15,7 @@ mod geojson_parse;
 mod geometry;
 mod import;
 mod map_file;
+mod overlay_words;
 mod projdb;
 pub mod project;
 mod raw;

@@ -8,11 +8,14 @@ use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
 use super::attributes::{density_of, text_of};
+use super::border_lines::is_line;
 use super::field_words::{
-    LevelWord, Meaning, Role, level_of_file_name, level_word, meaning, osm_level,
+    LevelWord, Meaning, Role, file_of_borders, level_of_file_name, level_word, meaning, osm_level,
 };
 use super::raw::{RawFeature, RawLayer};
-use crate::model::{Attribute, FieldMapping, FieldPath, Level, ascii_digits, fold_letter};
+use crate::model::{
+    Attribute, FieldMapping, FieldPath, Level, OverlayKind, ascii_digits, fold_letter,
+};
 
 /// A field of a layer and what it holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +29,7 @@ pub struct FieldEvidence {
 }
 
 /// What the level of a layer rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum LevelSource {
     /// A field says it, feature by feature.
     Field,
@@ -35,6 +38,7 @@ pub enum LevelSource {
     /// The lowest level that its columns name.
     Columns,
     /// Nothing says it.
+    #[default]
     Nothing,
 }
 
@@ -108,6 +112,12 @@ pub fn recognise(layer: &RawLayer) -> Recognised {
         }
     }
     let level = choose_level(layer, &order, &fields, &mut chosen, &columns);
+    let borders = is_of_borders(layer, &chosen);
+    // What only some layers have means nothing in another.
+    chosen.retain(|attribute, _| match attribute {
+        Attribute::Of => level.has_overlays,
+        other => borders || !Attribute::OF_BORDERS.contains(other),
+    });
     for &(index, level, role) in &columns {
         let Some(field) = order.get(index).and_then(|path| fields.get(path)) else {
             continue;
@@ -159,6 +169,8 @@ pub fn recognise(layer: &RawLayer) -> Recognised {
             level: level.level,
             centres: level.centres,
             party: None,
+            overlay: level.overlay,
+            borders,
             fields: evidence
                 .iter()
                 .map(|(&attribute, field)| (attribute, field.path.clone()))
@@ -196,9 +208,28 @@ fn own_columns(level: Option<Level>, chosen: &mut BTreeMap<Attribute, (usize, u8
     }
 }
 
+/// Whether the layer's features are lines that tell attributes of borders: most are
+/// lines, and its fields or its name say that they are borders.
+fn is_of_borders(layer: &RawLayer, chosen: &BTreeMap<Attribute, (usize, u8)>) -> bool {
+    let lines = layer.features.iter().filter(|feature| is_line(feature));
+    let told = [
+        Attribute::LeftCode,
+        Attribute::RightCode,
+        Attribute::Status,
+        Attribute::Decree,
+    ];
+    lines.count() * 2 > layer.features.len()
+        && (file_of_borders(&layer.name)
+            || told.iter().any(|attribute| chosen.contains_key(attribute)))
+}
+
+#[derive(Default)]
 struct LayerLevel {
     level: Option<Level>,
     centres: bool,
+    overlay: Option<OverlayKind>,
+    /// Whether some feature lies over the coverage.
+    has_overlays: bool,
     source: LevelSource,
 }
 
@@ -228,15 +259,28 @@ fn choose_level(
             .filter_map(|value| level_of_value(value, has_six))
             .collect();
         levels.dedup();
-        let (level, all_centres) = match levels.as_slice() {
-            [LevelWord::Level(level)] => (Some(*level), false),
-            [LevelWord::Centre(level)] => (*level, true),
-            _ => (None, false),
-        };
-        return LayerLevel {
-            level,
-            centres: all_centres,
+        let of_field = LayerLevel {
+            has_overlays: levels
+                .iter()
+                .any(|level| matches!(level, LevelWord::Overlay(_))),
             source: LevelSource::Field,
+            ..LayerLevel::default()
+        };
+        return match levels.as_slice() {
+            [LevelWord::Level(level)] => LayerLevel {
+                level: Some(*level),
+                ..of_field
+            },
+            [LevelWord::Centre(level)] => LayerLevel {
+                level: *level,
+                centres: true,
+                ..of_field
+            },
+            [LevelWord::Overlay(kind)] => LayerLevel {
+                overlay: Some(*kind),
+                ..of_field
+            },
+            _ => of_field,
         };
     }
     match by_name {
@@ -244,11 +288,18 @@ fn choose_level(
             level: Some(level),
             centres,
             source: LevelSource::FileName,
+            ..LayerLevel::default()
         },
         Some(LevelWord::Centre(None)) => LayerLevel {
-            level: None,
             centres,
             source: LevelSource::FileName,
+            ..LayerLevel::default()
+        },
+        Some(LevelWord::Overlay(kind)) => LayerLevel {
+            overlay: Some(kind),
+            has_overlays: true,
+            source: LevelSource::FileName,
+            ..LayerLevel::default()
         },
         None => {
             let lowest = columns.iter().map(|&(_, level, _)| level).max();
@@ -260,6 +311,7 @@ fn choose_level(
                 } else {
                     LevelSource::Nothing
                 },
+                ..LayerLevel::default()
             }
         }
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::model::{Attribute, Crs, FieldMapping, LayerKey, Level};
+use crate::model::{Attribute, Crs, FieldMapping, LayerKey, Level, OverlayKind};
 
 /// What a feature without a code is called by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,6 +144,26 @@ pub enum Reason {
         /// How many features.
         count: usize,
     },
+    /// What should lie over the coverage has no polygon.
+    OverlayWithoutLand,
+    /// The city or village that an overlay belongs to is nowhere.
+    OverlayOfNothing {
+        /// Its code as written.
+        reference: String,
+    },
+    /// A feature of a layer of border attributes is no line.
+    NotALine,
+    /// The course of a line is that of no border, or of none between its two units.
+    BorderNotFound,
+    /// Only a part of a line runs along borders between its two units.
+    BorderInPart {
+        /// How much of it, in metres.
+        matched_m: f64,
+        /// Its length in metres.
+        length_m: f64,
+    },
+    /// A line says of a border what another line denies; the first one holds.
+    BorderToldTwice,
 }
 
 impl Reason {
@@ -179,6 +199,12 @@ impl Reason {
             Self::CentreAmbiguous { .. } => "centre_ambiguous",
             Self::SecondCentre { .. } => "second_centre",
             Self::PartyLayer { .. } => "party_layer",
+            Self::OverlayWithoutLand => "overlay_without_land",
+            Self::OverlayOfNothing { .. } => "overlay_of_nothing",
+            Self::NotALine => "not_a_line",
+            Self::BorderNotFound => "border_not_found",
+            Self::BorderInPart { .. } => "border_in_part",
+            Self::BorderToldTwice => "border_told_twice",
         }
     }
 
@@ -300,6 +326,33 @@ impl fmt::Display for Reason {
                 formatter,
                 "{count} features are a submission of “{party}” and lie over the coverage"
             ),
+            Self::OverlayWithoutLand => {
+                write!(formatter, "it has no polygon; kept as it is")
+            }
+            Self::OverlayOfNothing { reference } => write!(
+                formatter,
+                "the city or village “{reference}” that it belongs to is nowhere"
+            ),
+            Self::NotALine => write!(
+                formatter,
+                "it is no line, and tells nothing of a border; kept as it is"
+            ),
+            Self::BorderNotFound => write!(
+                formatter,
+                "no border between its two units runs along it; its attributes are not used"
+            ),
+            Self::BorderInPart {
+                matched_m,
+                length_m,
+            } => write!(
+                formatter,
+                "only {matched_m:.0} m of its {length_m:.0} m run along borders between its two \
+                 units; the others have none of its attributes"
+            ),
+            Self::BorderToldTwice => write!(
+                formatter,
+                "another line says something else of a border on it; the first one holds"
+            ),
         }
     }
 }
@@ -355,6 +408,10 @@ pub struct ImportReport {
     pub lines: Vec<ReportLine>,
     /// How many units and settlements were made, by level.
     pub counts: BTreeMap<Level, usize>,
+    /// How many overlays there are, by kind.
+    pub overlays: BTreeMap<OverlayKind, usize>,
+    /// How many borders were told attributes by lines.
+    pub told_borders: usize,
     /// How many centres were given to units.
     pub centres: usize,
     /// How many features could not be used and are kept as they came.

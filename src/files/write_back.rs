@@ -98,10 +98,7 @@ pub(super) fn write_back(
     read: &Attributes,
     current: &Current,
 ) -> Map<String, Value> {
-    let mut writer = Writer {
-        properties: properties.clone(),
-        mapping,
-    };
+    let mut writer = Writer::new(properties.clone(), mapping);
     let read_level = read.unit_level(mapping);
     if current.level.is_some() && current.level != read_level {
         writer.write_level(current.level, read);
@@ -132,11 +129,7 @@ pub(super) fn write_back(
         writer.write_areas(&current.special_areas);
     }
     if current.established != read.established {
-        let date = current.established.map(|date| match date {
-            PartialDate::SolarYear(year) => year.to_string(),
-            day @ PartialDate::Day(_) => day.to_string(),
-        });
-        writer.text(&[Some(Attribute::Established)], date);
+        writer.date(Attribute::Established, current.established);
     }
     if current.village != read.village && current.village.is_some() {
         writer.text(&[Some(Attribute::Village)], current.village.clone());
@@ -144,8 +137,9 @@ pub(super) fn write_back(
     writer.properties
 }
 
-struct Writer<'a> {
-    properties: Map<String, Value>,
+/// Properties in the writing.
+pub(super) struct Writer<'a> {
+    pub(super) properties: Map<String, Value>,
     mapping: &'a FieldMapping,
 }
 
@@ -154,7 +148,14 @@ fn usual_name(attribute: Attribute) -> String {
     super::map_file::attribute_name(attribute).replace('.', "_")
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    pub(super) fn new(properties: Map<String, Value>, mapping: &'a FieldMapping) -> Self {
+        Self {
+            properties,
+            mapping,
+        }
+    }
+
     fn path(&self, attribute: Attribute) -> Option<FieldPath> {
         self.mapping.fields.get(&attribute).cloned()
     }
@@ -187,7 +188,7 @@ impl Writer<'_> {
     /// Writes a text where the first of the attributes that has a field has it, else
     /// into a field of the first one's usual name. Nothing becomes null, and is not
     /// written where there is no field.
-    fn text(&mut self, attributes: &[Option<Attribute>], text: Option<String>) {
+    pub(super) fn text(&mut self, attributes: &[Option<Attribute>], text: Option<String>) {
         let path = attributes
             .iter()
             .flatten()
@@ -312,6 +313,30 @@ impl Writer<'_> {
                 Value::from(count.to_string())
             }
             (_, Some(count)) => Value::from(count),
+        };
+        let path = path.unwrap_or_else(|| FieldPath(vec![usual_name(attribute)]));
+        self.set(&path, value);
+    }
+
+    /// Writes a date as its field has dates: a year alone, or an ISO day.
+    pub(super) fn date(&mut self, attribute: Attribute, date: Option<PartialDate>) {
+        let date = date.map(|date| match date {
+            PartialDate::SolarYear(year) => year.to_string(),
+            day @ PartialDate::Day(_) => day.to_string(),
+        });
+        self.text(&[Some(attribute)], date);
+    }
+
+    /// Writes a number, as a text where the field had one.
+    pub(super) fn number(&mut self, attribute: Attribute, number: Option<f64>) {
+        let path = self.path(attribute);
+        let was_text = path
+            .as_ref()
+            .is_some_and(|path| matches!(self.old(path), Some(Value::String(_))));
+        let value = match number {
+            Some(number) if was_text => Value::from(number.to_string()),
+            Some(number) => Value::from(number),
+            None => Value::Null,
         };
         let path = path.unwrap_or_else(|| FieldPath(vec![usual_name(attribute)]));
         self.set(&path, value);

@@ -15,11 +15,11 @@ use super::text::{
 };
 use super::theme::Severity;
 use crate::app::command::Command;
-use crate::app::describe::level_name;
+use crate::app::describe::{level_name, overlay_name};
 use crate::app::language::{isolated, left_to_right};
 use crate::app::pending::PendingLayer;
 use crate::files::{FieldEvidence, Reprojection};
-use crate::model::{Attribute, Crs, FieldMapping, FieldPath, Level};
+use crate::model::{Attribute, Crs, FieldMapping, FieldPath, Level, OverlayKind};
 
 /// What the dialog remembers while it is open.
 #[derive(Clone, Debug, Default)]
@@ -182,38 +182,98 @@ fn set(scope: &mut Scope<'_>, layer: usize, mapping: FieldMapping) {
     scope.command(Command::SetMapping { layer, mapping });
 }
 
+/// What a layer can hold, as the dialog offers it.
+#[derive(Clone, Copy, PartialEq)]
+enum Contents {
+    /// What its level field says, feature by feature, or nothing known.
+    ByField,
+    Level(Level),
+    Centres,
+    Overlay(OverlayKind),
+    Borders,
+}
+
+impl Contents {
+    fn all() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::ByField)
+            .chain(Level::ALL.into_iter().map(Self::Level))
+            .chain([Self::Centres])
+            .chain(OverlayKind::ALL.into_iter().map(Self::Overlay))
+            .chain([Self::Borders])
+    }
+
+    fn of(mapping: &FieldMapping) -> Self {
+        match (
+            mapping.borders,
+            mapping.centres,
+            mapping.overlay,
+            mapping.level,
+        ) {
+            (true, ..) => Self::Borders,
+            (_, true, ..) => Self::Centres,
+            (_, _, Some(kind), _) => Self::Overlay(kind),
+            (_, _, None, Some(level)) => Self::Level(level),
+            (_, _, None, None) => Self::ByField,
+        }
+    }
+
+    fn set(self, mapping: &mut FieldMapping) {
+        mapping.borders = self == Self::Borders;
+        mapping.centres = self == Self::Centres;
+        mapping.overlay = match self {
+            Self::Overlay(kind) => Some(kind),
+            _ => None,
+        };
+        mapping.level = match self {
+            Self::Level(level) => Some(level),
+            // A submission is one of units of a level.
+            Self::Overlay(OverlayKind::Submission) => mapping.level,
+            _ => None,
+        };
+        // A field that was taken for the level would say otherwise.
+        if matches!(self, Self::Overlay(kind) if kind != OverlayKind::Submission) {
+            mapping.fields.remove(&Attribute::Level);
+        }
+    }
+
+    fn name(self, scope: &Scope<'_>, has_field: bool) -> String {
+        match self {
+            Self::ByField if has_field => scope.text("import-level-by-field"),
+            Self::ByField => scope.text("import-level-none"),
+            Self::Level(level) => level_name(scope.words, level),
+            Self::Centres => scope.text("import-level-centres"),
+            Self::Overlay(kind) => overlay_name(scope.words, kind),
+            Self::Borders => scope.text("import-level-borders"),
+        }
+    }
+
+    /// The attributes that layers of this kind have besides.
+    fn attributes(self) -> &'static [Attribute] {
+        match self {
+            Self::Overlay(OverlayKind::Submission) => &[Attribute::Party],
+            Self::Overlay(_) => &[Attribute::Of],
+            Self::Borders => &Attribute::OF_BORDERS,
+            _ => &[],
+        }
+    }
+}
+
 fn level_ui(ui: &mut Ui, scope: &mut Scope<'_>, place: usize, layer: &PendingLayer) {
-    let nothing = scope.text(if layer.mapping.fields.contains_key(&Attribute::Level) {
-        "import-level-by-field"
-    } else {
-        "import-level-none"
-    });
-    let names: Vec<String> = std::iter::once(nothing)
-        .chain(
-            Level::ALL
-                .iter()
-                .map(|level| level_name(scope.words, *level)),
-        )
-        .chain([scope.text("import-level-centres")])
+    let mapping = &layer.mapping;
+    let has_field = mapping.fields.contains_key(&Attribute::Level);
+    let names: Vec<String> = Contents::all()
+        .map(|contents| contents.name(scope, has_field))
         .collect();
     let choices: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mapping = &layer.mapping;
-    let chosen = match (mapping.centres, mapping.level) {
-        (true, _) => names.len() - 1,
-        (false, Some(level)) => 1 + Level::ALL.iter().position(|one| *one == level).unwrap_or(0),
-        (false, None) => 0,
-    };
+    let current = Contents::of(mapping);
+    let chosen = Contents::all().position(|contents| contents == current);
     let label = scope.text("attribute-level");
     let made = row_ui(ui, &label, |ui| {
-        combo_ui(ui, &label, &choices, Some(chosen), 220.0)
+        combo_ui(ui, &label, &choices, chosen, 220.0)
     });
-    if let Some(made) = made {
+    if let Some(made) = made.and_then(|made| Contents::all().nth(made)) {
         let mut mapping = mapping.clone();
-        mapping.centres = made == names.len() - 1;
-        mapping.level = made
-            .checked_sub(1)
-            .and_then(|made| Level::ALL.get(made))
-            .copied();
+        made.set(&mut mapping);
         set(scope, place, mapping);
     }
 }
@@ -303,7 +363,8 @@ fn fields_ui(ui: &mut Ui, scope: &mut Scope<'_>, place: usize, layer: &PendingLa
     let has_households = attributes
         .keys()
         .any(|it| matches!(it, Attribute::Households(_)));
-    for attribute in OFFERED {
+    let of_kind = Contents::of(&layer.mapping).attributes();
+    for attribute in OFFERED.iter().chain(of_kind).copied() {
         let is_there = match attribute {
             Attribute::People(_) => has_people,
             Attribute::Households(_) => has_households,

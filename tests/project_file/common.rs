@@ -186,6 +186,8 @@ pub fn rich() -> Dataset {
             level: Some(Level::RuralDistrict),
             centres: false,
             party: Some("استانداری".to_owned()),
+            overlay: Some(OverlayKind::Submission),
+            borders: true,
             fields: [
                 (
                     Attribute::Name,
@@ -243,11 +245,105 @@ pub fn rich() -> Dataset {
         };
         border.came_from = vec![Uuid::from_u128(1), Uuid::from_u128(2)];
     });
+    overlays_and_triage(&mut dataset, layer, border);
     // Rows that are gone: one in the middle, one at the end.
     dataset.settlements.remove(village);
     let last = dataset.units.keys().last().unwrap();
     dataset.units.remove(last);
     dataset
+}
+
+/// A submission whose rings a GIS could not hold, a harim that it could, a gone one,
+/// a line along borders, and what was said of two findings.
+fn overlays_and_triage(dataset: &mut Dataset, layer: LayerKey, border: BorderKey) {
+    let unit = dataset.units.iter().next().unwrap().1.id;
+    for (index, kind) in [
+        OverlayKind::Submission,
+        OverlayKind::Harim,
+        OverlayKind::Sea,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut ring = square(48.2, 33.2, 0.1);
+        if index == 0 {
+            ring.positions = ring.positions.iter().copied().take(4).collect();
+            ring.heights_m = Some([1.0, 2.0, 3.0, 4.0].into());
+        }
+        dataset.overlays.insert(Overlay {
+            code: Some("0012".to_owned()),
+            name: "حریم ده‌سفید".to_owned(),
+            of_code: Some("1501".to_owned()),
+            party: Some("ایلام".to_owned()),
+            level: Some(Level::County),
+            polygons: [PlainPolygon { rings: vec![ring] }].into(),
+            multi: true,
+            layer: Some(layer),
+            properties: members(json!({"submitted": "1398-05-12"})),
+            ..Overlay::new(Uuid::from_u128(300 + index as u128), kind)
+        });
+    }
+    dataset.overlays.remove(OverlayKey(1));
+    let line = BorderLine {
+        feature: json!({"type": "Feature", "geometry": null, "properties": {"status": "agreed"}}),
+        path: vec![BorderUse {
+            border,
+            reversed: true,
+        }],
+        is_whole: true,
+    };
+    dataset.layers.update(layer, |layer| {
+        let mut features = layer.features.to_vec();
+        for holds in [
+            Holds::Overlay(OverlayKey(0)),
+            Holds::BorderLine(Arc::new(line.clone())),
+            Holds::BorderLine(Arc::new(BorderLine {
+                is_whole: false,
+                path: Vec::new(),
+                ..line
+            })),
+        ] {
+            features.push(FeatureRecord {
+                holds,
+                members: members(json!({})),
+            });
+        }
+        layer.features = features.into();
+    });
+    let day = |day| IsoDate::new(2024, 3, day).unwrap();
+    let seen = SeenFinding {
+        code: "T09".to_owned(),
+        kind: "overlap".to_owned(),
+        units: vec![unit, Uuid::from_u128(7)],
+        settlements: vec![Uuid::from_u128(8)],
+        overlays: vec![Uuid::from_u128(300)],
+        at: Some(at(48.25, 33.25)),
+        extent: Extent::around([at(48.2, 33.2), at(48.3, 33.3)]),
+    };
+    let accepted = Triage {
+        state: TriageState::Resolved,
+        assignee: "مریم".to_owned(),
+        comments: vec![Comment {
+            author: "رضا".to_owned(),
+            date: day(1),
+            text: "دیده شد".to_owned(),
+        }],
+        exception: Some(Exception {
+            reason: "رودخانه".to_owned(),
+            approver: "مدیر".to_owned(),
+            accepted: day(2),
+            until: Some(day(30)),
+            fingerprint: "0a1b".to_owned(),
+        }),
+        seen,
+    };
+    let open = Triage {
+        state: TriageState::InProgress,
+        ..Triage::default()
+    };
+    for (key, triage) in [("T09-0123456789", accepted), ("S05-0123456789", open)] {
+        dataset.triage.insert(key.to_owned(), Arc::new(triage));
+    }
 }
 
 /// A net of cells under one district each two columns.

@@ -32,6 +32,8 @@ fn ogrinfo_lists_every_layer_without_a_warning() {
         ("settlements", "Point", 1),
         ("units", "None", rich().units.len()),
         ("decrees", "None", 1),
+        ("overlays", "Multi Polygon", 2),
+        ("triage", "None", 2),
         ("province", "Multi Polygon", 1),
         ("county", "Multi Polygon", 1),
         ("district", "Multi Polygon", 1),

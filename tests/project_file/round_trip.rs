@@ -1,6 +1,7 @@
 //! Saved and opened again, a data set is the same.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use marz::files::project::*;
 use marz::model::*;
@@ -17,6 +18,7 @@ fn assert_same(one: &Dataset, other: &Dataset) {
     assert_eq!(one.settlements.next_key(), other.settlements.next_key());
     assert_eq!(one.borders.next_key(), other.borders.next_key());
     assert_eq!(one.decrees.next_key(), other.decrees.next_key());
+    assert_eq!(one.overlays.next_key(), other.overlays.next_key());
 }
 
 #[test]
@@ -113,6 +115,8 @@ fn rows_that_are_gone_leave_nothing_behind() {
         "district",
         "rural_district",
         "city",
+        "overlays",
+        "triage",
         "marz_layers",
         "marz_features",
         "marz_rings",
@@ -133,11 +137,33 @@ fn rows_that_are_gone_leave_nothing_behind() {
     assert_same(&reopen(&path).1, &full);
 }
 
+fn fixture(format: u8) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/format_{format}.gpkg"))
+}
+
 #[test]
-fn a_project_of_format_1_opens() {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format_1.gpkg");
+fn a_project_of_format_1_opens_and_can_hold_what_it_could_not() {
     let (_folder, path) = scratch("format_1.gpkg");
-    std::fs::copy(fixture, &path).unwrap();
+    std::fs::copy(fixture(1), &path).unwrap();
+    let (mut project, read, report) = reopen(&path);
+    // What that format knew: no overlays, no lines of borders, nothing said of findings.
+    let mut known = rich();
+    known.overlays = Table::default();
+    known.triage = TriageMap::default();
+    for key in known.layers.keys().collect::<Vec<_>>() {
+        known.layers.update(key, |layer| {
+            layer.mapping.overlay = None;
+            layer.mapping.borders = false;
+            let old = layer.features.iter().filter(|feature| {
+                !matches!(feature.holds, Holds::Overlay(_) | Holds::BorderLine(_))
+            });
+            layer.features = old.cloned().collect();
+        });
+    }
+    assert_same(&read, &known);
+    assert_eq!(report.notes, [OpenNote::Upgraded { from: 1 }]);
+    project.save(&rich(), &mut quiet).unwrap();
+    drop(project);
     let (_, read, report) = reopen(&path);
     assert_same(&read, &rich());
     assert_eq!(report.notes, []);
@@ -147,7 +173,7 @@ fn a_project_of_format_1_opens() {
 #[test]
 #[ignore = "writes a fixture"]
 fn write_the_fixture() {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format_1.gpkg");
+    let fixture = fixture(2);
     drop(create(&fixture, &rich()));
     // Small, and without a trace of whose computer wrote it.
     let connection = rusqlite::Connection::open(&fixture).unwrap();
@@ -157,6 +183,32 @@ fn write_the_fixture() {
              PRAGMA page_size = 1024; VACUUM",
         )
         .unwrap();
+}
+
+#[test]
+fn what_is_said_of_a_finding_writes_its_row_alone() {
+    let (_folder, path) = scratch("rich.gpkg");
+    let mut dataset = rich();
+    let mut project = create(&path, &dataset);
+    let said = Triage {
+        assignee: "زهرا".to_owned(),
+        ..Triage::default()
+    };
+    dataset
+        .triage
+        .insert("S05-0123456789".to_owned(), Arc::new(said));
+    let overlay = dataset.overlays.keys().next().unwrap();
+    dataset
+        .overlays
+        .update(overlay, |overlay| overlay.name = "دیگر".to_owned());
+    let summary = project.save(&dataset, &mut quiet).unwrap();
+    // The project's row, the finding's and the overlay's.
+    assert_eq!(summary.rows_written, 3);
+    dataset.triage.remove("T09-0123456789");
+    dataset.overlays.remove(overlay);
+    assert_eq!(project.save(&dataset, &mut quiet).unwrap().rows_written, 3);
+    drop(project);
+    assert_same(&reopen(&path).1, &dataset);
 }
 
 /// Changes that a sequence of edits might make, each a number to choose by.

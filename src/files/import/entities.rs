@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::overlays::{OverlayFeature, overlay_kind};
 use super::{CentrePoint, Child, Entity, Import, level_of};
 use crate::files::attributes::{self, Attributes};
 use crate::files::field_words::LevelWord;
@@ -14,8 +15,8 @@ use crate::files::report::Reason;
 use crate::files::reproject::Reprojection;
 use crate::files::write_back::reference_of;
 use crate::model::{
-    FeatureRecord, FieldMapping, Holds, Land, Level, Life, PlainPolygon, PlainRole, Position,
-    Properties, Settlement, SettlementKind, Unit, is_usable, same_place,
+    FeatureRecord, FieldMapping, Holds, Land, Level, Life, OverlayKind, PlainPolygon, PlainRole,
+    Position, Properties, Settlement, SettlementKind, Unit, is_usable, same_place,
 };
 
 /// Which feature is read.
@@ -60,15 +61,23 @@ impl Import {
             return keep(feature);
         }
         let mut read = attributes::read(&feature.properties, mapping, context.has_six);
-        if mapping.party.is_some() || read.party.is_some() {
-            return keep(feature);
+        if mapping.borders {
+            return self.read_border_line(at, feature, context);
         }
+        let is_submitted = mapping.party.is_some() || read.party.is_some();
         if let RawGeometry::Unusable { reason, .. } = &feature.geometry {
             let reason = reason.clone();
             self.tell(layer, number, id, reason);
             return keep(feature);
         }
-        let level = match (level_of(&read, mapping), &read.unknown_level) {
+        let level = level_of(&read, mapping);
+        if let Some(kind) = overlay_kind(level, is_submitted) {
+            return self.read_overlay(at, kind, feature, read, context);
+        }
+        if is_submitted {
+            return keep(feature);
+        }
+        let level = match (level, &read.unknown_level) {
             (_, Some(value)) => {
                 let reason = Reason::UnknownLevel {
                     value: value.clone(),
@@ -96,6 +105,7 @@ impl Import {
         let shape = shape_of(transformed, &mut feature);
         let level = match level {
             LevelWord::Level(level) => level,
+            LevelWord::Overlay(_) => return keep(feature),
             LevelWord::Centre(level) => {
                 self.centres.push(CentrePoint {
                     layer,
@@ -129,6 +139,52 @@ impl Import {
                 Entity::Unit(unit) => Holds::Unit(unit),
                 Entity::Settlement(settlement) => Holds::Settlement(settlement),
             },
+            members: feature.members,
+        }
+    }
+
+    /// Makes an overlay of a feature, and the record of it.
+    fn read_overlay(
+        &mut self,
+        at: FeaturePlace,
+        kind: OverlayKind,
+        mut feature: RawFeature,
+        mut read: Attributes,
+        context: &LayerContext,
+    ) -> FeatureRecord {
+        let id = feature.id();
+        let mut tell = |reason| self.tell(at.layer, Some(feature.number), id.clone(), reason);
+        let Some(transformed) = transformed(&feature.geometry, &context.reprojection) else {
+            tell(Reason::NotTransformable);
+            return keep(feature);
+        };
+        if let Some(reason) = trouble(&transformed) {
+            tell(reason);
+            return keep(feature);
+        }
+        if !matches!(transformed, RawGeometry::Polygons { .. }) {
+            tell(Reason::OverlayWithoutLand);
+            return keep(feature);
+        }
+        if let Some(level) = read.unit_level(&context.mapping) {
+            read.settle(level);
+        }
+        let (polygons, multi) = shape_of(transformed, &mut feature)
+            .polygons
+            .unwrap_or_default();
+        let overlay = self.insert_overlay(
+            at.layer,
+            OverlayFeature {
+                kind,
+                read: &read,
+                mapping: &context.mapping,
+                polygons,
+                multi,
+                properties: &feature.properties,
+            },
+        );
+        FeatureRecord {
+            holds: Holds::Overlay(overlay),
             members: feature.members,
         }
     }
@@ -200,41 +256,10 @@ impl Import {
         self.lookup.add_settlement(&self.dataset, settlement);
         Entity::Settlement(settlement)
     }
-
-    /// Tells of the submissions in a layer.
-    pub(super) fn tell_parties(&mut self, layer: usize) {
-        let Some(mapping) = self.layers.get(layer).map(|layer| layer.mapping.clone()) else {
-            return;
-        };
-        let mut parties: Vec<(String, usize)> = Vec::new();
-        for record in self.records.get(layer).into_iter().flatten() {
-            let Holds::Kept(feature) = &record.holds else {
-                continue;
-            };
-            let Some(party) = party_of(&mapping, feature) else {
-                continue;
-            };
-            match parties.iter_mut().find(|(known, _)| *known == party) {
-                Some((_, count)) => *count += 1,
-                None => parties.push((party, 1)),
-            }
-        }
-        for (party, count) in parties {
-            self.tell(layer, None, None, Reason::PartyLayer { party, count });
-        }
-    }
-}
-
-fn party_of(mapping: &FieldMapping, feature: &Value) -> Option<String> {
-    if mapping.party.is_some() {
-        return mapping.party.clone();
-    }
-    let path = mapping.fields.get(&crate::model::Attribute::Party)?;
-    attributes::text_of(path.find(feature.get("properties")?.as_object()?)?)
 }
 
 /// The record of a feature that is kept as it came, in the layer's reference system.
-fn keep(feature: RawFeature) -> FeatureRecord {
+pub(super) fn keep(feature: RawFeature) -> FeatureRecord {
     let members = Arc::clone(&feature.members);
     FeatureRecord {
         holds: Holds::Kept(feature.whole.clone().unwrap_or_else(|| {

@@ -3,9 +3,11 @@
 //! was read is lost: what cannot be used is kept with its layer.
 
 mod ancestors;
+mod border_lines;
 mod centres;
 mod entities;
 mod lookup;
+mod overlays;
 mod parents;
 mod place;
 
@@ -95,6 +97,7 @@ struct Import {
     records: Vec<Vec<FeatureRecord>>,
     children: Vec<Child>,
     centres: Vec<CentrePoint>,
+    lines: Vec<border_lines::LineFeature>,
     lookup: lookup::Lookup,
     /// How many units each layer's columns alone have named, by level.
     made: BTreeMap<(usize, Level), usize>,
@@ -125,6 +128,7 @@ pub fn import(
         records: Vec::new(),
         children: Vec::new(),
         centres: Vec::new(),
+        lines: Vec::new(),
         lookup: lookup::Lookup::default(),
         made: BTreeMap::new(),
         report: ImportReport::default(),
@@ -138,9 +142,11 @@ pub fn import(
     import.find_parents();
     step(ImportStage::Parents, 1, 2)?;
     import.find_centres();
-    import.finish_layers();
+    import.tell_overlays();
     step(ImportStage::Borders, 0, 1)?;
     weave_dataset(&mut import.dataset);
+    import.match_lines();
+    import.finish_layers();
     import.count();
     step(ImportStage::Borders, 1, 1)?;
     Ok((import.dataset, import.report))
@@ -260,6 +266,9 @@ impl Import {
             *counts.entry(unit.level).or_default() += 1;
             self.report.centres += usize::from(unit.centre.is_some());
         }
+        for (_, overlay) in self.dataset.overlays.iter() {
+            *self.report.overlays.entry(overlay.kind).or_default() += 1;
+        }
         for (_, settlement) in self.dataset.settlements.iter() {
             *counts.entry(settlement.kind.level()).or_default() += 1;
         }
@@ -273,6 +282,7 @@ fn level_of(
 ) -> Option<LevelWord> {
     match attributes.level {
         Some(level) => Some(level),
+        None if mapping.overlay.is_some() => mapping.overlay.map(LevelWord::Overlay),
         None if mapping.centres => Some(LevelWord::Centre(mapping.level)),
         None => mapping.level.map(LevelWord::Level),
     }

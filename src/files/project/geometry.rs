@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use geo::{LineString, MultiPolygon, Polygon};
-use geo_traits::{CoordTrait, GeometryTrait, GeometryType, LineStringTrait, PointTrait};
+use geo_traits::{
+    CoordTrait, GeometryTrait, GeometryType, LineStringTrait, MultiPolygonTrait, PointTrait,
+    PolygonTrait,
+};
 use wkb::writer::WriteOptions;
 
 use crate::model::{Extent, PlainPolygon, PlainRing, Position};
@@ -128,6 +131,36 @@ pub(super) fn line_from_blob(blob: &[u8]) -> Option<Arc<[Position]>> {
         })
         .collect();
     (positions.len() >= 2).then_some(positions)
+}
+
+/// The polygons of a polygon or multipolygon; nothing where the blob is neither.
+pub(super) fn polygons_from_blob(blob: &[u8]) -> Option<Vec<PlainPolygon>> {
+    fn ring<'a>(ring: impl LineStringTrait<T = f64> + 'a) -> PlainRing {
+        let positions = ring.coords().map(|coord| Position {
+            x: coord.x(),
+            y: coord.y(),
+        });
+        PlainRing {
+            positions: positions.collect(),
+            heights_m: None,
+        }
+    }
+    fn polygon(polygon: impl PolygonTrait<T = f64>) -> PlainPolygon {
+        PlainPolygon {
+            rings: polygon
+                .exterior()
+                .map(ring)
+                .into_iter()
+                .chain(polygon.interiors().map(ring))
+                .collect(),
+        }
+    }
+    let geometry = wkb::reader::read_wkb(wkb_of(blob)?).ok()?;
+    match geometry.as_type() {
+        GeometryType::Polygon(one) => Some(vec![polygon(one)]),
+        GeometryType::MultiPolygon(many) => Some(many.polygons().map(polygon).collect()),
+        _ => None,
+    }
 }
 
 /// The box of a blob: its envelope, or what a point is.

@@ -8,14 +8,17 @@ use rusqlite::{Connection, Result, Row};
 use uuid::Uuid;
 
 use super::geometry::{line_from_blob, plain_from_blob, point_from_blob};
+use super::overlays::read_overlays;
 use super::read_units::read_units;
 use super::report::{OpenNote, OpenReport, SaveRecord};
 use super::schema::{BORDERS, DECREES, OpenTable, POPULATIONS, SETTLEMENTS};
-use super::text::{Cells, Columns, key_of};
+use super::text::{Cells, Columns, key_of, path_from_text, uuids_from_text};
+use super::triage::read_triage;
+use super::write::{BORDER_LINE, LOOSE_LINE};
 use super::write_units::SETTLEMENT;
 use crate::model::{
-    Border, BorderAttributes, Crs, Dataset, Decree, FeatureRecord, Holds, Key, Layer, Line, Origin,
-    Populations, Properties, Settlement, Table, is_usable,
+    Border, BorderAttributes, BorderLine, Crs, Dataset, Decree, FeatureRecord, Holds, Key, Layer,
+    Line, Origin, Populations, Properties, Settlement, Table, is_usable,
 };
 
 const LAYER_COLUMNS: Columns = &[
@@ -33,6 +36,7 @@ const FEATURE_COLUMNS: Columns = &[
     ("element", "INTEGER"),
     ("value", "TEXT"),
     ("members", "TEXT"),
+    ("path", "TEXT"),
 ];
 
 /// A project's content in the making.
@@ -63,26 +67,30 @@ impl<'a> Reader<'a> {
         read_units(self, &mut dataset)?;
         self.read_settlements(&mut dataset)?;
         self.read_decrees(&mut dataset)?;
-        let [layers, units, settlements, borders, decrees] = rows;
+        read_overlays(self, &mut dataset)?;
+        read_triage(self, &mut dataset)?;
+        let [layers, units, settlements, borders, decrees, overlays] = rows;
         keep_rows(&mut dataset.layers, layers);
         keep_rows(&mut dataset.units, units);
         keep_rows(&mut dataset.settlements, settlements);
         keep_rows(&mut dataset.borders, borders);
         keep_rows(&mut dataset.decrees, decrees);
+        keep_rows(&mut dataset.overlays, overlays);
         self.place = "marz_saves";
         self.report.last_save = last_save(self.connection)?;
         Ok(dataset)
     }
 
-    fn read_project(&mut self) -> Result<(Dataset, [usize; 5])> {
+    fn read_project(&mut self) -> Result<(Dataset, [usize; 6])> {
         self.place = "marz_project";
         let (origin, title, parameters, rows) = self.connection.query_row(
             "SELECT origin, title, parameters,
-                    layer_rows, unit_rows, settlement_rows, border_rows, decree_rows
+                    layer_rows, unit_rows, settlement_rows, border_rows, decree_rows,
+                    overlay_rows
              FROM marz_project",
             [],
             |row| {
-                let mut rows = [0; 5];
+                let mut rows = [0; 6];
                 for (index, count) in rows.iter_mut().enumerate() {
                     *count = usize::try_from(row.get::<_, i64>(index + 3)?).unwrap_or(0);
                 }
@@ -152,7 +160,7 @@ impl<'a> Reader<'a> {
     fn read_layers(&mut self, dataset: &mut Dataset) -> Result<()> {
         let mut features: BTreeMap<i64, Vec<FeatureRecord>> = BTreeMap::new();
         self.each_row(
-            "SELECT layer, kind, element, value, members FROM marz_features
+            "SELECT layer, kind, element, value, members, path FROM marz_features
              ORDER BY layer, position",
             "marz_features",
             FEATURE_COLUMNS,
@@ -161,6 +169,18 @@ impl<'a> Reader<'a> {
                     Some("unit") => cells.key("element")?.map(Holds::Unit),
                     Some("settlement") => cells.key("element")?.map(Holds::Settlement),
                     Some("centre") => cells.key("element")?.map(Holds::Centre),
+                    Some("overlay") => cells.key("element")?.map(Holds::Overlay),
+                    Some(kind @ (BORDER_LINE | LOOSE_LINE)) => {
+                        let path = cells.parsed("path", path_from_text)?.unwrap_or_default();
+                        let is_whole = kind == BORDER_LINE;
+                        cells.json("value")?.map(|feature| {
+                            Holds::BorderLine(Arc::new(BorderLine {
+                                feature,
+                                path,
+                                is_whole,
+                            }))
+                        })
+                    }
                     Some("kept") => cells
                         .json("value")?
                         .map(|value| Holds::Kept(Arc::new(value))),
@@ -242,11 +262,7 @@ impl<'a> Reader<'a> {
                     drawn: cells.date("drawn")?,
                 },
                 came_from: cells
-                    .parsed("came_from", |text| {
-                        text.split_whitespace()
-                            .map(|id| Uuid::parse_str(id).ok())
-                            .collect()
-                    })?
+                    .parsed("came_from", uuids_from_text)?
                     .unwrap_or_default(),
                 life: cells.life()?,
                 line,

@@ -1,11 +1,11 @@
 //! The tables of a project: those that any GIS reads (`borders`, `units`,
-//! `settlements`, `decrees`, `populations`, and one of polygons for each level) and
-//! those of the program alone, whose names begin with `marz_`. An entity's `fid` is
+//! `settlements`, `decrees`, `populations`, `overlays`, `triage`, and one of polygons
+//! for each level) and those of the program alone, whose names begin with `marz_`. An entity's `fid` is
 //! its row in the data set plus one, and every reference to an entity is its `fid`,
 //! so that one to a unit that is gone, or to one of two with the same code, survives.
 
 /// The number of this format.
-pub(super) const FORMAT: i64 = 1;
+pub(super) const FORMAT: i64 = 2;
 
 /// What a table that others read holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +142,52 @@ pub(super) const POPULATIONS: OpenTable = OpenTable {
     ],
 };
 
+pub(super) const OVERLAYS: OpenTable = OpenTable {
+    name: "overlays",
+    content: Content::Features("MULTIPOLYGON"),
+    description: "Polygons over the coverage: harims, limits, constituencies, submissions, lakes",
+    columns: with_life![
+        ("geom", "MULTIPOLYGON"),
+        ("uuid", "TEXT"),
+        ("kind", "TEXT"),
+        ("code", "TEXT"),
+        ("name", "TEXT"),
+        ("of_code", "TEXT"),
+        ("party", "TEXT"),
+        ("level", "TEXT"),
+        ("multi", "BOOLEAN"),
+        // Only where `geom` cannot say how the rings came.
+        ("polygons", "BLOB"),
+        ("layer", "INTEGER"),
+        ("properties", "TEXT"),
+    ],
+};
+
+pub(super) const TRIAGE: OpenTable = OpenTable {
+    name: "triage",
+    content: Content::Attributes,
+    description: "What people have said of findings: state, assignee, comments, exceptions",
+    columns: &[
+        ("key", "TEXT UNIQUE"),
+        ("code", "TEXT"),
+        ("kind", "TEXT"),
+        ("state", "TEXT"),
+        ("assignee", "TEXT"),
+        ("comments", "TEXT"),
+        ("reason", "TEXT"),
+        ("approver", "TEXT"),
+        ("accepted", "TEXT"),
+        ("until", "TEXT"),
+        ("fingerprint", "TEXT"),
+        ("units", "TEXT"),
+        ("settlements", "TEXT"),
+        ("overlays", "TEXT"),
+        ("longitude", "DOUBLE"),
+        ("latitude", "DOUBLE"),
+        ("box", "TEXT"),
+    ],
+};
+
 /// The columns of a level's polygons.
 macro_rules! level_table {
     ($name:literal, $description:literal) => {
@@ -180,9 +226,17 @@ pub(super) const LEVELS: [OpenTable; 5] = [
 
 /// Every table that others read.
 pub(super) fn open_tables() -> impl Iterator<Item = &'static OpenTable> {
-    [&BORDERS, &UNITS, &SETTLEMENTS, &DECREES, &POPULATIONS]
-        .into_iter()
-        .chain(&LEVELS)
+    [
+        &BORDERS,
+        &UNITS,
+        &SETTLEMENTS,
+        &DECREES,
+        &POPULATIONS,
+        &OVERLAYS,
+        &TRIAGE,
+    ]
+    .into_iter()
+    .chain(&LEVELS)
 }
 
 impl OpenTable {
@@ -255,7 +309,8 @@ pub(super) const PRIVATE_TABLES: [(&str, &str); 8] = [
             unit_rows INTEGER NOT NULL,
             settlement_rows INTEGER NOT NULL,
             border_rows INTEGER NOT NULL,
-            decree_rows INTEGER NOT NULL)",
+            decree_rows INTEGER NOT NULL,
+            overlay_rows INTEGER NOT NULL DEFAULT 0)",
     ),
     (
         "marz_layers",
@@ -265,12 +320,13 @@ pub(super) const PRIVATE_TABLES: [(&str, &str); 8] = [
             mapping TEXT, members TEXT, bare_geometry INTEGER)",
     ),
     // What became of each feature of a layer: of which `kind`, the `fid` of what it
-    // is, or its `value` where it is kept as it came.
+    // is, or its `value` where it is kept as it came. A line that told attributes of
+    // borders has its `value` and the `path` of borders, as a ring has.
     (
         "marz_features",
         "CREATE TABLE marz_features (
             layer INTEGER NOT NULL, position INTEGER NOT NULL,
-            kind TEXT, element INTEGER, value TEXT, members TEXT,
+            kind TEXT, element INTEGER, value TEXT, members TEXT, path TEXT,
             PRIMARY KEY (layer, position)) WITHOUT ROWID",
     ),
     // The rings of the coverage: `path` is the `fid` of each border in order, negative

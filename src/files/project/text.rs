@@ -87,6 +87,13 @@ pub(super) fn uuids_text(ids: &[Uuid]) -> Option<String> {
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
+/// The inverse of [`uuids_text`].
+pub(super) fn uuids_from_text(text: &str) -> Option<Vec<Uuid>> {
+    text.split_whitespace()
+        .map(|id| Uuid::parse_str(id).ok())
+        .collect()
+}
+
 /// The four dates of an entity's periods, as they stand in its row.
 pub(super) fn life_texts(life: &Life) -> [Option<String>; 4] {
     [

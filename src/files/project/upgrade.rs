@@ -3,12 +3,28 @@
 
 use rusqlite::{Connection, Result, Transaction, TransactionBehavior};
 
+use super::container::{create_open_table, create_spatial_index};
+use super::schema::{OVERLAYS, TRIAGE};
+
 /// Changes the tables of one format into those of the next.
 pub(super) type Step = fn(&Transaction<'_>) -> Result<()>;
 
 /// The steps: the first leads from format 1 to format 2. A new format adds its step
 /// here and a project of the format before it to `tests/fixtures`.
-pub(super) const STEPS: &[Step] = &[];
+pub(super) const STEPS: &[Step] = &[to_format_2];
+
+/// Overlays, what is said of findings, and lines that told attributes of borders. A
+/// format that changes these two tables must keep them here as they are now.
+fn to_format_2(transaction: &Transaction<'_>) -> Result<()> {
+    for table in [&OVERLAYS, &TRIAGE] {
+        create_open_table(transaction, table)?;
+        create_spatial_index(transaction, table)?;
+    }
+    transaction.execute_batch(
+        "ALTER TABLE marz_project ADD COLUMN overlay_rows INTEGER NOT NULL DEFAULT 0;
+         ALTER TABLE marz_features ADD COLUMN path TEXT",
+    )
+}
 
 /// The format of a project and the version of the program that wrote it.
 pub(super) fn format_of(connection: &Connection) -> Result<(i64, String)> {

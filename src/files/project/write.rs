@@ -10,14 +10,20 @@ use super::Progress;
 use super::container::touch_contents;
 use super::geometry::{line_blob, plain_blob, point_blob};
 use super::level_layers;
-use super::schema::{BORDERS, DECREES, FORMAT, LEVELS, OpenTable, SETTLEMENTS};
-use super::text::{fid, fids, json, json_unless_default, life_texts, uuids_text, word};
+use super::overlays;
+use super::schema::{BORDERS, DECREES, FORMAT, LEVELS, OVERLAYS, OpenTable, SETTLEMENTS};
+use super::text::{fid, fids, json, json_unless_default, life_texts, path_text, uuids_text, word};
 use super::write_units::SETTLEMENT;
 use crate::model::{
     Border, BorderKey, Dataset, Decree, DecreeKey, Extent, Holds, Key, Layer, LayerKey, Level,
     Populations, Settlement, SettlementKey, Table, Unit, UnitKey,
 };
 use crate::topology::{BorderLevel, border_level};
+
+/// The kind of a feature that is a line with the vertices of its borders.
+pub(super) const BORDER_LINE: &str = "border_line";
+/// The kind of one that only runs along them.
+pub(super) const LOOSE_LINE: &str = "loose_border_line";
 
 /// An entity that is not as it was.
 pub(super) struct Change<'a, K, T> {
@@ -73,7 +79,7 @@ pub(super) struct Writer<'a> {
 }
 
 /// How many times a save tells its progress: the tables, and each level.
-const STEPS: usize = 5 + LEVELS.len();
+const STEPS: usize = 6 + LEVELS.len();
 
 impl Writer<'_> {
     /// Writes everything that differs. `token` names this save.
@@ -88,7 +94,10 @@ impl Writer<'_> {
         let borders = changes(&self.old.borders, &self.new.borders);
         self.write_borders(&borders, &units)?;
         self.step();
+        self.write_overlays()?;
+        self.step();
         self.write_decrees()?;
+        self.write_triage()?;
         self.write_project(token)?;
         self.step();
         level_layers::write(self, &units, &borders)?;
@@ -327,21 +336,31 @@ impl Writer<'_> {
             if old.get(position) == Some(feature) {
                 continue;
             }
-            let (kind, element, value) = match &feature.holds {
-                Holds::Unit(unit) => ("unit", Some(fid(*unit)), None),
-                Holds::Settlement(settlement) => ("settlement", Some(fid(*settlement)), None),
-                Holds::Centre(unit) => ("centre", Some(fid(*unit)), None),
-                Holds::Kept(value) => ("kept", None, json(&**value)),
+            let (kind, element, value, path) = match &feature.holds {
+                Holds::Unit(unit) => ("unit", Some(fid(*unit)), None, None),
+                Holds::Settlement(settlement) => ("settlement", Some(fid(*settlement)), None, None),
+                Holds::Centre(unit) => ("centre", Some(fid(*unit)), None, None),
+                Holds::Overlay(overlay) => ("overlay", Some(fid(*overlay)), None, None),
+                Holds::BorderLine(line) => {
+                    let kind = if line.is_whole {
+                        BORDER_LINE
+                    } else {
+                        LOOSE_LINE
+                    };
+                    (kind, None, json(&line.feature), Some(path_text(&line.path)))
+                }
+                Holds::Kept(value) => ("kept", None, json(&**value), None),
             };
             self.run(
-                "INSERT OR REPLACE INTO marz_features VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO marz_features VALUES (?, ?, ?, ?, ?, ?, ?)",
                 params![
                     fid(key),
                     position as i64,
                     kind,
                     element,
                     value,
-                    json_unless_default(&*feature.members)
+                    json_unless_default(&*feature.members),
+                    path,
                 ],
             )?;
         }
@@ -357,7 +376,7 @@ impl Writer<'_> {
     fn write_project(&mut self, token: &str) -> Result<()> {
         let dataset = self.new;
         self.run(
-            "INSERT OR REPLACE INTO marz_project VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO marz_project VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 FORMAT,
                 dataset.origin.0.to_string(),
@@ -370,6 +389,7 @@ impl Writer<'_> {
                 dataset.settlements.next_key().index() as i64,
                 dataset.borders.next_key().index() as i64,
                 dataset.decrees.next_key().index() as i64,
+                dataset.overlays.next_key().index() as i64,
             ],
         )
         .map(drop)
@@ -386,6 +406,8 @@ impl Writer<'_> {
             let extent = if table.name == BORDERS.name {
                 let boxes = dataset.borders.iter().map(|(_, border)| border.extent());
                 boxes.reduce(Extent::union)
+            } else if table.name == OVERLAYS.name {
+                overlays::extent(dataset)
             } else if table.name == SETTLEMENTS.name {
                 Extent::around(
                     dataset

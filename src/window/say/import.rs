@@ -61,6 +61,14 @@ pub fn report_reason(words: &Words, reason: &Reason) -> String {
         Reason::PartyLayer { party, count } => {
             vec![("party", text(party)), ("count", number(*count))]
         }
+        Reason::OverlayOfNothing { reference } => vec![("reference", text(reference))],
+        Reason::BorderInPart {
+            matched_m,
+            length_m,
+        } => vec![
+            ("matched", matched_m.round().into()),
+            ("length", length_m.round().into()),
+        ],
         _ => Vec::new(),
     };
     words.with(&id, &values)
@@ -89,6 +97,14 @@ pub fn attribute_name(words: &Words, attribute: Attribute) -> String {
         Attribute::Established => words.text("attribute-established"),
         Attribute::Village => words.text("attribute-village"),
         Attribute::Party => words.text("attribute-party"),
+        Attribute::Of => words.text("attribute-of"),
+        Attribute::LeftCode => words.text("attribute-left-code"),
+        Attribute::RightCode => words.text("attribute-right-code"),
+        Attribute::Status => words.text("attribute-status"),
+        Attribute::Decree => words.text("attribute-decree"),
+        Attribute::Source => words.text("attribute-source"),
+        Attribute::Accuracy => words.text("attribute-accuracy"),
+        Attribute::Drawn => words.text("attribute-drawn"),
     }
 }
 
