@@ -18,10 +18,12 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use marz::app::command::Command;
 use marz::app::convert::convert;
+use marz::app::jobs::JobKind;
 use marz::app::language::Language;
 use marz::app::load::{LoadOptions, load};
 use marz::app::session::Session;
 use marz::app::settings::Folders;
+use marz::edit::{Edit, EditUnit, UnitField};
 use marz::files::project::ProjectFile;
 use marz::model::{Dataset, UnitKey};
 use marz::rules::{Code, Verdict};
@@ -206,4 +208,51 @@ fn open_find_move_undo_redo_correct_save_and_reopen() {
     let (reopened, report) = ProjectFile::read(&project).expect("the project can be read");
     assert!(report.notes.is_empty());
     assert_eq!(reopened, *dataset(&window));
+}
+
+#[test]
+fn unsaved_work_is_kept_though_nobody_touches_the_window_and_offered_after_a_crash() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = sample_project(folder.path());
+    let mut first = window(&project, folder.path());
+    let edited = {
+        let shell = first.state_mut().as_mut().expect("the window is open");
+        let program = shell.program_mut();
+        assert_eq!(program.keeps_in(), None, "nothing was done yet");
+        let session = program.session().expect("data is open");
+        let units = &session.snapshot().dataset.units;
+        let unit = units.keys().next().expect("there are units");
+        program.run(Command::Edit(Edit::Unit(EditUnit {
+            unit,
+            field: UnitField::Name("نام تازه".to_owned()),
+        })));
+        unit
+    };
+    checked(&mut first);
+    // What the window asks for when it is left alone is a frame when work is due to be kept.
+    first.run_steps(40);
+    let delay = first.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    assert!(delay <= Duration::from_secs(10), "{delay:?}");
+    std::thread::sleep(delay);
+    until(&mut first, "the work is kept", |shell| {
+        shell.program().keeps_in().is_none()
+    });
+    first
+        .state_mut()
+        .as_mut()
+        .expect("the window is open")
+        .program_mut()
+        .finish(JobKind::Keep);
+    // A crash: nothing is asked and nothing is cleared away.
+    drop(first);
+
+    let mut second = window(&project, folder.path());
+    second.get_by_label("Recover").click();
+    until(&mut second, "the work is back", |shell| {
+        let session = shell.program().session();
+        session.is_some_and(|session| {
+            let unit = session.snapshot().dataset.units.get(edited);
+            session.is_unsaved() && unit.is_some_and(|unit| unit.name == "نام تازه")
+        })
+    });
 }

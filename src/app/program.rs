@@ -1,9 +1,11 @@
 //! The program without its window: it takes commands, runs the long ones in the
 //! background, keeps unsaved work safe, and has the data checked after every change.
 
+mod keeping;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::command::{Command, Hindrance};
 use super::convert::{ConvertError, convert};
@@ -16,9 +18,6 @@ use super::settings::{Folders, Settings};
 use super::work::{self, OpenedProject, Outcome};
 use crate::files::project::{ProjectFile, Recovery, RecoverySession, find_recoveries};
 
-/// How long after a change unsaved work is written to the recovery file.
-const KEEP_AFTER: Duration = Duration::from_secs(10);
-
 /// What of the files on disk belongs to the session.
 #[derive(Default)]
 struct Storage {
@@ -30,8 +29,8 @@ struct Storage {
     came_from: Option<Recovery>,
     /// The revision that the recovery file holds.
     kept_revision: u64,
-    /// When the data last changed.
-    changed: Option<Instant>,
+    /// Since when there is work that the recovery file does not hold.
+    unkept_since: Option<Instant>,
 }
 
 /// The program.
@@ -316,18 +315,6 @@ impl Program {
         self.forget_recovery();
     }
 
-    fn forget_recovery(&mut self) {
-        let discarded = self.storage.recovery.as_ref().map(|own| own.discard());
-        if let Some(Err(error)) = discarded {
-            self.notices.push(Notice::NotRecoverable(error));
-        }
-        if let Some(Err(error)) = self.storage.came_from.take().map(|old| old.discard()) {
-            self.notices.push(Notice::NotRecoverable(error));
-        }
-        self.storage.kept_revision = 0;
-        self.storage.changed = None;
-    }
-
     /// Takes what jobs have finished and starts what is due: a check of changed data,
     /// keeping of unsaved work. Called once a frame.
     pub fn tick(&mut self) {
@@ -381,8 +368,12 @@ impl Program {
                 }
             }
             Outcome::Kept { revision, result } => match result {
-                Ok(()) => self.storage.kept_revision = revision,
-                Err(error) => self.notices.push(Notice::NotRecoverable(error)),
+                Ok(()) => self.take_kept(revision),
+                Err(error) => {
+                    // Tried again after the same while, not in every frame.
+                    self.storage.unkept_since = Some(Instant::now());
+                    self.notices.push(Notice::NotRecoverable(error));
+                }
             },
             Outcome::Exported(Ok(files)) => self.notices.push(Notice::Exported(files)),
             Outcome::Exported(Err(ConvertError::File(error))) => {
@@ -434,53 +425,12 @@ impl Program {
         // What an older check finds would be dropped anyway.
         self.jobs.cancel(JobKind::Check);
         self.checking = Some(revision);
-        self.storage.changed = Some(Instant::now());
+        self.storage.unkept_since.get_or_insert_with(Instant::now);
         let snapshot = session.snapshot().clone();
         let previous = session.findings().report().cloned();
         self.start(JobKind::Check, move |watch| {
             work::check_all(&snapshot, revision, previous.as_deref(), watch)
         });
-    }
-
-    fn keep_if_due(&mut self) {
-        let (Some(session), Some(recovery)) = (&self.session, &self.storage.recovery) else {
-            return;
-        };
-        let revision = session.revision();
-        // What was just imported can be imported again; only work is kept.
-        let has_work = !session.history().done().is_empty() || self.storage.came_from.is_some();
-        let due = session.is_unsaved()
-            && has_work
-            && self.storage.kept_revision != revision
-            && self
-                .storage
-                .changed
-                .is_some_and(|at| at.elapsed() >= KEEP_AFTER)
-            && !self.jobs.is_running(JobKind::Keep);
-        if due {
-            let (recovery, project) = (recovery.clone(), session.project().map(Path::to_owned));
-            let dataset = session.snapshot().dataset.clone();
-            self.start(JobKind::Keep, move |watch| {
-                Some(work::keep(
-                    &recovery,
-                    project.as_deref(),
-                    &dataset,
-                    revision,
-                    watch,
-                ))
-            });
-        }
-    }
-
-    /// Writes unsaved work to the recovery file now, and waits for it: the program is
-    /// about to end without having been asked to.
-    pub fn keep_now(&mut self) {
-        self.storage.changed = self
-            .storage
-            .changed
-            .and_then(|at| at.checked_sub(KEEP_AFTER));
-        self.keep_if_due();
-        self.jobs.wait_for(JobKind::Keep);
     }
 
     /// Waits until no job of a kind runs, and takes what it found; for tests and for

@@ -8,6 +8,7 @@ use super::scope::Scope;
 use super::text::{Button, title_ui, wrapped_ui};
 use super::view_state::{AfterUnsaved, Question, ViewState};
 use crate::app::command::Command;
+use crate::app::session::Session;
 
 /// What was answered to the question about unsaved work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,9 +99,11 @@ fn unsaved_ui(
     answer
 }
 
-/// Offers the work that a crash left behind, one after the other, while nothing is open.
+/// Offers the work that a crash left behind, one after the other, while nothing is open
+/// that would be lost: also over the saved project that somebody opened to go on with it.
 pub fn recovery_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
-    let is_free = scope.session().is_none() && view.question.is_none();
+    let is_unsaved = scope.session().is_some_and(Session::is_unsaved);
+    let is_free = !is_unsaved && view.question.is_none();
     let Some(offer) = scope.program.recoveries().first().filter(|_| is_free) else {
         return;
     };

@@ -122,6 +122,10 @@ impl Shell {
     /// Takes what has finished since the last frame. Draws nothing.
     pub fn logic(&mut self, ctx: &Context) {
         self.program.tick();
+        // Nobody may touch anything until then, and without a frame nothing is kept.
+        if let Some(wait) = self.program.keeps_in() {
+            ctx.request_repaint_after(wait);
+        }
         self.take_redraws(ctx);
         self.travel();
         let now_s = ctx.input(|input| input.time);
