@@ -31,6 +31,7 @@ use crate::model::{Extent, Position, UnitKey};
 use crate::rules::Place;
 use crate::topology::Snapshot;
 use crate::window::map::{FillInput, LabelPlacer, MapCanvas, MapView, RingInput, install};
+use crate::window::text::focus_ring;
 
 /// So many edited objects are drawn before the scene is made anew.
 const MOST_EDITED: usize = 300;
@@ -105,6 +106,8 @@ pub struct MapPanel {
     /// Which vertex the keyboard is at.
     vertex: Option<Position>,
     snapping: bool,
+    /// Whether it has the keyboard by way of the keyboard, and shows it.
+    shows_focus: bool,
 }
 
 impl MapPanel {
@@ -136,6 +139,7 @@ impl MapPanel {
             moving: None,
             vertex: None,
             snapping: true,
+            shows_focus: false,
         }
     }
 
@@ -393,5 +397,8 @@ pub fn map_ui(ui: &mut egui::Ui, panel: &mut MapPanel, context: &MapContext<'_>)
         panel.draw_vertices(ui, &response, context);
     }
     panel.draw_over(ui, context);
+    if panel.shows_focus {
+        focus_ring(ui, &response, &crate::window::theme::Theme::of(ui.ctx()));
+    }
     events
 }

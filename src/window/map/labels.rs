@@ -31,7 +31,7 @@ pub struct LabelInput {
 /// Where a name goes, seen from its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LabelAnchor {
-    /// In the middle of it: an area.
+    /// In the middle of it, or just above or below that: an area.
     Centre,
     /// Beside it, at the first free of right, left, above and below: a point whose symbol
     /// has this radius in points of the screen.
@@ -49,6 +49,8 @@ pub struct PlacedLabel {
 
 /// Distance that is kept free around a name, in points.
 const MARGIN: Vec2 = vec2(5.0, 2.0);
+/// What a mark takes of the screen, in points.
+const OBSTACLE: Vec2 = vec2(16.0, 16.0);
 /// Side of the cells in which names that are placed are looked up, in points.
 const CELL: f32 = 96.0;
 /// The zoom has changed when the scale has by more than this share.
@@ -65,6 +67,8 @@ pub struct LabelPlacer {
     order: Vec<u32>,
     /// Width and height of each label, once it was measured.
     sizes: Vec<Option<Vec2>>,
+    /// Marks that names keep clear of where they can.
+    obstacles: Vec<[f64; 2]>,
     placed: Vec<Placed>,
     placed_for: Option<MapView>,
 }
@@ -96,6 +100,16 @@ impl LabelPlacer {
         self.labels = labels;
         self.placed.clear();
         self.placed_for = None;
+    }
+
+    /// Gives the places, in degrees, of marks that names keep clear of where they can: a
+    /// name that fits nowhere beside one is better under it than missing.
+    pub fn set_obstacles(&mut self, places: impl IntoIterator<Item = [f64; 2]>) {
+        let obstacles: Vec<[f64; 2]> = places.into_iter().map(world_from_lonlat).collect();
+        if obstacles != self.obstacles {
+            self.obstacles = obstacles;
+            self.placed_for = None;
+        }
     }
 
     /// Forgets how large the names are: after a change of font or of the screen's density.
@@ -154,6 +168,13 @@ impl LabelPlacer {
         let scale = view.scale_denominator() as f32;
         let around = view.rect().expand2(view.rect().size() / 2.0);
         let mut taken = TakenSpace::default();
+        let mut marks = TakenSpace::default();
+        for place in &self.obstacles {
+            let at = view.screen_from_world(*place);
+            if around.contains(at) {
+                marks.take(Rect::from_center_size(at, OBSTACLE));
+            }
+        }
         for index in &self.order {
             let number = *index as usize;
             let (Some(label), Some(size)) = (self.labels.get(number), self.sizes.get_mut(number))
@@ -165,13 +186,13 @@ impl LabelPlacer {
                 continue;
             }
             let size = *size.get_or_insert_with(|| measure(&label.text, label.class));
-            let free = offsets(label.anchor, size)
-                .into_iter()
-                .flatten()
-                .find(|offset| {
-                    taken.take_if_free(Rect::from_center_size(at + *offset, size).expand2(MARGIN))
-                });
+            let rect = |offset: Vec2| Rect::from_center_size(at + offset, size).expand2(MARGIN);
+            let places = || offsets(label.anchor, size).into_iter().flatten();
+            let free = places()
+                .find(|offset| marks.is_free(rect(*offset)) && taken.is_free(rect(*offset)))
+                .or_else(|| places().find(|offset| taken.is_free(rect(*offset))));
             if let Some(offset) = free {
+                taken.take(rect(offset));
                 self.placed.push(Placed {
                     label: *index,
                     offset,
@@ -188,7 +209,15 @@ impl LabelPlacer {
 /// From a label's place to the middle of the name, best first.
 fn offsets(anchor: LabelAnchor, size: Vec2) -> [Option<Vec2>; 4] {
     match anchor {
-        LabelAnchor::Centre => [Some(Vec2::ZERO), None, None, None],
+        LabelAnchor::Centre => {
+            let aside = size.y + MARGIN.y;
+            [
+                Some(Vec2::ZERO),
+                Some(vec2(0.0, -aside)),
+                Some(vec2(0.0, aside)),
+                None,
+            ]
+        }
         LabelAnchor::Beside(radius) => {
             let aside = size.x / 2.0 + radius + 3.0;
             let above = size.y / 2.0 + radius + 1.0;
@@ -211,35 +240,31 @@ struct TakenSpace {
 }
 
 impl TakenSpace {
-    fn take_if_free(&mut self, rect: Rect) -> bool {
+    fn touched(rect: Rect) -> impl Iterator<Item = (i32, i32)> {
         let cell = |value: f32| (value / CELL).floor() as i32;
-        let (columns, rows) = (
-            cell(rect.min.x)..=cell(rect.max.x),
-            cell(rect.min.y)..=cell(rect.max.y),
-        );
-        let touched = || {
-            columns
-                .clone()
-                .flat_map(|column| rows.clone().map(move |row| (column, row)))
-        };
+        let rows = cell(rect.min.y)..=cell(rect.max.y);
+        (cell(rect.min.x)..=cell(rect.max.x))
+            .flat_map(move |column| rows.clone().map(move |row| (column, row)))
+    }
+
+    fn is_free(&self, rect: Rect) -> bool {
         let overlaps = |other: &u32| {
             self.rects
                 .get(*other as usize)
                 .is_some_and(|other| other.intersects(rect))
         };
-        if touched().any(|key| {
-            self.cells
-                .get(&key)
-                .is_some_and(|cell| cell.iter().any(overlaps))
-        }) {
-            return false;
-        }
+        !Self::touched(rect).any(|key| {
+            let cell = self.cells.get(&key);
+            cell.is_some_and(|cell| cell.iter().any(overlaps))
+        })
+    }
+
+    fn take(&mut self, rect: Rect) {
         let number = self.rects.len() as u32;
         self.rects.push(rect);
-        for key in touched() {
+        for key in Self::touched(rect) {
             self.cells.entry(key).or_default().push(number);
         }
-        true
     }
 }
 
@@ -340,6 +365,23 @@ mod tests {
         placer.place(&view, &mut size);
         view.zoom_at(view.rect().center(), 1.3);
         assert!(placer.is_stale(&view));
+    }
+
+    #[test]
+    fn a_name_keeps_clear_of_a_mark_and_is_there_where_it_cannot() {
+        let mut placer = LabelPlacer::default();
+        let labels = labels(1);
+        placer.set_labels(Arc::clone(&labels));
+        let at = view().screen_from_lonlat(labels[0].at);
+        let mark = Rect::from_center_size(at, OBSTACLE);
+        let centre = placer.place(&view(), &mut size)[0].rect;
+        assert!(centre.intersects(mark));
+        placer.set_obstacles([labels[0].at]);
+        assert!(!placer.place(&view(), &mut size)[0].rect.intersects(mark));
+        // Marks all around leave no room.
+        let near = |step: i32| [labels[0].at[0], labels[0].at[1] + f64::from(step) * 0.02];
+        placer.set_obstacles((-3..=3).map(near));
+        assert_eq!(placer.place(&view(), &mut size)[0].rect, centre);
     }
 
     #[test]

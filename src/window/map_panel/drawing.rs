@@ -46,6 +46,8 @@ pub(super) struct Looks {
     report: Option<Arc<Report>>,
     marks: Vec<Mark>,
     clusters_of: Option<MapView>,
+    /// Whether the marks, as they are, were shown when names were told of them.
+    obstacles_of: Option<bool>,
     /// The marks in sight.
     pub clusters: Vec<MarkCluster>,
 }
@@ -80,6 +82,7 @@ impl Looks {
             .map(|report| marks(report))
             .unwrap_or_default();
         self.clusters_of = None;
+        self.obstacles_of = None;
     }
 
     fn cluster(&mut self, view: &MapView) {
@@ -199,6 +202,13 @@ impl MapPanel {
         let format = |class: u8| formats.get(usize::from(class)).copied().unwrap_or(plain);
         let mut measure =
             |text: &str, class: u8| galley_for_label(ctx, text, &format(class).0).size();
+        self.looks.follow_report(context);
+        let shown = context.levels.marks;
+        if self.looks.obstacles_of != Some(shown) {
+            self.looks.obstacles_of = Some(shown);
+            let marks = self.looks.marks.iter().map(|mark| mark.at);
+            self.placer.set_obstacles(marks.filter(|_| shown));
+        }
         let placed = self.placer.place(&self.view, &mut measure);
         let around = theme.map.label_halo_width * 0.7;
         for placed in placed {

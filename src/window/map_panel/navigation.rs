@@ -48,6 +48,10 @@ impl MapPanel {
         }
         if response.clicked() || response.drag_started() {
             response.request_focus();
+            self.shows_focus = false;
+        } else if response.gained_focus() {
+            // Who pressed knows where the keyboard is; a frame around the map would only be noise.
+            self.shows_focus = !ui.input(|input| input.pointer.any_down());
         }
         if response.has_focus() {
             ctx.memory_mut(|memory| {

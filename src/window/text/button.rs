@@ -307,7 +307,7 @@ pub(super) fn text_corner(place: egui::Rect, size: Vec2) -> egui::Pos2 {
 }
 
 /// The line around what has the keyboard.
-pub(super) fn focus_ring(ui: &Ui, response: &Response, theme: &Theme) {
+pub(crate) fn focus_ring(ui: &Ui, response: &Response, theme: &Theme) {
     if response.has_focus() {
         let radius = CornerRadius::same(theme.sizes.corner);
         let line = Stroke::new(1.5, theme.palette.accent);

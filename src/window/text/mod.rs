@@ -21,6 +21,7 @@ pub mod shape;
 pub mod table;
 
 pub use bidi::Paragraph;
+pub(crate) use button::focus_ring;
 pub use button::{Button, Emphasis, button_ui, icon_button_ui};
 pub use choice::{
     Row, checkbox_ui, chip_ui, menu_item_ui, segments_ui, selectable_ui, tab_ui, tag_ui,
