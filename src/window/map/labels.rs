@@ -210,7 +210,7 @@ impl LabelPlacer {
 fn offsets(anchor: LabelAnchor, size: Vec2) -> [Option<Vec2>; 4] {
     match anchor {
         LabelAnchor::Centre => {
-            let aside = size.y + MARGIN.y;
+            let aside = (size.y + OBSTACLE.y) / 2.0 + MARGIN.y + 1.0;
             [
                 Some(Vec2::ZERO),
                 Some(vec2(0.0, -aside)),
