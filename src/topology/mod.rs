@@ -28,6 +28,7 @@ pub use level::{
 pub use local::{Rewoven, reweave};
 pub use outline::{Outline, outline_polygons, union};
 pub use survey::{
-    BesideEdge, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind, OpenFace, PlainSurvey,
-    RepeatedVertex, SelfCrossing, SelfCrossingKind, Survey, UnmatchedVertex, survey, survey_plain,
+    BesideEdge, CoverageChange, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind,
+    OpenFace, Patch, PatchError, PlainSurvey, RepeatedVertex, SelfCrossing, SelfCrossingKind,
+    Survey, SurveyBook, UnmatchedVertex, survey, survey_plain,
 };
