@@ -151,7 +151,10 @@ impl CoverageChange {
                 let end = (first + crate::model::CHUNK_EDGES + 1).min(line.len());
                 &line[first..end]
             });
-            !vertices.any(|&vertex| !is_corner(vertex) && is_in(triangle, vertex))
+            // The box decides where the triangle is but a line.
+            !vertices.any(|&vertex| {
+                extent.holds(vertex) && !is_corner(vertex) && is_in(triangle, vertex)
+            })
         })
     }
 }
