@@ -396,7 +396,11 @@ impl Program {
         if let Some(path) = opened.path.filter(|_| !recovered) {
             self.set(|settings| settings.remember(&path));
         }
-        self.notices.push(Notice::Opened(opened.report));
+        self.notices.push(if recovered {
+            Notice::Recovered(opened.report)
+        } else {
+            Notice::Opened(opened.report)
+        });
     }
 
     fn take_saved(&mut self, revision: u64, path: PathBuf) {

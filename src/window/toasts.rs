@@ -44,7 +44,7 @@ impl Toasts {
                     self.report = Some(ReportView::new(report.clone()));
                     self.last_save = None;
                 }
-                Notice::Opened(opened) => {
+                Notice::Opened(opened) | Notice::Recovered(opened) => {
                     self.report = None;
                     self.last_save = opened.last_save.as_ref().map(|save| save.time.clone());
                 }
