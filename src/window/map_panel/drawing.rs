@@ -245,7 +245,7 @@ impl MapPanel {
             painter.rect_filled(drawn, 0.0, theme.map.hover_fill);
             painter.rect_stroke(drawn, 0.0, stroke, egui::StrokeKind::Middle);
         }
-        self.draw_scale_bar(&painter, context, &colours);
+        self.draw_scale_bar(&painter, context, &colours, &theme);
         self.draw_stack(&painter, context, &theme);
         self.draw_panels(ui, context, &theme);
     }
@@ -301,15 +301,26 @@ impl MapPanel {
         }
     }
 
-    /// At the bottom where lines end, so that it is read last.
-    fn draw_scale_bar(&self, painter: &Painter, context: &MapContext<'_>, colours: &MarkColours) {
+    /// At the bottom where lines end, so that it is read last; on a ground of its own, as
+    /// names run under it.
+    fn draw_scale_bar(
+        &self,
+        painter: &Painter,
+        context: &MapContext<'_>,
+        colours: &MarkColours,
+        theme: &Theme,
+    ) {
         let (length, metres) = scale_bar(&self.view, LONGEST_BAR);
         let corner = self.view.rect().left_bottom();
         let left_end = corner + vec2(EDGE, -EDGE);
-        paint_scale_bar(painter, left_end, length, colours);
         let words = context.words.length(metres);
         let galley = galley_for_label(painter.ctx(), &words, &Format::new(11.5));
-        let at = left_end + vec2((length - galley.size().x) / 2.0, -galley.size().y - 5.0);
+        let size = galley.size();
+        let at = left_end + vec2((length - size.x) / 2.0, -size.y - 5.0);
+        let bar = Rect::from_two_pos(left_end, left_end + vec2(length, -5.0));
+        let ground = bar.union(Rect::from_min_size(at, size));
+        paint_plate(painter, ground.expand2(vec2(8.0, 4.0)), theme);
+        paint_scale_bar(painter, left_end, length, colours);
         painter.galley(at, galley, colours.ink);
     }
 
