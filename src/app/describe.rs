@@ -10,6 +10,7 @@ use crate::rules::legal::{Term, TermKind, VerdictLine};
 use crate::rules::{
     Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Verdict,
 };
+use crate::topology::Misnesting;
 
 /// A finding in words. Texts may hold direction isolates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,7 +166,12 @@ fn measures(words: &Words, finding: &Finding) -> String {
     }
     if let Some(length_m) = finding.length_m {
         let length = words.length(length_m);
-        texts.push(words.with("finding-distance", &[("length", length.into())]));
+        // A length of the fault, or how far off something is.
+        let message = match finding.code.family() {
+            Family::Topology => "finding-length",
+            _ => "finding-distance",
+        };
+        texts.push(words.with(message, &[("length", length.into())]));
     }
     beside(words, texts)
 }
@@ -200,6 +206,11 @@ fn detail(words: &Words, dataset: &Dataset, finding: &Finding) -> String {
             &[("unit", unit_name(words, dataset, *unit).into())],
         ),
         Detail::LiesIn(None) => words.text("finding-lies-nowhere"),
+        Detail::Nesting(kind) => words.text(nesting_id(*kind)),
+        Detail::Coordinate(written) => words.with(
+            "finding-coordinate-is",
+            &[("written", left_to_right(written).into())],
+        ),
         Detail::Code(code) => {
             words.with("finding-code-is", &[("code", left_to_right(code).into())])
         }
@@ -220,6 +231,15 @@ fn detail(words: &Words, dataset: &Dataset, finding: &Finding) -> String {
             let verdict = verdict_words(words, line.verdict);
             beside(words, vec![verdict, explanation(words, dataset, line)])
         }
+    }
+}
+
+fn nesting_id(kind: Misnesting) -> &'static str {
+    match kind {
+        Misnesting::Duplicate => "nesting-duplicate",
+        Misnesting::HoleOutside => "nesting-hole-outside",
+        Misnesting::NestedHole => "nesting-nested-hole",
+        Misnesting::NestedShell => "nesting-nested-shell",
     }
 }
 

@@ -128,8 +128,7 @@ pub enum PlainRole {
     Reference,
     /// A city drawn over its rural districts.
     Over,
-    /// It has a ring whose vertices lie on one line, or a coordinate that is not on
-    /// the earth.
+    /// None of its polygons spans land, or it has a coordinate that is not on the earth.
     Unusable,
 }
 

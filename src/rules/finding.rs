@@ -8,7 +8,7 @@ use super::legal::VerdictLine;
 use crate::model::{
     Extent, LayerKey, Level, ParentReference, Position, SettlementKey, UnitKey, is_usable,
 };
-use crate::topology::BorderLevel;
+use crate::topology::{BorderLevel, Misnesting};
 
 /// What a kind of finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -250,6 +250,8 @@ pub enum Amount {
     Metres(f64),
     /// Square metres.
     SquareMetres(f64),
+    /// Degrees of an angle.
+    Degrees(f64),
 }
 
 impl Amount {
@@ -257,7 +259,7 @@ impl Amount {
     pub fn value(self) -> f64 {
         match self {
             Self::People(count) | Self::Count(count) => count as f64,
-            Self::Metres(value) | Self::SquareMetres(value) => value,
+            Self::Metres(value) | Self::SquareMetres(value) | Self::Degrees(value) => value,
         }
     }
 }
@@ -363,6 +365,10 @@ pub enum Detail {
     Cycle,
     /// S06, S08: where the point lies instead, if in any unit of that level.
     LiesIn(Option<UnitKey>),
+    /// T06: how a ring lies wrong.
+    Nesting(Misnesting),
+    /// T18: the position as written.
+    Coordinate(String),
     /// S12: the code that several have.
     Code(String),
     /// S17: the name as written and as it should be.

@@ -4,7 +4,7 @@
 use std::ops::BitOr;
 
 use super::{Context, Finding};
-use crate::model::{Border, BorderKey, Settlement, SettlementKey, Unit, UnitKey};
+use crate::model::{Border, BorderKey, Layer, LayerKey, Settlement, SettlementKey, Unit, UnitKey};
 use crate::topology::Survey;
 
 /// What a check reads beside the row of its subject. Every check may also read, without
@@ -99,6 +99,8 @@ pub enum Check {
     /// look at items together if their boxes touch, and at the levels of the units
     /// beside them; at nothing else.
     Survey(fn(&Context<'_>, &Survey, &mut Vec<Finding>)),
+    /// About each layer: its features as they came, which no edit changes.
+    Layer(fn(&Context<'_>, LayerKey, &Layer, &mut Vec<Finding>)),
     /// About the data set as a whole: asked again after every edit. Only for what is
     /// told in a glance, as a figure that is kept with the data set.
     Whole(fn(&Context<'_>, &mut Vec<Finding>)),

@@ -171,6 +171,11 @@ fn run_whole(context: &Context<'_>, check: &Check, findings: &mut Vec<Finding>) 
             }
         }
         Check::Survey(check) => check(context, context.survey(), findings),
+        Check::Layer(check) => {
+            for (key, layer) in dataset.layers.iter() {
+                check(context, key, layer, findings);
+            }
+        }
         Check::Whole(check) => check(context, findings),
     }
 }

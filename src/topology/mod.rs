@@ -6,6 +6,7 @@
 mod assemble;
 mod build;
 mod contains;
+mod degenerate;
 mod index;
 mod level;
 mod local;
@@ -19,6 +20,7 @@ pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
 pub use build::weave_dataset;
 pub(crate) use contains::position_on_edge;
 pub use contains::{land_contains, polygons_contain};
+pub use degenerate::{DEGENERATE_WIDTH_M, is_degenerate};
 pub use index::{Index, Snapshot};
 pub(crate) use level::level_between;
 pub use level::{
@@ -27,6 +29,8 @@ pub use level::{
 pub use local::{Rewoven, reweave};
 pub use outline::{Outline, outline_polygons, union};
 pub use survey::{
-    BesideEdge, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind, OpenFace, PlainSurvey,
-    RepeatedVertex, SelfCrossing, SelfCrossingKind, Survey, UnmatchedVertex, survey, survey_plain,
+    BesideEdge, Crossing, CrossingKind, DegenerateRing, EdgeKey, Face, FaceCause, FaceClass,
+    FaceKind, LEAST_MISMATCH_FACES, MisnestedRing, Misnesting, OpenFace, OpenGap, PlainSurvey,
+    RepeatedVertex, RingAt, SelfCrossing, SelfCrossingKind, SelfTouch, Spike, Survey,
+    UndersizedPolygon, UnmatchedVertex, survey, survey_plain,
 };

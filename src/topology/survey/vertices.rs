@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::causes::Causes;
 use super::contacts::{Contact, CrossingKind};
 use super::edges::{EdgeKey, Edges};
 use super::faces::Face;
@@ -36,15 +37,20 @@ pub struct RepeatedVertex {
 }
 
 /// Vertices on edges of other units, from west to east; one that is a corner of one
-/// of `faces` between the same units is left to that.
+/// of `faces` between the same units is left to that, and one that something else
+/// explains to its cause.
 pub(super) fn unmatched_vertices(
     edges: &Edges<'_>,
     contacts: &[Contact],
     faces: &[Face],
+    causes: &Causes,
 ) -> Vec<UnmatchedVertex> {
     let mut found: BTreeMap<(u64, u64), UnmatchedVertex> = BTreeMap::new();
     for contact in contacts {
         if contact.kind == CrossingKind::Cross {
+            continue;
+        }
+        if causes.explains_vertex(edges, contact.at, contact.edges) {
             continue;
         }
         let [of_vertex, on] = contact.edges;
