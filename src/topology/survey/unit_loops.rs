@@ -18,6 +18,9 @@ use crate::topology::weave::position_bits;
 /// A loop of more edges is no matter of a few vertices in the wrong order.
 const MOST_TURN_EDGES: usize = 16;
 
+/// A polygon and a vertex of it.
+type MeetingPlace = (u32, (u64, u64));
+
 /// The rings of one unit.
 pub(super) struct Rings<'a, 'b> {
     edges: &'b Edges<'a>,
@@ -27,7 +30,7 @@ pub(super) struct Rings<'a, 'b> {
     tips: FxHashSet<(u64, u64)>,
     dataset: &'b Dataset,
     /// Vertices at which rings of one polygon touch, with the rings.
-    meetings: BTreeMap<(u32, (u64, u64)), (Position, Vec<usize>)>,
+    meetings: BTreeMap<MeetingPlace, (Position, Vec<usize>)>,
     /// Pairs of edges that cross by a hair only, as a vertex was computed to lie on one.
     hairs: FxHashSet<[EdgeAt; 2]>,
 }
