@@ -68,11 +68,12 @@ impl Limits {
         along > 0.0 && (ax * by - ay * bx).abs() < self.tangent * along
     }
 
+    /// Measures the turn, and tells it if it is a spike.
     fn spike(&self, turn: &Turn, units: Vec<UnitKey>) -> Option<Spike> {
         let plane = LocalPlane::at(turn.at);
         let [a, b] = turn.feet.map(|foot| plane.metres_from_position(foot));
         let across = (a.x * b.y - a.y * b.x).abs();
-        let angle_deg = across.atan2(a.x * b.x + a.y * b.y).to_degrees();
+        let angle_deg = angle_deg(turn.at, turn.feet);
         let (length_a, length_b) = (a.x.hypot(a.y), b.x.hypot(b.y));
         let foot_m = across / length_a.max(length_b);
         let is_spike =
@@ -87,6 +88,14 @@ impl Limits {
             foot_m,
         })
     }
+}
+
+/// The angle in degrees between the ways from a vertex to two others.
+pub(super) fn angle_deg(at: Position, feet: [Position; 2]) -> f64 {
+    let plane = LocalPlane::at(at);
+    let [a, b] = feet.map(|foot| plane.metres_from_position(foot));
+    let across = (a.x * b.y - a.y * b.x).abs();
+    across.atan2(a.x * b.x + a.y * b.y).to_degrees()
 }
 
 /// The spikes of the borders of `edges` and of the rings of `units` where borders end,

@@ -5,15 +5,21 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::contacts::{Contact, CrossingKind};
-use super::edges::{EdgeAt, Edges};
+use super::edges::{EdgeAt, EdgeKey, Edges};
 use super::joined::Joined;
 use super::loops::{Known, Search, SelfCrossingKind};
 use super::passage::{Passage, cross_at, turns_back};
 use super::shape::Misnesting;
-use super::walk::{RingAt, Walk, WalkAt};
+use super::spikes::angle_deg;
+use super::walk::{RingAt, Walk, WalkAt, WalkedRing};
 use crate::model::{Dataset, Position, Unit, UnitKey, same_place};
 use crate::topology::contains::side_of_edge;
 use crate::topology::weave::position_bits;
+
+/// Two vertices beside each other at which a ring turns back by less than this, in
+/// degrees, and crosses itself between, have changed their places. Where only one does,
+/// it is the tip of a spike whose feet are crossed.
+const EXCHANGED_DEG: f64 = 30.0;
 
 /// A loop of more edges is no matter of a few vertices in the wrong order.
 const MOST_TURN_EDGES: usize = 16;
@@ -114,7 +120,11 @@ impl<'a, 'b> Rings<'a, 'b> {
                 }
                 let ring = self.walk.ring(a);
                 let (from, to, length) = shorter(ring.edges.len(), a.index, b.index);
-                if length == 2 {
+                let turns_back = |steps: usize| {
+                    let feet = [ring.after(from, steps - 1), ring.after(from, steps + 1)];
+                    angle_deg(ring.after(from, steps), feet) < EXCHANGED_DEG
+                };
+                if length == 2 && turns_back(1) && turns_back(2) {
                     // Two vertices have changed their places: no spikes.
                     for steps in [1, 2] {
                         let tip = position_bits(ring.after(from, steps));
@@ -123,11 +133,7 @@ impl<'a, 'b> Rings<'a, 'b> {
                 } else if self.is_leg(a) || self.is_leg(b) {
                     continue;
                 }
-                let turn = if length <= MOST_TURN_EDGES {
-                    ring.edges_between(from, to)
-                } else {
-                    Vec::new()
-                };
+                let turn = turn_of(ring, from, to, length);
                 search.cross(contact.at, self.unit, SelfCrossingKind::Edge, turn);
             }
         }
@@ -175,11 +181,7 @@ impl<'a, 'b> Rings<'a, 'b> {
                         let turn = if place.ring == vertex.ring {
                             let (from, to, length) =
                                 shorter(ring.edges.len(), place.index, vertex.index);
-                            if length <= MOST_TURN_EDGES {
-                                ring.edges_between(from, to)
-                            } else {
-                                Vec::new()
-                            }
+                            turn_of(ring, from, to, length)
                         } else {
                             Vec::new()
                         };
@@ -309,9 +311,7 @@ impl<'a, 'b> Rings<'a, 'b> {
                         if first.ring == second.ring {
                             let count = ring.edges.len();
                             let (from, to, length) = shorter(count, first.index, second.index);
-                            if length <= MOST_TURN_EDGES {
-                                turn = ring.edges_between((from + count - 1) % count, to);
-                            }
+                            turn = turn_of(ring, from, to, length);
                         }
                         search.cross(at, self.unit, SelfCrossingKind::Vertex, turn);
                     } else if turns_back(one) || turns_back(two) {
@@ -352,6 +352,18 @@ impl<'a, 'b> Rings<'a, 'b> {
             }
         }
     }
+}
+
+/// The edges of a loop and the one before and after it, if they are few.
+fn turn_of(ring: &WalkedRing, from: usize, to: usize, length: usize) -> Vec<EdgeKey> {
+    let count = ring.edges.len();
+    if length > MOST_TURN_EDGES {
+        return Vec::new();
+    }
+    if length + 3 > count {
+        return ring.edges.clone();
+    }
+    ring.edges_between((from + count - 1) % count, (to + 1) % count)
 }
 
 /// Of two edges (or vertices) of a ring of `count`, the one from which it is not as far
