@@ -11,6 +11,7 @@ use crate::rules::legal::{Term, TermKind, VerdictLine};
 use crate::rules::{
     Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Verdict,
 };
+use crate::topology::Misnesting;
 
 /// A finding in words. Texts may hold direction isolates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,7 +195,12 @@ fn measures(words: &Words, finding: &Finding) -> String {
     }
     if let Some(length_m) = finding.length_m {
         let length = words.length(length_m);
-        texts.push(words.with("finding-distance", &[("length", length.into())]));
+        // A length of the fault, or how far off something is.
+        let message = match finding.code.family() {
+            Family::Topology => "finding-length",
+            _ => "finding-distance",
+        };
+        texts.push(words.with(message, &[("length", length.into())]));
     }
     beside(words, texts)
 }
@@ -295,6 +301,11 @@ fn detail(words: &Words, dataset: &Dataset, finding: &Finding) -> String {
             BorderStatus::Unverified | BorderStatus::Agreed => "finding-status-unverified",
         }),
         Detail::NoStatus => words.text("finding-no-status"),
+        Detail::Nesting(kind) => words.text(nesting_id(*kind)),
+        Detail::Coordinate(written) => words.with(
+            "finding-coordinate-is",
+            &[("written", left_to_right(written).into())],
+        ),
         Detail::Code(code) => {
             words.with("finding-code-is", &[("code", left_to_right(code).into())])
         }
@@ -323,6 +334,15 @@ fn partial_date(words: &Words, date: PartialDate) -> String {
     match date {
         PartialDate::Day(day) => super::dates::shown(&day.to_string(), words.language()),
         PartialDate::SolarYear(year) => numbers::ungrouped(words.language(), i64::from(year)),
+    }
+}
+
+fn nesting_id(kind: Misnesting) -> &'static str {
+    match kind {
+        Misnesting::Duplicate => "nesting-duplicate",
+        Misnesting::HoleOutside => "nesting-hole-outside",
+        Misnesting::NestedHole => "nesting-nested-hole",
+        Misnesting::NestedShell => "nesting-nested-shell",
     }
 }
 

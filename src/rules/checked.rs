@@ -550,7 +550,10 @@ impl Update<'_, '_> {
         let all: [Survey; 2];
         let [before, after] = match patch {
             _ if is_tree_other => {
-                all = [self.old, self.new].map(|context| context.book().survey());
+                all = [self.old, self.new].map(|context| {
+                    let parameters = &context.dataset().parameters;
+                    context.book().survey(parameters)
+                });
                 [&all[0], &all[1]]
             }
             Some(patch) => [&patch.before, &patch.after],

@@ -149,7 +149,9 @@ fn number(amount: super::Amount) -> Option<serde_json::Number> {
     use super::Amount;
     match amount {
         Amount::People(count) | Amount::Count(count) => Some(count.into()),
-        Amount::Metres(value) | Amount::SquareMetres(value) => serde_json::Number::from_f64(value),
+        Amount::Metres(value) | Amount::SquareMetres(value) | Amount::Degrees(value) => {
+            serde_json::Number::from_f64(value)
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod assemble;
 mod boxes;
 mod build;
 mod contains;
+mod degenerate;
 mod index;
 mod level;
 mod local;
@@ -20,6 +21,7 @@ pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
 pub use build::weave_dataset;
 pub(crate) use contains::position_on_edge;
 pub use contains::{land_contains, polygons_contain};
+pub use degenerate::{DEGENERATE_WIDTH_M, is_degenerate};
 pub use index::{ChunkKey, Index, Snapshot};
 pub(crate) use level::level_between;
 pub use level::{
@@ -28,7 +30,8 @@ pub use level::{
 pub use local::{Rewoven, reweave};
 pub use outline::{Outline, outline_polygons, union};
 pub use survey::{
-    BesideEdge, CoverageChange, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind,
-    OpenFace, Patch, PatchError, PlainSurvey, RepeatedVertex, SelfCrossing, SelfCrossingKind,
-    Survey, SurveyBook, UnmatchedVertex, survey, survey_plain,
+    BesideEdge, CoverageChange, Crossing, CrossingKind, DegenerateRing, EdgeKey, Face, FaceCause,
+    FaceClass, FaceKind, LEAST_MISMATCH_FACES, MisnestedRing, Misnesting, OpenFace, OpenGap, Patch,
+    PatchError, PlainSurvey, RepeatedVertex, RingAt, SelfCrossing, SelfCrossingKind, SelfTouch,
+    Spike, Survey, SurveyBook, UndersizedPolygon, UnmatchedVertex, survey, survey_plain,
 };

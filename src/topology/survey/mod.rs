@@ -8,43 +8,65 @@
 //! every overlap and every gap; only of these the plane is cut up. (The way of JTS's
 //! coverage validation: M. Davis, "JTS coverage", 2022.)
 
+mod allowed;
 mod arrangement;
+mod causes;
 mod change;
 mod classify;
 mod contacts;
 mod edges;
 mod faces;
 mod inside;
+mod joined;
 mod label;
 mod loops;
+mod open_gaps;
+mod passage;
 mod patch;
 mod plain;
+mod rings;
+mod rows;
+mod shape;
+mod spikes;
 #[cfg(test)]
 mod tests;
+mod unit_loops;
 mod vertices;
+mod walk;
 mod width;
 
 use rstar::primitives::Rectangle;
 use rstar::{AABB, RTree};
 use rustc_hash::FxHashSet;
 
+use self::allowed::AllowedAreas;
 use self::arrangement::{Arrangement, cuts_of};
+use self::causes::Causes;
 use self::contacts::{Contact, find_contacts};
 use self::edges::{EdgeAt, Edges};
 use self::faces::FaceMaker;
 use self::label::Labels;
+use self::open_gaps::open_gaps;
+use self::rings::RingFaults;
+use self::rows::find_rows;
 use super::Snapshot;
-use crate::model::{Extent, Position, UnitKey};
+use crate::model::{Extent, Parameters, Position, UnitKey};
 
+pub use self::causes::FaceCause;
 pub use self::change::CoverageChange;
 pub use self::classify::FaceClass;
 pub use self::contacts::CrossingKind;
 pub use self::edges::EdgeKey;
 pub use self::faces::{BesideEdge, Face, FaceKind, OpenFace};
-pub use self::loops::{SelfCrossing, SelfCrossingKind};
+pub use self::loops::{SelfCrossing, SelfCrossingKind, SelfTouch};
+pub use self::open_gaps::OpenGap;
 pub use self::patch::{Patch, PatchError, SurveyBook};
 pub use self::plain::{PlainSurvey, survey_plain};
+pub use self::rows::LEAST_MISMATCH_FACES;
+pub use self::shape::{DegenerateRing, MisnestedRing, Misnesting, UndersizedPolygon};
+pub use self::spikes::Spike;
 pub use self::vertices::{RepeatedVertex, UnmatchedVertex};
+pub use self::walk::RingAt;
 
 /// How far around a region of a survey edges are looked at, in degrees, at least.
 const MARGIN_DEG: f64 = 0.01;
@@ -71,6 +93,18 @@ pub struct Survey {
     pub crossings: Vec<Crossing>,
     /// Where rings of one unit cross themselves or each other.
     pub self_crossings: Vec<SelfCrossing>,
+    /// Where a ring touches itself, or rings of one polygon so that it falls apart.
+    pub self_touches: Vec<SelfTouch>,
+    /// Vertices at which rings turn back on themselves.
+    pub spikes: Vec<Spike>,
+    /// Rings that span no land.
+    pub degenerate: Vec<DegenerateRing>,
+    /// Rings that lie wrong in each other.
+    pub misnested: Vec<MisnestedRing>,
+    /// Polygons under the minimum area.
+    pub undersized: Vec<UndersizedPolygon>,
+    /// Gaps that reach the outside.
+    pub open_gaps: Vec<OpenGap>,
     /// Overlaps and gaps.
     pub faces: Vec<Face>,
     /// In a region: pieces with several leaves that reach beyond what was looked at.
@@ -123,7 +157,7 @@ pub fn survey(
     let nobody = FxHashSet::default();
     let Some(region) = region else {
         let mut seen = survey_window(snapshot, None, &nobody, cancel)?;
-        seen.found.leave_to_faces();
+        seen.found.look_together(&snapshot.dataset.parameters);
         return Some(seen.found);
     };
     let size = region.max - region.min;
@@ -138,7 +172,7 @@ pub fn survey(
         }
     }
     let mut found = last?;
-    found.leave_to_faces();
+    found.look_together(&snapshot.dataset.parameters);
     Some(found)
 }
 
@@ -151,6 +185,9 @@ struct Seen {
     /// Whether a piece without a leaf in the region reaches beyond: it may be the
     /// outside.
     sees_outside: bool,
+    /// Whether rings of units near the window are wrong in themselves in another way
+    /// than by crossing: what that explains may lie anywhere along them.
+    sees_bad_rings: bool,
 }
 
 /// Surveys all, or the edges near a window for what they make in a region within it.
@@ -173,8 +210,10 @@ fn survey_window(
         Some(window) => snapshot.index.units_near(window).collect(),
     };
     let contacts = find_contacts(&edges, cancel)?;
-    let self_crossings = loops::self_crossings(dataset, &edges, &contacts, &units);
-    let constraints = left_over(&edges, &contacts, &self_crossings, twisted);
+    let ring_faults = RingFaults::find(dataset, &edges, &contacts, &units);
+    let mut crossing = ring_faults.loops.twisted.clone();
+    crossing.extend(twisted);
+    let constraints = left_over(&edges, &contacts, &crossing);
     let cuts = cuts_of(&contacts);
     if cancel() {
         return None;
@@ -193,8 +232,8 @@ fn survey_window(
     if cancel() {
         return None;
     }
+    let causes = Causes::new(dataset, &units, &ring_faults);
     let mut found = Survey {
-        self_crossings,
         repeated: vertices::repeated_vertices(dataset, &units),
         ..Survey::default()
     };
@@ -202,6 +241,7 @@ fn survey_window(
         edges: &edges,
         arrangement: &arrangement,
         labels: &labels,
+        causes: &causes,
     };
     let (mut goes_beyond, mut sees_outside) = (false, false);
     for (face, components) in maker.candidates() {
@@ -227,21 +267,40 @@ fn survey_window(
         }
         sees_outside |= open && units.is_empty();
     }
-    found.unmatched = vertices::unmatched_vertices(&edges, &contacts);
+    found.unmatched = vertices::unmatched_vertices(&edges, &contacts, &causes);
+    found.open_gaps = open_gaps(dataset, &edges, &found.faces);
+    let allowed = AllowedAreas::new(dataset);
+    found
+        .open_gaps
+        .retain(|gap| !allowed.hold(gap.at, allowed.near_m));
     found.crossings = crossings(&edges, &contacts);
+    let sees_bad_rings = ring_faults.are_bad();
+    found.take_rings(ring_faults);
     found.keep_in(region);
     found.sort();
     Some(Seen {
         found,
         goes_beyond,
         sees_outside,
+        sees_bad_rings,
     })
 }
 
 impl Survey {
-    /// Takes out the unmatched vertices that a face tells of.
-    fn leave_to_faces(&mut self) {
+    /// What is told of items together, once all are there: takes out the unmatched
+    /// vertices that a face tells of, and finds the rows of faces.
+    fn look_together(&mut self, parameters: &Parameters) {
         vertices::leave_to_faces(&mut self.unmatched, &self.faces);
+        find_rows(&mut self.faces, parameters);
+    }
+
+    fn take_rings(&mut self, faults: RingFaults) {
+        self.self_crossings = faults.loops.crossings;
+        self.self_touches = faults.loops.touches;
+        self.spikes = faults.spikes;
+        self.degenerate = faults.degenerate;
+        self.misnested = faults.misnested;
+        self.undersized = faults.undersized;
     }
 
     fn keep_in(&mut self, region: Option<Extent>) {
@@ -250,6 +309,12 @@ impl Survey {
         self.self_crossings.retain(|found| region.holds(found.at));
         self.unmatched.retain(|found| region.holds(found.at));
         self.repeated.retain(|found| region.holds(found.at));
+        self.self_touches.retain(|found| region.holds(found.at));
+        self.spikes.retain(|found| region.holds(found.at));
+        self.degenerate.retain(|found| region.holds(found.at));
+        self.misnested.retain(|found| region.holds(found.at));
+        self.undersized.retain(|found| region.holds(found.at));
+        self.open_gaps.retain(|found| region.meets(&found.extent));
     }
 
     fn sort(&mut self) {
@@ -279,16 +344,10 @@ impl Survey {
 fn left_over(
     edges: &Edges<'_>,
     contacts: &[Contact],
-    self_crossings: &[SelfCrossing],
-    twisted: &FxHashSet<UnitKey>,
-) -> Vec<EdgeAt> {
     // Where a ring crosses itself, its inside changes sides: what its borders say of
     // their sides does not hold everywhere.
-    let twisted: FxHashSet<UnitKey> = self_crossings
-        .iter()
-        .flat_map(|crossing| crossing.units.iter().copied())
-        .chain(twisted.iter().copied())
-        .collect();
+    twisted: &FxHashSet<UnitKey>,
+) -> Vec<EdgeAt> {
     let is_left: Vec<bool> = edges
         .lines
         .iter()

@@ -17,9 +17,10 @@ use rustc_hash::FxHashSet;
 
 use super::change::CoverageChange;
 use super::{
-    Crossing, Face, RepeatedVertex, Seen, SelfCrossing, Survey, UnmatchedVertex, survey_window,
+    Crossing, DegenerateRing, Face, MisnestedRing, OpenGap, RepeatedVertex, Seen, SelfCrossing,
+    SelfTouch, Spike, Survey, UndersizedPolygon, UnmatchedVertex, survey_window,
 };
-use crate::model::{BorderKey, Extent, UnitKey};
+use crate::model::{BorderKey, Extent, Parameters, UnitKey};
 use crate::topology::Snapshot;
 use crate::topology::assemble::own_extent;
 
@@ -27,6 +28,10 @@ use crate::topology::assemble::own_extent;
 const WINDOW_MARGIN_DEG: f64 = 1e-6;
 /// Boxes of items are grown by this many degrees (a centimetre) to see which touch.
 const TOUCH_DEG: f64 = 1e-7;
+
+/// So long is a degree of longitude at the 40th parallel, to which the country reaches, in
+/// metres; farther south, and along a meridian, it is longer.
+const METRES_A_DEGREE: f64 = 85_000.0;
 
 /// What a survey finds: something with a box.
 trait Item: PartialEq + Clone {
@@ -72,10 +77,43 @@ impl Item for SelfCrossing {
         Extent::at(self.at)
     }
 
+    fn names(&self, is_one: &dyn Fn(BorderKey) -> bool) -> bool {
+        self.turn.iter().any(|edge| is_one(edge.border))
+    }
+}
+
+impl Item for OpenGap {
+    fn extent(&self) -> Extent {
+        self.extent
+    }
+
     fn names(&self, _: &dyn Fn(BorderKey) -> bool) -> bool {
         false
     }
 }
+
+/// Items of units whose rings are wrong in themselves. They stay where they are: near
+/// them the whole is surveyed.
+macro_rules! ring_items {
+    ($($item:ty),*) => {
+        $(impl Item for $item {
+            fn extent(&self) -> Extent {
+                Extent::at(self.at)
+            }
+
+            fn names(&self, _: &dyn Fn(BorderKey) -> bool) -> bool {
+                false
+            }
+        })*
+    };
+}
+ring_items!(
+    SelfTouch,
+    Spike,
+    DegenerateRing,
+    MisnestedRing,
+    UndersizedPolygon
+);
 
 impl Item for RepeatedVertex {
     fn extent(&self) -> Extent {
@@ -202,6 +240,8 @@ macro_rules! book {
             $($list: Shelf<$item>,)*
             /// The units whose rings cross themselves.
             twisted: Arc<FxHashSet<UnitKey>>,
+            /// The units whose rings are wrong in themselves in another way.
+            bad: Arc<FxHashSet<UnitKey>>,
         }
 
         /// What became of each shelf.
@@ -213,6 +253,7 @@ macro_rules! book {
             fn of(survey: &Survey) -> Self {
                 Self {
                     twisted: Arc::new(twisted(survey.self_crossings.iter())),
+                    bad: Arc::new(bad(survey)),
                     $($list: Shelf::new(&survey.$list),)*
                 }
             }
@@ -240,7 +281,7 @@ macro_rules! book {
             }
 
             /// What changed with all that touches it, and so on, before and after.
-            fn parts(&self, changed: &[Extent]) -> [Survey; 2] {
+            fn parts(&self, changed: &[Extent], parameters: &Parameters) -> [Survey; 2] {
                 $(let mut $list: Vec<usize> = Vec::new();)*
                 let mut boxes: Vec<Extent> =
                     changed.iter().map(|extent| extent.grown(TOUCH_DEG)).collect();
@@ -254,15 +295,20 @@ macro_rules! book {
                 $([before.$list, after.$list] = self.$list.parts(&$list);)*
                 for part in &mut parts {
                     part.sort();
-                    part.leave_to_faces();
+                    part.look_together(parameters);
                 }
                 parts
             }
 
-            fn into_book(self, twisted: Arc<FxHashSet<UnitKey>>) -> SurveyBook {
+            fn into_book(
+                self,
+                twisted: Arc<FxHashSet<UnitKey>>,
+                bad: Arc<FxHashSet<UnitKey>>,
+            ) -> SurveyBook {
                 SurveyBook {
                     $($list: self.$list.into_shelf(),)*
                     twisted,
+                    bad,
                 }
             }
         }
@@ -280,12 +326,29 @@ book! {
     faces: Face,
     unmatched: UnmatchedVertex,
     repeated: RepeatedVertex,
+    self_touches: SelfTouch,
+    spikes: Spike,
+    degenerate: DegenerateRing,
+    misnested: MisnestedRing,
+    undersized: UndersizedPolygon,
+    open_gaps: OpenGap,
 }
 
 fn twisted<'a>(crossings: impl Iterator<Item = &'a SelfCrossing>) -> FxHashSet<UnitKey> {
     crossings
         .flat_map(|crossing| crossing.units.iter().copied())
         .collect()
+}
+
+/// The units whose rings are wrong in themselves in another way than by crossing.
+fn bad(survey: &Survey) -> FxHashSet<UnitKey> {
+    let several = survey.self_touches.iter().map(|it| &it.units);
+    let several = several.chain(survey.spikes.iter().map(|it| &it.units));
+    let mut bad: FxHashSet<UnitKey> = several.flatten().copied().collect();
+    bad.extend(survey.degenerate.iter().map(|it| it.unit));
+    bad.extend(survey.misnested.iter().map(|it| it.unit));
+    bad.extend(survey.undersized.iter().map(|it| it.unit));
+    bad
 }
 
 /// What an edit changed in a survey.
@@ -319,18 +382,18 @@ impl SurveyBook {
         let seen = survey_window(snapshot, None, &FxHashSet::default(), cancel)?;
         let mut found = seen.found;
         let book = Self::of(&found);
-        found.leave_to_faces();
+        found.look_together(&snapshot.dataset.parameters);
         Some((book, found))
     }
 
     /// All that the book holds, as the rules read it.
-    pub fn survey(&self) -> Survey {
+    pub fn survey(&self, parameters: &Parameters) -> Survey {
         let unchanged = self.exchange(&[], Survey::default());
         let everywhere = Extent {
             min: (f64::NEG_INFINITY, f64::NEG_INFINITY).into(),
             max: (f64::INFINITY, f64::INFINITY).into(),
         };
-        let [survey, _] = unchanged.parts(&[everywhere]);
+        let [survey, _] = unchanged.parts(&[everywhere], parameters);
         survey
     }
 
@@ -376,9 +439,9 @@ impl SurveyBook {
             let mut other: Vec<UnitKey> = now.symmetric_difference(&known).copied().collect();
             if other.is_empty() {
                 let changed = exchanges.changed();
-                let [before, after] = exchanges.parts(&changed);
+                let [before, after] = exchanges.parts(&changed, &after.dataset.parameters);
                 return Ok(Patch {
-                    book: exchanges.into_book(now),
+                    book: exchanges.into_book(now, Arc::clone(&self.bad)),
                     before,
                     after,
                     changed,
@@ -390,6 +453,25 @@ impl SurveyBook {
             regions.extend(units.filter_map(|unit| own_extent(&after.dataset, unit)));
             known = now;
         }
+    }
+
+    fn is_beside_outside(&self, after: &Snapshot, region: Extent) -> bool {
+        let mut borders = after.index.borders_near(region);
+        borders.any(|key| {
+            let border = after.dataset.borders.get(key);
+            border.is_some_and(|border| border.left.is_empty() || border.right.is_empty())
+        })
+    }
+
+    /// A window that also holds the open gaps that meet it, and enough around it to see
+    /// one begin. One whose common vertex lies farther off than the shortest open gap is
+    /// long, and was none before, is seen by the next survey of the whole.
+    fn with_open_gaps(&self, window: Extent, parameters: &Parameters) -> Extent {
+        let metres = (parameters.open_gap_widths + 1.0) * parameters.sliver_width_m;
+        let gaps = self.open_gaps.0.iter().map(|(extent, _)| *extent);
+        gaps.filter(|extent| window.meets(extent))
+            .fold(window, Extent::union)
+            .grown(metres / METRES_A_DEGREE)
     }
 
     /// Surveys the regions: what is in them, and whether the outside is.
@@ -404,10 +486,17 @@ impl SurveyBook {
         let mut sees_outside = false;
         for (index, &region) in regions.iter().enumerate() {
             let faces = self.faces_near(region).map(|face| face.extent);
-            let window = faces.fold(region, Extent::union).grown(WINDOW_MARGIN_DEG);
+            let mut window = faces.fold(region, Extent::union).grown(WINDOW_MARGIN_DEG);
+            if self.is_beside_outside(after, region) {
+                window = self.with_open_gaps(window, &after.dataset.parameters);
+            }
+            let mut near = after.index.units_near(window);
+            if !self.bad.is_empty() && near.any(|unit| self.bad.contains(&unit)) {
+                return Err(PatchError::Whole);
+            }
             let seen: Seen = survey_window(after, Some((region, window)), twisted, cancel)
                 .ok_or(PatchError::Cancelled)?;
-            if seen.goes_beyond {
+            if seen.goes_beyond || seen.sees_bad_rings {
                 return Err(PatchError::Whole);
             }
             sees_outside |= seen.sees_outside;
