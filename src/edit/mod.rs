@@ -9,18 +9,31 @@ mod edit_unit;
 mod fault;
 mod history;
 mod impact;
+mod many;
 mod move_vertex;
+mod redraw;
 mod refusal;
+mod repeats;
 #[cfg(test)]
 mod tests;
+mod transfer;
+#[cfg(test)]
+mod transfer_tests;
 
+pub use crate::topology::rounded;
 pub use change::{Change, ChangeSet, Touched};
 pub use edit_settlement::{EditSettlement, SettlementField};
 pub use edit_unit::{EditUnit, UnitField, reference_to, statistical_code_length};
 pub use history::{History, Step};
 pub use impact::{Impact, impact};
-pub use move_vertex::{MoveVertex, rounded};
+pub use many::{Many, plan_many};
+pub use move_vertex::MoveVertex;
 pub use refusal::{Fault, Refusal};
+pub use repeats::RemoveRepeats;
+
+pub use transfer::{
+    FacePlace, LandPiece, NewUnit, Piece, Taker, Transfer, largest, longest_border,
+};
 
 use crate::topology::Snapshot;
 
@@ -29,6 +42,12 @@ use crate::topology::Snapshot;
 pub enum Edit {
     /// Moves one vertex, with every ring that has it.
     MoveVertex(MoveVertex),
+    /// Gives land to units, or takes it from them.
+    Transfer(Transfer),
+    /// Writes vertices once that were written several times in a row.
+    RemoveRepeats(RemoveRepeats),
+    /// Several edits as one step, each on what the one before left.
+    Several(Vec<Edit>),
     /// Sets one attribute of a unit.
     Unit(EditUnit),
     /// Sets one attribute of a settlement.
@@ -43,8 +62,26 @@ impl Edit {
     pub fn plan(&self, snapshot: &Snapshot) -> Result<ChangeSet, Refusal> {
         match self {
             Self::MoveVertex(edit) => edit.plan(snapshot),
+            Self::Transfer(edit) => edit.plan(snapshot),
+            Self::RemoveRepeats(edit) => edit.plan(&snapshot.dataset),
+            Self::Several(edits) => several(edits, snapshot),
             Self::Unit(edit) => edit.plan(&snapshot.dataset),
             Self::Settlement(edit) => edit.plan(&snapshot.dataset),
         }
     }
+}
+
+/// Plans edits one after the other; the first that cannot be refuses them all.
+fn several(edits: &[Edit], snapshot: &Snapshot) -> Result<ChangeSet, Refusal> {
+    let mut changes = ChangeSet::default();
+    let mut now = snapshot.clone();
+    for edit in edits {
+        let next = edit.plan(&now)?;
+        now = next.apply(&now);
+        changes = changes.then(next);
+    }
+    if changes.is_empty() {
+        return Err(Refusal::NoChange);
+    }
+    Ok(changes)
 }

@@ -97,6 +97,7 @@ pub use runner::{Counts, Report, check};
 pub use structure::{NameFault, normalised_name};
 pub use tables::Facts;
 
+pub mod fixes;
 pub mod legal;
 mod structure;
 mod topology;

@@ -9,10 +9,15 @@ mod contains;
 mod index;
 mod level;
 mod local;
+mod middle;
 mod outline;
+mod part;
+mod rings;
+mod sides;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod weave;
 
 pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
@@ -24,9 +29,13 @@ pub(crate) use level::level_between;
 pub use level::{
     BorderLevel, border_level, land_border_uses, unit_area_m2, unit_leaves, unit_neighbours,
 };
-pub use local::{Rewoven, reweave};
+pub use local::{Redrawing, Rewoven, Unclosed, reweave};
+pub use middle::middle_line;
 pub use outline::{Outline, outline_polygons, union};
+pub use part::{unit_part, unit_part_neighbours};
+pub use sides::{FaceSide, TwoChains, face_sides, shared_lengths_m, two_chains};
 pub use survey::{
     BesideEdge, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind, OpenFace, PlainSurvey,
     RepeatedVertex, SelfCrossing, SelfCrossingKind, Survey, UnmatchedVertex, survey, survey_plain,
 };
+pub use transfer::{Share, rounded, transfer};

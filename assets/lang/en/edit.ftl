@@ -18,6 +18,10 @@ refusal-parent-is-land = That unit is itself land of the coverage and can hold n
 refusal-more-households = There are more households ({ $households }) than people ({ $people }).
 refusal-too-many-people = { $people } people is more than the country has.
 refusal-no-change = Nothing would change.
+refusal-unclosed = The outline of { $unit } crosses or overlaps itself there; put that right first.
+refusal-no-land-left = { $unit } would be left without any land.
+refusal-not-two-sides = There is no middle line: exactly two units, each in one piece, have to lie around the face.
+refusal-too-narrow = The face is too narrow for a line through it.
 hindrance-nothing-open = No data is open yet.
 hindrance-nothing-to-undo = There is nothing to undo.
 hindrance-nothing-to-redo = There is nothing to redo.
@@ -26,6 +30,19 @@ hindrance-saving = It is being saved.
 hindrance-reading = A file is being read.
 hindrance-no-import = No import is waiting.
 step-move-vertex = A vertex of a border moved
+step-transfer = { $count ->
+    [one] Land changed hands
+   *[other] Land changed hands in { $count } places
+  }
+step-match = { $count ->
+    [one] A missing vertex put in
+   *[other] { $count } missing vertices put in
+  }
+step-remove-repeats = { $count ->
+    [one] A repeated vertex written once
+   *[other] { $count } repeated vertices written once
+  }
+step-several = { $count } corrections at once
 step-set = { $field } of { $name }: { $value }
 editing-is-on = Editing is on: the data can be changed.
 editing-is-off = Editing is off: nothing is changed by accident.

@@ -18,6 +18,10 @@ refusal-parent-is-land = این واحد خود زمین پوشش است و زی
 refusal-more-households = شمار خانوار ({ $households }) از جمعیت ({ $people }) بیشتر است.
 refusal-too-many-people = { $people } نفر از جمعیت کشور بیشتر است.
 refusal-no-change = چیزی تغییر نمی‌کند.
+refusal-unclosed = خط محدودهٔ { $unit } در این‌جا خودش را می‌بُرد یا روی خودش می‌افتد؛ نخست آن را درست کنید.
+refusal-no-land-left = برای { $unit } هیچ زمینی نمی‌ماند.
+refusal-not-two-sides = خط میانه وجود ندارد: گرداگرد این پهنه باید درست دو واحد باشد و هر یک یکپارچه.
+refusal-too-narrow = این پهنه باریک‌تر از آن است که خطی در آن بگنجد.
 hindrance-nothing-open = هنوز داده‌ای باز نیست.
 hindrance-nothing-to-undo = کاری برای واگرد نیست.
 hindrance-nothing-to-redo = کاری برای ازنو نیست.
@@ -26,6 +30,19 @@ hindrance-saving = ذخیره در جریان است.
 hindrance-reading = پرونده‌ای در حال خواندن است.
 hindrance-no-import = ورودی در انتظار تأیید نیست.
 step-move-vertex = جابه‌جایی رأس مرز
+step-transfer = { $count ->
+    [one] جابه‌جایی زمین میان واحدها
+   *[other] جابه‌جایی زمین میان واحدها در { $count } جا
+  }
+step-match = { $count ->
+    [one] افزودن رأس جاافتاده
+   *[other] افزودن { $count } رأس جاافتاده
+  }
+step-remove-repeats = { $count ->
+    [one] یکی کردن رأس تکراری
+   *[other] یکی کردن { $count } رأس تکراری
+  }
+step-several = { $count } اصلاح یک‌جا
 step-set = { $field } { $name }: { $value }
 editing-is-on = ویرایش روشن است؛ داده را می‌توان تغییر داد.
 editing-is-off = ویرایش خاموش است؛ چیزی ناخواسته تغییر نمی‌کند.
