@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::fault::new_faults;
-use super::transfer::{FacesByUnits, Handover, Trouble, told};
+use super::handover::{Handover, Trouble};
+use super::shares::FacesByUnits;
+use super::transfer::told;
 use super::{ChangeSet, Edit, LandPiece, Refusal, Transfer};
 use crate::model::{Extent, UnitKey};
 use crate::topology::{Snapshot, Survey, survey};
@@ -189,11 +191,13 @@ fn take_out_trouble(
             LandPiece::Face(place) => faces
                 .find(place)
                 .is_some_and(|face| face.edges.iter().any(|edge| borders.contains(&edge.border))),
-            LandPiece::Part { .. } => true,
+            _ => true,
         }),
         _ => transfer.pieces.iter().any(|piece| match &piece.land {
             LandPiece::Face(place) => place.units.iter().any(|unit| units.contains(unit)),
-            LandPiece::Part { unit, .. } => units.contains(unit),
+            LandPiece::Part { unit, .. }
+            | LandPiece::Outside { unit, .. }
+            | LandPiece::Uncovered { unit, .. } => units.contains(unit),
         }),
     };
     let culprits: Vec<bool> = transfers.iter().map(touches).collect();

@@ -37,6 +37,9 @@ pub enum Refusal {
     /// The edit would bring in faults that are not there now.
     #[error("it would bring in faults: {0:?}")]
     Faults(Vec<Fault>),
+    /// More than two lines meet at the vertex.
+    #[error("the vertex at {}, {} is a junction", .0.x, .0.y)]
+    AtJunction(Position),
     /// The unit's outline does not close where the edit would redraw it: it crosses or
     /// overlaps itself there.
     #[error("the outline of unit {0:?} does not close there")]

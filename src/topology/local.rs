@@ -2,9 +2,10 @@
 //! they did not match, or no longer match, and units may gain or lose land there.
 
 mod name;
+mod outline;
 mod tear;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -30,6 +31,9 @@ pub struct Redrawing {
     /// land on their left. Where an edge meets one in the opposite direction, both fall
     /// away. A unit that is not there yet is made of them alone.
     pub outlines: BTreeMap<UnitKey, Vec<[Position; 2]>>,
+    /// Units of which nothing stays but what `outlines` gives them. All their borders
+    /// must be among `lines`.
+    pub anew: BTreeSet<UnitKey>,
 }
 
 /// What is there after weaving some borders again.
@@ -61,7 +65,7 @@ pub fn reweave(snapshot: &Snapshot, redrawing: &Redrawing) -> Result<Rewoven, Un
     let dataset = &snapshot.dataset;
     let lines = &redrawing.lines;
     let mut tear = Tear::new(dataset, lines);
-    let torn = tear.units(&redrawing.outlines)?;
+    let torn = tear.units(redrawing)?;
     let junctions = junctions_beyond(snapshot, redrawing);
     let woven = weave(&tear.strands, &|position| {
         junctions.contains(&position_bits(position))

@@ -1,10 +1,10 @@
 //! The middle line of a narrow face between two chains: all that is as far from the one
-//! as from the other, on the segment Voronoi diagram in local metres (`boostvoronoi`, a
-//! port of Boost.Polygon's; S. Fortune, "A sweepline algorithm for Voronoi diagrams",
-//! 1987). Parabolas are flattened to a centimetre.
+//! as from the other, which is the bisector of the two in the Voronoi diagram of their
+//! segments. It is traced in local metres: a triangulation of the face gives the places
+//! where it must pass, and distances decide exactly where it does.
 
-use boostvoronoi::prelude::{Builder, CellIndex, Diagram, SourceCategory, VertexIndex};
-use rustc_hash::FxHashMap;
+use rstar::{AABB, PointDistance, RTree, RTreeObject};
+use spade::{ConstrainedDelaunayTriangulation, HasPosition, Point2, Triangulation};
 
 use super::contains::polygons_contain;
 use super::transfer::rounded;
@@ -13,15 +13,16 @@ use crate::model::{Extent, PlainPolygon, PlainRing, Position, same_place};
 
 /// How far, in metres, the line may be from the true one.
 const FLATTENING_M: f64 = 0.01;
-/// The largest coordinate on the diagram's grid: its predicates take 32-bit integers.
-const GRID: f64 = 500_000_000.0;
-/// The finest grid, in steps a metre: a hundredth of a millimetre.
-const STEPS_PER_METRE: f64 = 100_000.0;
+/// How exactly, in metres, a place is found: coordinates are kept to as much.
+const EXACTNESS_M: f64 = 1e-4;
+/// How often a stretch may be halved.
+const HALVINGS: u32 = 14;
 
 /// The line between two chains of vertices, each from the same first to the same last
-/// one, that close in one face: from end to end, rounded as an edit rounds, and the same
-/// whichever chain is called the first. Nothing where the face is too narrow for a line
-/// at the precision of coordinates.
+/// one, that close in one face: from end to end, rounded as an edit rounds, nowhere
+/// farther than a centimetre from the true one, and the same whichever chain is called
+/// the first. Nothing where the face is too narrow for a line at the precision of
+/// coordinates.
 ///
 /// ```
 /// use marz::model::Position;
@@ -32,7 +33,7 @@ const STEPS_PER_METRE: f64 = 100_000.0;
 /// };
 /// let middle = middle_line(&chain(32.999), &chain(33.001)).unwrap_or_default();
 /// assert!(middle.len() >= 2);
-/// assert!(middle.iter().all(|position| (position.y - 33.0).abs() < 1e-7));
+/// assert!(middle.iter().all(|position| (position.y - 33.0).abs() < 1e-8));
 /// ```
 pub fn middle_line(first: &[Position], second: &[Position]) -> Option<Vec<Position>> {
     let (&start, &end) = (first.first()?, first.last()?);
@@ -53,339 +54,363 @@ pub fn middle_line(first: &[Position], second: &[Position]) -> Option<Vec<Positi
     if is_west(*chains[1].get(1)?, *chains[0].get(1)?) {
         chains.swap(0, 1);
     }
-    // The diagram is not ours: what it may not expect must not end the program.
-    let line = std::panic::catch_unwind(|| between(&chains)).ok()??;
-    let mut line = placed(line, &chains)?;
+    let extent = Extent::around(chains.iter().flatten().copied())?;
+    let plane = LocalPlane::at(extent.centre());
+    let metres = chains.each_ref().map(|chain| {
+        chain
+            .iter()
+            .map(|&at| plane.metres_from_position(at))
+            .collect()
+    });
+    let between = Between::new(metres)?;
+    let (start, end) = (*chains[0].first()?, *chains[0].last()?);
+    let mut line = vec![start];
+    for place in between.line()? {
+        let position = rounded(plane.position_from_metres(place));
+        let last = line.last().copied().unwrap_or(start);
+        if !same_place(position, last) && !same_place(position, end) {
+            line.push(position);
+        }
+    }
+    line.push(end);
     if turned {
         line.reverse();
     }
     Some(line)
 }
 
-/// The line as positions between the common ends, no two in a row the same.
-fn placed(line: Vec<Position>, chains: &[Vec<Position>; 2]) -> Option<Vec<Position>> {
-    let (&start, &end) = (chains[0].first()?, chains[0].last()?);
-    let mut placed = vec![start];
-    for position in line.into_iter().map(rounded) {
-        let last = placed.last().copied().unwrap_or(start);
-        if !same_place(position, last) && !same_place(position, end) {
-            placed.push(position);
-        }
-    }
-    placed.push(end);
-    Some(placed)
+/// A segment of a chain, in metres.
+struct Segment {
+    from: Position,
+    to: Position,
 }
 
-/// Where the diagram's input is on the grid.
-struct Grid {
-    plane: LocalPlane,
-    steps_per_metre: f64,
-}
-
-impl Grid {
-    fn at(&self, position: Position) -> [i32; 2] {
-        let metres = self.plane.metres_from_position(position);
-        // Within ±GRID by the choice of the step.
-        [metres.x, metres.y].map(|metres| (metres * self.steps_per_metre).round() as i32)
-    }
-
-    fn position(&self, place: Position) -> Position {
-        self.plane
-            .position_from_metres(place / self.steps_per_metre)
-    }
-}
-
-/// Whose a cell of the diagram is.
-#[derive(Clone, Copy, PartialEq)]
-enum Owner {
-    Chain(usize),
-    /// An end that both chains have.
-    Both,
-}
-
-/// A segment of a chain on the grid.
-type Segment = [i32; 4];
-
-struct Input {
-    segments: Vec<Segment>,
-    /// The chain of each segment.
-    of: Vec<usize>,
-    ends: [[i32; 2]; 2],
-}
-
-fn between(chains: &[Vec<Position>; 2]) -> Option<Vec<Position>> {
-    let extent = Extent::around(chains.iter().flatten().copied())?;
-    let plane = LocalPlane::at(extent.centre());
-    let reach = plane.metres_from_position(extent.max);
-    let reach_m = reach.x.abs().max(reach.y.abs()).max(1.0) * 1.01;
-    let grid = Grid {
-        plane,
-        steps_per_metre: (GRID / reach_m).min(STEPS_PER_METRE),
-    };
-    let mut input = Input {
-        segments: Vec::new(),
-        of: Vec::new(),
-        ends: [grid.at(*chains[0].first()?), grid.at(*chains[0].last()?)],
-    };
-    let mut ring: Vec<[i32; 2]> = Vec::new();
-    for (number, chain) in chains.iter().enumerate() {
-        let mut places: Vec<[i32; 2]> = chain.iter().map(|&at| grid.at(at)).collect();
-        places.dedup();
-        for pair in places.windows(2) {
-            let [[x0, y0], [x1, y1]] = *pair else {
-                continue;
-            };
-            input.segments.push([x0, y0, x1, y1]);
-            input.of.push(number);
-        }
-        if number == 1 {
-            places.reverse();
-        }
-        places.pop();
-        ring.extend(places);
-    }
-    if crosses_itself(&input.segments) {
-        return None;
-    }
-    let diagram = Builder::<i32>::default()
-        .with_segments(input.segments.iter())
-        .ok()?
-        .build()
-        .ok()?;
-    let inside = PlainPolygon {
-        rings: vec![PlainRing {
-            positions: ring.into_iter().map(place).collect(),
-            heights_m: None,
-        }],
-    };
-    let pieces = Pieces {
-        diagram: &diagram,
-        input: &input,
-        flattening: FLATTENING_M * grid.steps_per_metre,
-    }
-    .inside(&inside)?;
-    let line = chained(pieces, input.ends.map(place))?;
-    Some(line.into_iter().map(|at| grid.position(at)).collect())
-}
-
-fn place([x, y]: [i32; 2]) -> Position {
-    Position {
-        x: f64::from(x),
-        y: f64::from(y),
-    }
-}
-
-/// Whether rounding to the grid made segments meet outside their common ends, which the
-/// diagram cannot take.
-fn crosses_itself(segments: &[Segment]) -> bool {
-    let side = |[x0, y0, x1, y1]: Segment, [x, y]: [i32; 2]| -> i32 {
-        let [x0, y0, x1, y1, x, y] = [x0, y0, x1, y1, x, y].map(i64::from);
-        // Each difference is below 2^31, each product below 2^62.
-        let turn = i128::from((x1 - x0) * (y - y0)) - i128::from((y1 - y0) * (x - x0));
-        turn.signum() as i32
-    };
-    let mut order: Vec<usize> = (0..segments.len()).collect();
-    let west = |segment: Segment| segment[0].min(segment[2]);
-    let east = |segment: Segment| segment[0].max(segment[2]);
-    order.sort_by_key(|&at| west(segments[at]));
-    for (index, &a) in order.iter().enumerate() {
-        let one = segments[a];
-        for &b in &order[index + 1..] {
-            let other = segments[b];
-            if west(other) > east(one) {
-                break;
-            }
-            let ([a0, a1], [b0, b1]) = (
-                [[one[0], one[1]], [one[2], one[3]]],
-                [[other[0], other[1]], [other[2], other[3]]],
-            );
-            let common = [(a0, b0), (a0, b1), (a1, b0), (a1, b1)]
-                .into_iter()
-                .filter(|(p, q)| p == q)
-                .count();
-            let holds = |segment: Segment, [x, y]: [i32; 2]| {
-                side(segment, [x, y]) == 0
-                    && x >= west(segment)
-                    && x <= east(segment)
-                    && y >= segment[1].min(segment[3])
-                    && y <= segment[1].max(segment[3])
-            };
-            let touching = [b0, b1].iter().filter(|&&p| holds(one, p)).count()
-                + [a0, a1].iter().filter(|&&p| holds(other, p)).count();
-            let cross = side(one, b0) * side(one, b1) < 0 && side(other, a0) * side(other, a1) < 0;
-            // A common end is held by both.
-            if cross || common > 1 || touching > 2 * common {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-/// A piece of the line between two vertices of the diagram.
-struct LinePiece {
-    ends: [VertexIndex; 2],
-    line: Vec<Position>,
-}
-
-struct Pieces<'a> {
-    diagram: &'a Diagram,
-    input: &'a Input,
-    flattening: f64,
-}
-
-impl Pieces<'_> {
-    /// The pieces in the face between a cell of the one chain and one of the other.
-    fn inside(&self, face: &PlainPolygon) -> Option<Vec<LinePiece>> {
-        let mut pieces = Vec::new();
-        for edge in self.diagram.edges() {
-            let twin = edge.twin().ok()?;
-            // Each edge is there in both directions.
-            if edge.id() > twin {
-                continue;
-            }
-            let cell = edge.cell().ok()?;
-            let other = self.diagram.edge_get_cell(twin).ok()?;
-            let apart = match (self.owner(cell)?, self.owner(other)?) {
-                (Owner::Chain(a), Owner::Chain(b)) => a != b,
-                _ => false,
-            };
-            let ends = (
-                edge.vertex0(),
-                self.diagram.edge_get_vertex1(edge.id()).ok()?,
-            );
-            let (true, (Some(from), Some(to))) = (apart, ends) else {
-                continue;
-            };
-            let at = |vertex| -> Option<Position> {
-                let vertex = self.diagram.vertex(vertex).ok()?;
-                Some(Position {
-                    x: vertex.x(),
-                    y: vertex.y(),
-                })
-            };
-            let line = self.flat([at(from)?, at(to)?], [cell, other], edge.is_curved())?;
-            let middle = line.len() / 2;
-            let within = (line[middle - 1] + line[middle]) / 2.0;
-            if polygons_contain(std::slice::from_ref(face), within) {
-                let ends = [from, to];
-                pieces.push(LinePiece { ends, line });
-            }
-        }
-        Some(pieces)
-    }
-
-    /// The point that a cell is of, if it is no segment's.
-    fn point(&self, cell: CellIndex) -> Option<Option<[i32; 2]>> {
-        let cell = self.diagram.cell(cell).ok()?;
-        let [x0, y0, x1, y1] = *self.input.segments.get(cell.source_index().usize())?;
-        Some(match cell.source_category() {
-            SourceCategory::SegmentStart => Some([x0, y0]),
-            SourceCategory::SegmentEnd => Some([x1, y1]),
-            SourceCategory::SinglePoint | SourceCategory::Segment => None,
-        })
-    }
-
-    fn owner(&self, cell: CellIndex) -> Option<Owner> {
-        if let Some(point) = self.point(cell)?
-            && self.input.ends.contains(&point)
-        {
-            return Some(Owner::Both);
-        }
-        let source = self.diagram.cell(cell).ok()?.source_index();
-        self.input.of.get(source.usize()).copied().map(Owner::Chain)
-    }
-
-    /// An edge of the diagram as a line: straight, or the parabola between a point and a
-    /// segment.
-    fn flat(
-        &self,
-        [from, to]: [Position; 2],
-        cells: [CellIndex; 2],
-        is_curved: bool,
-    ) -> Option<Vec<Position>> {
-        let [first, second] = cells;
-        let (focus, directrix) = match (self.point(first)?, self.point(second)?) {
-            (Some(focus), None) if is_curved => (place(focus), second),
-            (None, Some(focus)) if is_curved => (place(focus), first),
-            _ => return Some(vec![from, to]),
+impl Segment {
+    fn nearest(&self, place: Position) -> Position {
+        let along = self.to - self.from;
+        let offset = place - self.from;
+        let length_squared = along.x * along.x + along.y * along.y;
+        let share = if length_squared > 0.0 {
+            ((offset.x * along.x + offset.y * along.y) / length_squared).clamp(0.0, 1.0)
+        } else {
+            0.0
         };
-        let source = self.diagram.cell(directrix).ok()?.source_index();
-        let [x0, y0, x1, y1] = *self.input.segments.get(source.usize())?;
-        let (base, tip) = (place([x0, y0]), place([x1, y1]));
-        let length = (tip - base).x.hypot((tip - base).y);
-        let along = (tip - base) / length;
-        let across = Position {
-            x: -along.y,
-            y: along.x,
+        self.from + along * share
+    }
+}
+
+impl RTreeObject for Segment {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        AABB::from_corners([self.from.x, self.from.y], [self.to.x, self.to.y])
+    }
+}
+
+impl PointDistance for Segment {
+    fn distance_2(&self, point: &[f64; 2]) -> f64 {
+        let place = Position {
+            x: point[0],
+            y: point[1],
         };
-        let dot = |a: Position, b: Position| a.x * b.x + a.y * b.y;
-        let foot = dot(focus - base, along);
-        let height = dot(focus - base, across);
-        if height == 0.0 {
-            return Some(vec![from, to]);
+        let away = place - self.nearest(place);
+        away.x * away.x + away.y * away.y
+    }
+}
+
+/// A vertex of the triangulation: which chain it is of and where in it; the ends are of
+/// neither.
+#[derive(Clone, Copy)]
+struct Corner {
+    at: Position,
+    of: Option<(usize, usize)>,
+}
+
+impl HasPosition for Corner {
+    type Scalar = f64;
+
+    fn position(&self) -> Point2<f64> {
+        // Numbers that the exact predicates could not handle for their smallness.
+        let flush = |value: f64| if value.abs() < 1e-40 { 0.0 } else { value };
+        Point2::new(flush(self.at.x), flush(self.at.y))
+    }
+}
+
+/// The two chains in metres.
+struct Between {
+    chains: [Vec<Position>; 2],
+    trees: [RTree<Segment>; 2],
+}
+
+impl Between {
+    fn new(chains: [Vec<Position>; 2]) -> Option<Self> {
+        let trees = chains.each_ref().map(|chain| {
+            let segments = chain.windows(2).filter_map(|pair| match *pair {
+                [from, to] => Some(Segment { from, to }),
+                _ => None,
+            });
+            RTree::bulk_load(segments.collect())
+        });
+        let between = Self { chains, trees };
+        let start = *between.chains[0].first()?;
+        between.nearest(0, start)?;
+        between.nearest(1, start)?;
+        Some(between)
+    }
+
+    /// The place of a chain that is nearest.
+    fn nearest(&self, chain: usize, place: Position) -> Option<Position> {
+        let segment = self.trees[chain].nearest_neighbor([place.x, place.y])?;
+        Some(segment.nearest(place))
+    }
+
+    /// How much farther the first chain is than the second, and how far the nearer is.
+    fn excess(&self, place: Position) -> Option<(f64, f64)> {
+        let away = |chain: usize| Some(length(self.nearest(chain, place)? - place));
+        let (first, second) = (away(0)?, away(1)?);
+        Some((first - second, first.min(second)))
+    }
+
+    /// The place between `from`, which is nearer to one chain, and `to`, which is nearer
+    /// to the other, that is as far from both (the Illinois variant of regula falsi).
+    fn root(&self, from: Position, to: Position) -> Option<Position> {
+        let at = |share: f64| from + (to - from) * share;
+        let (mut low, mut high) = (0.0, 1.0);
+        let (mut of_low, mut of_high) = (self.excess(from)?.0, self.excess(to)?.0);
+        if of_low == 0.0 {
+            return Some(from);
         }
-        let (start, end) = (dot(from - base, along), dot(to - base, along));
-        // Over a step of s the chord is off by s² / 8d; it must not reach the chains.
-        let off = self.flattening.min(height.abs() / 8.0);
-        let steps = ((end - start).abs() / (8.0 * height.abs() * off).sqrt()).ceil();
-        let steps = (steps as usize).clamp(1, 10_000);
-        let mut line = vec![from];
-        for step in 1..steps {
-            let place = start + (end - start) * step as f64 / steps as f64;
-            let away = place - foot;
-            let rise = away * away / (2.0 * height) + height / 2.0;
-            line.push(base + along * place + across * rise);
+        if of_high == 0.0 {
+            return Some(to);
         }
-        line.push(to);
+        if (of_low > 0.0) == (of_high > 0.0) {
+            return None;
+        }
+        let length_m = length(to - from);
+        let mut kept = 0;
+        for _ in 0..100 {
+            let share: f64 = (low * of_high - high * of_low) / (of_high - of_low);
+            let value = self.excess(at(share))?.0;
+            if value.abs() < EXACTNESS_M * 0.1 || (high - low) * length_m < EXACTNESS_M {
+                return Some(at(share));
+            }
+            if (value > 0.0) == (of_high > 0.0) {
+                (high, of_high) = (share, value);
+                if kept == 1 {
+                    of_low /= 2.0;
+                }
+                kept = 1;
+            } else {
+                (low, of_low) = (share, value);
+                if kept == -1 {
+                    of_high /= 2.0;
+                }
+                kept = -1;
+            }
+        }
+        Some(at((low + high) / 2.0))
+    }
+
+    /// The place of the line beside another: towards the chain that is farther.
+    fn beside(&self, place: Position) -> Option<Position> {
+        let (excess, _) = self.excess(place)?;
+        if excess == 0.0 {
+            return Some(place);
+        }
+        let farther = usize::from(excess < 0.0);
+        self.root(place, self.nearest(farther, place)?)
+    }
+
+    /// Where the line passes between the two ends, in order.
+    fn line(&self) -> Option<Vec<Position>> {
+        let (&start, &end) = (self.chains[0].first()?, self.chains[0].last()?);
+        let mut known = vec![start];
+        for [from, to] in self.rungs()? {
+            known.push(self.root(from, to)?);
+        }
+        known.push(end);
+        let mut line = Vec::new();
+        for pair in known.windows(2) {
+            let [from, to] = *pair else { continue };
+            self.refine(from, to, HALVINGS, &mut line)?;
+            line.push(to);
+        }
+        line.pop();
         Some(line)
     }
+
+    /// Puts places of the line between two of it until the straight way is near enough.
+    fn refine(
+        &self,
+        from: Position,
+        to: Position,
+        halvings: u32,
+        line: &mut Vec<Position>,
+    ) -> Option<()> {
+        if halvings == 0 || length(to - from) < EXACTNESS_M * 10.0 {
+            return Some(());
+        }
+        let mut is_straight = true;
+        for share in [0.5, 0.25, 0.75] {
+            let place = from + (to - from) * share;
+            let true_place = self.beside(place)?;
+            let (_, clearance_m) = self.excess(true_place)?;
+            // Nearer to a chain than a few centimetres the line must be truer.
+            let allowed_m = FLATTENING_M.min(clearance_m / 4.0).max(EXACTNESS_M);
+            if length(true_place - place) > allowed_m {
+                is_straight = false;
+                break;
+            }
+        }
+        if is_straight {
+            return Some(());
+        }
+        let middle = self.beside((from + to) / 2.0)?;
+        let is_between = |place: Position| length(place - middle) > EXACTNESS_M;
+        if !is_between(from) || !is_between(to) {
+            return Some(());
+        }
+        self.refine(from, middle, halvings - 1, line)?;
+        line.push(middle);
+        self.refine(middle, to, halvings - 1, line)
+    }
+
+    /// The edges of a triangulation of the face that lead from a vertex of the one chain
+    /// to one of the other, from the first end to the last: the line crosses each.
+    fn rungs(&self) -> Option<Vec<[Position; 2]>> {
+        let mut corners: Vec<Corner> = Vec::new();
+        let mut ring: Vec<usize> = Vec::new();
+        for (number, chain) in self.chains.iter().enumerate() {
+            let last = chain.len() - 1;
+            let mut places: Vec<usize> = Vec::new();
+            for (index, &at) in chain.iter().enumerate() {
+                let is_end = index == 0 || index == last;
+                if is_end && number == 1 {
+                    // The ends are there already.
+                    let end = if index == 0 {
+                        0
+                    } else {
+                        self.chains[0].len() - 1
+                    };
+                    places.push(end);
+                    continue;
+                }
+                places.push(corners.len());
+                let of = (!is_end).then_some((number, index));
+                corners.push(Corner { at, of });
+            }
+            if number == 1 {
+                places.reverse();
+            }
+            places.pop();
+            ring.extend(places);
+        }
+        let inside = PlainPolygon {
+            rings: vec![PlainRing {
+                positions: ring.iter().map(|&corner| corners[corner].at).collect(),
+                heights_m: None,
+            }],
+        };
+        let next = ring.iter().cycle().skip(1);
+        let edges: Vec<[usize; 2]> = ring.iter().zip(next).map(|(&a, &b)| [a, b]).collect();
+        let mut crossed = false;
+        let mesh =
+            ConstrainedDelaunayTriangulation::<Corner>::try_bulk_load_cdt(corners, edges, |_| {
+                crossed = true
+            })
+            .ok()?;
+        if crossed {
+            return None;
+        }
+        let mut rungs: Vec<(usize, usize, [Position; 2])> = Vec::new();
+        for edge in mesh.undirected_edges() {
+            let [a, b] = edge.vertices().map(|vertex| *vertex.data());
+            let (first, second) = match (a.of, b.of) {
+                (Some((0, first)), Some((1, second))) => ((first, a.at), (second, b.at)),
+                (Some((1, second)), Some((0, first))) => ((first, b.at), (second, a.at)),
+                _ => continue,
+            };
+            let middle = (a.at + b.at) / 2.0;
+            if polygons_contain(std::slice::from_ref(&inside), middle) {
+                rungs.push((first.0, second.0, [first.1, second.1]));
+            }
+        }
+        rungs.sort_by_key(|&(first, second, _)| (first, second));
+        // Edges that do not cross come in the same order along both chains.
+        let in_order = rungs.windows(2).all(|pair| pair[0].1 <= pair[1].1);
+        in_order.then(|| rungs.into_iter().map(|(_, _, rung)| rung).collect())
+    }
 }
 
-/// The pieces in a row, from the first end to the second; nothing where they do not make
-/// one line.
-fn chained(pieces: Vec<LinePiece>, [start, end]: [Position; 2]) -> Option<Vec<Position>> {
-    let mut at: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for (number, piece) in pieces.iter().enumerate() {
-        for vertex in piece.ends {
-            at.entry(vertex.usize()).or_default().push(number);
-        }
+fn length(along: Position) -> f64 {
+    along.x.hypot(along.y)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Two shaken chains over the same stretch that do not touch.
+    fn chains(count: [usize; 2], shakes: &[(f64, f64)], width_deg: f64) -> [Vec<Position>; 2] {
+        let end = 48.1;
+        let mut shakes = shakes.iter().cycle();
+        let mut chain = |count: usize, side: f64| -> Vec<Position> {
+            let mut chain = vec![Position { x: 48.0, y: 33.0 }];
+            for index in 1..=count {
+                let &(dx, dy) = shakes.next().unwrap();
+                let share = (index as f64 + dx * 0.4) / (count + 1) as f64;
+                chain.push(Position {
+                    x: 48.0 + 0.1 * share,
+                    y: 33.0 + side * width_deg * (0.2 + dy.abs()),
+                });
+            }
+            chain.push(Position { x: end, y: 33.0 });
+            chain
+        };
+        [chain(count[0], -1.0), chain(count[1], 1.0)]
     }
-    let mut tips: Vec<(usize, Position)> = Vec::new();
-    for piece in &pieces {
-        for (vertex, place) in piece
-            .ends
-            .into_iter()
-            .zip([piece.line.first()?, piece.line.last()?])
-        {
-            if at.get(&vertex.usize())?.len() == 1 {
-                tips.push((vertex.usize(), *place));
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Every vertex, and every place between two, is as far from the one chain as from
+        /// the other; and it is the same with the chains exchanged or run backwards.
+        #[test]
+        fn it_is_as_far_from_both_and_the_same_when_exchanged(
+            counts in (0..12_usize, 1..12_usize),
+            shakes in prop::collection::vec((-1.0..1.0, -1.0..1.0), 1..24),
+            exponent in 2..7_i32,
+        ) {
+            let width_deg = 10_f64.powi(-exponent);
+            let [south, north] = chains([counts.0, counts.1], &shakes, width_deg);
+            let middle = middle_line(&south, &north).unwrap();
+            let exchanged = middle_line(&north, &south).unwrap();
+            prop_assert_eq!(&exchanged, &middle);
+            let backwards = |chain: &[Position]| chain.iter().rev().copied().collect::<Vec<_>>();
+            let mut turned = middle_line(&backwards(&north), &backwards(&south)).unwrap();
+            turned.reverse();
+            prop_assert_eq!(&turned, &middle);
+            prop_assert_eq!(middle[0], south[0]);
+            prop_assert_eq!(middle[middle.len() - 1], south[south.len() - 1]);
+            let plane = LocalPlane::at(Position { x: 48.05, y: 33.0 });
+            let away = |chain: &[Position], at: Position| {
+                chain
+                    .windows(2)
+                    .map(|edge| plane.distance_to_edge_m(at, edge[0], edge[1]))
+                    .fold(f64::INFINITY, f64::min)
+            };
+            for edge in middle.windows(2) {
+                for share in [0.0, 0.3, 0.5, 0.9] {
+                    let at = edge[0] + (edge[1] - edge[0]) * share;
+                    let off = away(&south, at) - away(&north, at);
+                    // Twice the flattening: both distances change.
+                    prop_assert!(off.abs() < 0.021, "{} m off at {:?}", off, at);
+                }
             }
         }
     }
-    let [one, other] = tips[..] else { return None };
-    let away = |a: Position, b: Position| (a - b).x.hypot((a - b).y);
-    let direct = away(one.1, start) + away(other.1, end);
-    let first = if direct <= away(other.1, start) + away(one.1, end) {
-        one.0
-    } else {
-        other.0
-    };
-    let mut used = vec![false; pieces.len()];
-    let mut line: Vec<Position> = Vec::new();
-    let mut vertex = first;
-    while let Some(&next) = at.get(&vertex)?.iter().find(|&&piece| !used[piece]) {
-        used[next] = true;
-        let piece = &pieces[next];
-        let [from, to] = piece.ends.map(VertexIndex::usize);
-        let skip = usize::from(!line.is_empty());
-        if from == vertex {
-            line.extend(piece.line.iter().skip(skip));
-            vertex = to;
-        } else {
-            line.extend(piece.line.iter().rev().skip(skip));
-            vertex = from;
-        }
-    }
-    used.iter().all(|&used| used).then_some(line)
 }

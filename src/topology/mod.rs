@@ -32,10 +32,11 @@ pub use level::{
 pub use local::{Redrawing, Rewoven, Unclosed, reweave};
 pub use middle::middle_line;
 pub use outline::{Outline, outline_polygons, union};
-pub use part::{unit_part, unit_part_neighbours};
+pub use part::{part_at_place, unit_part, unit_part_neighbours};
 pub use sides::{FaceSide, TwoChains, face_sides, shared_lengths_m, two_chains};
 pub use survey::{
     BesideEdge, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind, OpenFace, PlainSurvey,
-    RepeatedVertex, SelfCrossing, SelfCrossingKind, Survey, UnmatchedVertex, survey, survey_plain,
+    RepeatedVertex, SelfCrossing, SelfCrossingKind, Survey, UnmatchedVertex, overlay, survey,
+    survey_plain,
 };
 pub use transfer::{Share, rounded, transfer};

@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::assemble::border_line;
+use super::contains::polygons_contain;
 use crate::measure::ring_area_m2;
-use crate::model::{BorderUse, Dataset, Land, Part, Position, Ring, UnitKey, same_place};
+use crate::model::{
+    BorderUse, Dataset, Land, Part, PlainPolygon, PlainRing, Position, Ring, UnitKey, same_place,
+};
 
 /// The part of a leaf whose shell has a vertex.
 fn part_at(dataset: &Dataset, unit: UnitKey, vertex: Position) -> Option<&Part> {
@@ -59,4 +62,41 @@ pub fn unit_part_neighbours(
         }
     }
     lengths.into_iter().collect()
+}
+
+/// A vertex of the part of a leaf that a finding is about: of the one whose shell has a
+/// vertex of `outline`, else of the one that holds `at`, else of the smallest.
+pub fn part_at_place(
+    dataset: &Dataset,
+    unit: UnitKey,
+    outline: &[Position],
+    at: Position,
+) -> Option<Position> {
+    let Land::Coverage(parts) = &dataset.units.get(unit)?.land else {
+        return None;
+    };
+    let first = |part: &Part| ring_line(dataset, &part.shell).next();
+    let has_vertex = |part: &&Part| {
+        ring_line(dataset, &part.shell).any(|vertex| {
+            outline.iter().any(|&other| same_place(other, vertex)) || same_place(at, vertex)
+        })
+    };
+    if let Some(part) = parts.iter().find(has_vertex) {
+        return first(part);
+    }
+    let size = |part: &Part| {
+        let shell: Vec<Position> = ring_line(dataset, &part.shell).collect();
+        (ring_area_m2(&shell).abs(), shell)
+    };
+    let mut sized: Vec<(f64, Vec<Position>)> = parts.iter().map(size).collect();
+    sized.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let holds = |shell: &Vec<Position>| {
+        let rings = vec![PlainRing {
+            positions: shell.clone().into(),
+            heights_m: None,
+        }];
+        polygons_contain(&[PlainPolygon { rings }], at)
+    };
+    let found = sized.iter().find(|(_, shell)| holds(shell));
+    found.or(sized.first())?.1.first().copied()
 }

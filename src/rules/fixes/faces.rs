@@ -225,3 +225,58 @@ pub(super) fn vertex_transfer(
     units.dedup();
     (transfer, units)
 }
+
+/// T17: the one's line follows the other's, or both follow the line in the middle, along
+/// the whole chain of faces.
+pub(super) fn mismatch_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let (Some(place), [first, second, ..]) = (&finding.place, &finding.units[..]) else {
+        return Vec::new();
+    };
+    let region = place.extent.grown(MARGIN_DEG);
+    let before = survey(snapshot, Some(region), &|| false).unwrap_or_default();
+    let mut units = vec![*first, *second];
+    units.sort_unstable();
+    let is_told = |face: &&Face| {
+        let outline = place.outline.iter().flatten();
+        let of_chain = outline.clone().next().is_none()
+            || face
+                .rings
+                .iter()
+                .flatten()
+                .filter(|vertex| outline.clone().any(|other| other == *vertex))
+                .count()
+                >= 2;
+        face.units == units && region.holds_extent(&face.extent) && of_chain
+    };
+    let faces: Vec<&Face> = before.faces.iter().filter(is_told).collect();
+    let snap = |kind: FixKind, to: Option<UnitKey>| {
+        let pieces = faces.iter().map(|face| Piece {
+            land: LandPiece::Face(FacePlace::of(face)),
+            taker: match (to, face.kind) {
+                (None, _) => Taker::MiddleLine,
+                // The one whose line stays keeps the overlaps, and the gaps are the other's.
+                (Some(unit), FaceKind::Overlap) => Taker::Unit(unit),
+                (Some(unit), FaceKind::Gap) => {
+                    let other = units.iter().copied().find(|&other| other != unit);
+                    Taker::Unit(other.unwrap_or(unit))
+                }
+            },
+        });
+        let transfer = Transfer {
+            pieces: pieces.collect(),
+            ..Transfer::default()
+        };
+        let planned = if faces.is_empty() {
+            Err(Refusal::Gone)
+        } else {
+            transfer.plan_on(snapshot, &before)
+        };
+        let named = to.into_iter().collect();
+        Fix::new(kind, named, Edit::Transfer(transfer), planned)
+    };
+    vec![
+        snap(FixKind::SnapTo, Some(*first)),
+        snap(FixKind::SnapTo, Some(*second)),
+        snap(FixKind::SnapToMiddle, None),
+    ]
+}

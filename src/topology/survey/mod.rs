@@ -15,6 +15,7 @@ mod edges;
 mod faces;
 mod label;
 mod loops;
+mod overlay;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ pub use self::contacts::CrossingKind;
 pub use self::edges::EdgeKey;
 pub use self::faces::{BesideEdge, Face, FaceKind, OpenFace};
 pub use self::loops::{SelfCrossing, SelfCrossingKind};
+pub use self::overlay::overlay;
 pub use self::plain::{PlainSurvey, survey_plain};
 pub use self::vertices::{RepeatedVertex, UnmatchedVertex};
 

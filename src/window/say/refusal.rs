@@ -28,6 +28,7 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
                 .collect();
             told.join(" ")
         }
+        Refusal::AtJunction(_) => words.text("refusal-at-junction"),
         Refusal::Unclosed(unit) => of_unit(words, dataset, "refusal-unclosed", *unit),
         Refusal::NoLandLeft(unit) => of_unit(words, dataset, "refusal-no-land-left", *unit),
         Refusal::NotTwoSides => words.text("refusal-not-two-sides"),
@@ -81,7 +82,7 @@ fn of_unit(words: &Words, dataset: Option<&Dataset>, id: &str, unit: UnitKey) ->
 }
 
 /// The names of units, joined as the language does.
-fn unit_names(words: &Words, dataset: Option<&Dataset>, units: &[UnitKey]) -> String {
+pub(super) fn unit_names(words: &Words, dataset: Option<&Dataset>, units: &[UnitKey]) -> String {
     units
         .iter()
         .filter_map(|unit| Some(unit_name(words, dataset?, *unit)))
@@ -118,6 +119,11 @@ pub fn step(words: &Words, dataset: &Dataset, edit: &Edit) -> String {
                 count => ("step-transfer", count),
             };
             words.with(id, &[("count", number(count as u64))])
+        }
+        Edit::DeleteVertex(_) => words.text("step-delete-vertex"),
+        Edit::OrderRings(edit) => {
+            let units = unit_names(words, Some(dataset), &edit.units);
+            words.with("step-order-rings", &[("units", units.into())])
         }
         Edit::RemoveRepeats(edit) => words.with(
             "step-remove-repeats",
