@@ -6,6 +6,8 @@ mod faces;
 mod parts;
 mod records;
 mod rings;
+#[cfg(test)]
+mod tests;
 
 pub use bulk::{BULK, Bulk, BulkProgress, BulkTaker, Left, fix_all, is_bulk};
 
