@@ -6,6 +6,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
+use rustc_hash::FxHashSet;
+
 use super::fault::new_faults;
 use super::handover::{Handover, Trouble};
 use super::shares::FacesByUnits;
@@ -161,12 +163,19 @@ fn states(snapshot: &Snapshot, transfers: &[Transfer], before: &Survey) -> Vec<S
 /// The transfers that are in, as one.
 fn merged(transfers: &[Transfer], states: &[State]) -> Transfer {
     let mut all = Transfer::default();
+    let mut known: FxHashSet<[u64; 2]> = FxHashSet::default();
     let chosen = transfers.iter().zip(states);
     for (transfer, _) in chosen.filter(|(_, state)| matches!(state, State::In)) {
         all.removes_units |= transfer.removes_units;
         for piece in &transfer.pieces {
-            // Two findings may be of one face.
-            if !all.pieces.iter().any(|other| other.land == piece.land) {
+            // Two findings may be of one face, which has one middle.
+            let is_new = match &piece.land {
+                LandPiece::Face(place) => {
+                    known.insert([place.at.x.to_bits(), place.at.y.to_bits()])
+                }
+                _ => true,
+            };
+            if is_new {
                 all.pieces.push(piece.clone());
             }
         }

@@ -140,6 +140,10 @@ impl HasPosition for Corner {
 struct Between {
     chains: [Vec<Position>; 2],
     trees: [RTree<Segment>; 2],
+    /// For each chain, 1 if the face lies on its left and −1 if on its right.
+    sides: [f64; 2],
+    /// The length of the way around the face.
+    around_m: f64,
 }
 
 impl Between {
@@ -151,22 +155,32 @@ impl Between {
             });
             RTree::bulk_load(segments.collect())
         });
-        let between = Self { chains, trees };
-        let start = *between.chains[0].first()?;
-        between.nearest(0, start)?;
-        between.nearest(1, start)?;
-        Some(between)
+        let sum = |of: &dyn Fn(Position, Position) -> f64| {
+            chains.each_ref().map(|chain| {
+                let pairs = chain.windows(2);
+                pairs.map(|pair| of(pair[0], pair[1])).sum::<f64>()
+            })
+        };
+        let [along, against] = sum(&|a, b| a.x * b.y - a.y * b.x);
+        let side = if along > against { 1.0 } else { -1.0 };
+        let around_m = sum(&|a, b| length(b - a)).iter().sum();
+        Some(Self {
+            chains,
+            trees,
+            sides: [side, -side],
+            around_m,
+        })
     }
 
-    /// The place of a chain that is nearest.
-    fn nearest(&self, chain: usize, place: Position) -> Option<Position> {
+    /// The segment of a chain that is nearest, and the place on it.
+    fn nearest(&self, chain: usize, place: Position) -> Option<(&Segment, Position)> {
         let segment = self.trees[chain].nearest_neighbor([place.x, place.y])?;
-        Some(segment.nearest(place))
+        Some((segment, segment.nearest(place)))
     }
 
     /// How much farther the first chain is than the second, and how far the nearer is.
     fn excess(&self, place: Position) -> Option<(f64, f64)> {
-        let away = |chain: usize| Some(length(self.nearest(chain, place)? - place));
+        let away = |chain: usize| Some(length(self.nearest(chain, place)?.1 - place));
         let (first, second) = (away(0)?, away(1)?);
         Some((first - second, first.min(second)))
     }
@@ -191,7 +205,7 @@ impl Between {
         for _ in 0..100 {
             let share: f64 = (low * of_high - high * of_low) / (of_high - of_low);
             let value = self.excess(at(share))?.0;
-            if value.abs() < EXACTNESS_M * 0.1 || (high - low) * length_m < EXACTNESS_M {
+            if value.abs() < EXACTNESS_M * 0.01 || (high - low) * length_m < EXACTNESS_M {
                 return Some(at(share));
             }
             if (value > 0.0) == (of_high > 0.0) {
@@ -211,14 +225,36 @@ impl Between {
         Some(at((low + high) / 2.0))
     }
 
-    /// The place of the line beside another: towards the chain that is farther.
+    /// The place of the line beside another: away from the chain that is nearer, until
+    /// the other is as near.
     fn beside(&self, place: Position) -> Option<Position> {
         let (excess, _) = self.excess(place)?;
-        if excess == 0.0 {
+        if excess.abs() < EXACTNESS_M * 0.01 {
             return Some(place);
         }
-        let farther = usize::from(excess < 0.0);
-        self.root(place, self.nearest(farther, place)?)
+        let nearer = usize::from(excess > 0.0);
+        let (segment, foot) = self.nearest(nearer, place)?;
+        let along = segment.to - segment.from;
+        let inward = Position {
+            x: -along.y,
+            y: along.x,
+        } * (self.sides[nearer] / length(along));
+        let away = place - foot;
+        let is_inside = away.x * inward.x + away.y * inward.y >= 0.0;
+        let way = if is_inside && length(away) > EXACTNESS_M {
+            away / length(away)
+        } else {
+            inward
+        };
+        let mut step_m = excess.abs();
+        while step_m < self.around_m {
+            let there = place + way * step_m;
+            if (self.excess(there)?.0 > 0.0) != (excess > 0.0) {
+                return self.root(place, there);
+            }
+            step_m *= 2.0;
+        }
+        None
     }
 
     /// Where the line passes between the two ends, in order.
@@ -256,7 +292,8 @@ impl Between {
             let true_place = self.beside(place)?;
             let (_, clearance_m) = self.excess(true_place)?;
             // Nearer to a chain than a few centimetres the line must be truer.
-            let allowed_m = FLATTENING_M.min(clearance_m / 4.0).max(EXACTNESS_M);
+            // Between the places that are tried it may be off by more.
+            let allowed_m = (FLATTENING_M / 2.0).min(clearance_m / 4.0).max(EXACTNESS_M);
             if length(true_place - place) > allowed_m {
                 is_straight = false;
                 break;
@@ -396,7 +433,8 @@ mod tests {
             prop_assert_eq!(&turned, &middle);
             prop_assert_eq!(middle[0], south[0]);
             prop_assert_eq!(middle[middle.len() - 1], south[south.len() - 1]);
-            let plane = LocalPlane::at(Position { x: 48.05, y: 33.0 });
+            let extent = Extent::around(south.iter().chain(&north).copied()).unwrap();
+            let plane = LocalPlane::at(extent.centre());
             let away = |chain: &[Position], at: Position| {
                 chain
                     .windows(2)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::contains::position_on_edge;
-use super::survey::{EdgeKey, Face};
+use super::survey::{Face, FaceKind};
 use super::transfer::is_near_edge;
 use crate::measure::line_length_m;
 use crate::model::{Dataset, Position, UnitKey, same_place};
@@ -18,7 +18,8 @@ pub struct FaceSide {
     pub from: Position,
     /// Where it ends.
     pub to: Position,
-    /// The units whose land lies on its right, in the order of their keys.
+    /// The units whose land goes on on its right: of an overlap, among those that cover
+    /// it; in the order of their keys.
     pub across: Vec<UnitKey>,
 }
 
@@ -33,16 +34,18 @@ pub fn face_sides(dataset: &Dataset, face: &Face) -> Vec<Vec<FaceSide>> {
                 .map(|(&from, &to)| FaceSide {
                     from,
                     to,
-                    across: across(dataset, &face.edges, from, to),
+                    across: across(dataset, face, from, to),
                 })
                 .collect()
         })
         .collect()
 }
 
-fn across(dataset: &Dataset, edges: &[EdgeKey], from: Position, to: Position) -> Vec<UnitKey> {
+fn across(dataset: &Dataset, face: &Face, from: Position, to: Position) -> Vec<UnitKey> {
+    // What edges say of their sides: of a gap, whose land begins there; of an overlap,
+    // whose ends there, for an edge knows nothing of land that merely lies over it.
     let mut units = Vec::new();
-    for edge in edges {
+    for edge in &face.edges {
         let Some(border) = dataset.borders.get(edge.border) else {
             continue;
         };
@@ -62,11 +65,21 @@ fn across(dataset: &Dataset, edges: &[EdgeKey], from: Position, to: Position) ->
         }
         let (along, step) = (end - start, to - from);
         let is_same_way = along.x * step.x + along.y * step.y >= 0.0;
-        units.extend(if is_same_way {
-            border.right.iter()
+        let (inside, outside) = if is_same_way {
+            (&border.left, &border.right)
         } else {
-            border.left.iter()
-        });
+            (&border.right, &border.left)
+        };
+        match face.kind {
+            FaceKind::Gap => units.extend(outside.iter()),
+            FaceKind::Overlap => {
+                units.extend(inside.iter().filter(|unit| !outside.contains(unit)));
+            }
+        }
+    }
+    if face.kind == FaceKind::Overlap {
+        let ends = std::mem::take(&mut units);
+        units.extend(face.units.iter().filter(|unit| !ends.contains(unit)));
     }
     units.sort_unstable();
     units.dedup();
