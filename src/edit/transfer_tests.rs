@@ -143,8 +143,12 @@ fn check(before: &Snapshot, after: &Snapshot, changes: &ChangeSet, surveyed: &Su
     };
     if surveyed.self_crossings.is_empty() {
         let off = (sum(after) + covered(&again)) - (sum(before) + covered(surveyed));
+        // Where edges cross, the place is rounded to a tenth of a millimetre, on edges of
+        // half a kilometre here: what that moves is nothing beside a country's area, but
+        // something beside that of these few cells.
+        let rounding_m2 = 0.03 * surveyed.faces.len() as f64;
         assert!(
-            off.abs() <= 1e-9 * sum(before),
+            off.abs() <= 1e-9 * sum(before) + rounding_m2,
             "areas are off by {off} of {}",
             sum(before)
         );

@@ -16,7 +16,7 @@ const FLATTENING_M: f64 = 0.01;
 /// How exactly, in metres, a place is found: coordinates are kept to as much.
 const EXACTNESS_M: f64 = 1e-4;
 /// How often a stretch may be halved.
-const HALVINGS: u32 = 14;
+const HALVINGS: u32 = 32;
 
 /// The line between two chains of vertices, each from the same first to the same last
 /// one, that close in one face: from end to end, rounded as an edit rounds, nowhere

@@ -44,7 +44,7 @@ pub fn face_sides(dataset: &Dataset, face: &Face) -> Vec<Vec<FaceSide>> {
 fn across(dataset: &Dataset, face: &Face, from: Position, to: Position) -> Vec<UnitKey> {
     // What edges say of their sides: of a gap, whose land begins there; of an overlap,
     // whose ends there, for an edge knows nothing of land that merely lies over it.
-    let mut units = Vec::new();
+    let mut units: Vec<UnitKey> = Vec::new();
     for edge in &face.edges {
         let Some(border) = dataset.borders.get(edge.border) else {
             continue;
@@ -79,7 +79,7 @@ fn across(dataset: &Dataset, face: &Face, from: Position, to: Position) -> Vec<U
     }
     if face.kind == FaceKind::Overlap {
         let ends = std::mem::take(&mut units);
-        units.extend(face.units.iter().filter(|unit| !ends.contains(unit)));
+        units.extend(face.units.iter().filter(|unit| !ends.contains(*unit)));
     }
     units.sort_unstable();
     units.dedup();
