@@ -15,6 +15,8 @@ use crate::model::{Extent, PlainPolygon, PlainRing, Position, same_place};
 const FLATTENING_M: f64 = 0.01;
 /// How exactly, in metres, a place is found: coordinates are kept to as much.
 const EXACTNESS_M: f64 = 1e-4;
+/// Longer stretches, in metres, are halved where they may hold a corner.
+const SHORT_M: f64 = 20.0;
 /// How often a stretch may be halved.
 const HALVINGS: u32 = 32;
 
@@ -81,12 +83,22 @@ pub fn middle_line(first: &[Position], second: &[Position]) -> Option<Vec<Positi
 
 /// A segment of a chain, in metres.
 struct Segment {
+    /// Its place in the chain.
+    index: usize,
     from: Position,
     to: Position,
 }
 
+/// What of a chain is nearest to a place.
+struct Nearest<'a> {
+    segment: &'a Segment,
+    place: Position,
+    /// Even numbers are vertices, odd ones the inside of segments.
+    feature: usize,
+}
+
 impl Segment {
-    fn nearest(&self, place: Position) -> Position {
+    fn nearest(&self, place: Position) -> Nearest<'_> {
         let along = self.to - self.from;
         let offset = place - self.from;
         let length_squared = along.x * along.x + along.y * along.y;
@@ -95,7 +107,16 @@ impl Segment {
         } else {
             0.0
         };
-        self.from + along * share
+        let feature = match share {
+            0.0 => 0,
+            1.0 => 2,
+            _ => 1,
+        };
+        Nearest {
+            segment: self,
+            place: self.from + along * share,
+            feature: self.index * 2 + feature,
+        }
     }
 }
 
@@ -113,7 +134,7 @@ impl PointDistance for Segment {
             x: point[0],
             y: point[1],
         };
-        let away = place - self.nearest(place);
+        let away = place - self.nearest(place).place;
         away.x * away.x + away.y * away.y
     }
 }
@@ -149,8 +170,9 @@ struct Between {
 impl Between {
     fn new(chains: [Vec<Position>; 2]) -> Option<Self> {
         let trees = chains.each_ref().map(|chain| {
-            let segments = chain.windows(2).filter_map(|pair| match *pair {
-                [from, to] => Some(Segment { from, to }),
+            let pairs = chain.windows(2).enumerate();
+            let segments = pairs.filter_map(|(index, pair)| match *pair {
+                [from, to] => Some(Segment { index, from, to }),
                 _ => None,
             });
             RTree::bulk_load(segments.collect())
@@ -172,15 +194,25 @@ impl Between {
         })
     }
 
-    /// The segment of a chain that is nearest, and the place on it.
-    fn nearest(&self, chain: usize, place: Position) -> Option<(&Segment, Position)> {
+    /// What of a chain is nearest.
+    fn nearest(&self, chain: usize, place: Position) -> Option<Nearest<'_>> {
         let segment = self.trees[chain].nearest_neighbor([place.x, place.y])?;
-        Some((segment, segment.nearest(place)))
+        Some(segment.nearest(place))
+    }
+
+    /// Whether the same of both chains is nearest to two places: between them the line is
+    /// then straight or one piece of a parabola.
+    fn is_one_piece(&self, from: Position, to: Position) -> Option<bool> {
+        let same = |chain: usize| {
+            let of = |place| Some(self.nearest(chain, place)?.feature);
+            Some(of(from)? == of(to)?)
+        };
+        Some(same(0)? && same(1)?)
     }
 
     /// How much farther the first chain is than the second, and how far the nearer is.
     fn excess(&self, place: Position) -> Option<(f64, f64)> {
-        let away = |chain: usize| Some(length(self.nearest(chain, place)?.1 - place));
+        let away = |chain: usize| Some(length(self.nearest(chain, place)?.place - place));
         let (first, second) = (away(0)?, away(1)?);
         Some((first - second, first.min(second)))
     }
@@ -233,13 +265,13 @@ impl Between {
             return Some(place);
         }
         let nearer = usize::from(excess > 0.0);
-        let (segment, foot) = self.nearest(nearer, place)?;
-        let along = segment.to - segment.from;
+        let foot = self.nearest(nearer, place)?;
+        let along = foot.segment.to - foot.segment.from;
         let inward = Position {
             x: -along.y,
             y: along.x,
         } * (self.sides[nearer] / length(along));
-        let away = place - foot;
+        let away = place - foot.place;
         let is_inside = away.x * inward.x + away.y * inward.y >= 0.0;
         let way = if is_inside && length(away) > EXACTNESS_M {
             away / length(away)
@@ -283,21 +315,23 @@ impl Between {
         halvings: u32,
         line: &mut Vec<Position>,
     ) -> Option<()> {
-        if halvings == 0 || length(to - from) < EXACTNESS_M * 10.0 {
+        let length_m = length(to - from);
+        if halvings == 0 || length_m < EXACTNESS_M * 10.0 {
             return Some(());
         }
-        let mut is_straight = true;
-        for share in [0.5, 0.25, 0.75] {
-            let place = from + (to - from) * share;
+        let is_one_piece = self.is_one_piece(from, to)?;
+        let mut is_straight = is_one_piece || length_m < SHORT_M;
+        // Of one piece three places tell; where there are several, more are tried.
+        let tried = if is_one_piece { 4 } else { 8 };
+        let mut step = 1;
+        while is_straight && step < tried {
+            let place = from + (to - from) * (f64::from(step) / f64::from(tried));
             let true_place = self.beside(place)?;
             let (_, clearance_m) = self.excess(true_place)?;
             // Nearer to a chain than a few centimetres the line must be truer.
-            // Between the places that are tried it may be off by more.
             let allowed_m = (FLATTENING_M / 2.0).min(clearance_m / 4.0).max(EXACTNESS_M);
-            if length(true_place - place) > allowed_m {
-                is_straight = false;
-                break;
-            }
+            is_straight = length(true_place - place) <= allowed_m;
+            step += 1;
         }
         if is_straight {
             return Some(());
