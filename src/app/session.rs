@@ -94,12 +94,17 @@ impl Session {
     /// The reason why it cannot be; nothing has changed then.
     pub fn edit(&mut self, edit: Edit) -> Result<(), Refusal> {
         let changes = edit.plan(&self.snapshot)?;
-        self.note_change(&changes);
-        let step = Step { edit, changes };
+        self.commit(Step::new(edit, changes));
+        Ok(())
+    }
+
+    /// Makes a step that was planned on the data as it is, without planning it again: of a
+    /// fix, or of many at once.
+    pub fn commit(&mut self, step: Step) {
+        self.note_change(&step.changes);
         self.snapshot = self.history.commit(&self.snapshot, step);
         self.note_change_after();
         self.findings.check_briefly(&self.snapshot, self.revision);
-        Ok(())
     }
 
     /// Undoes the last step. Returns whether there was one.

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::model::{Border, BorderKey, Position, Settlement, SettlementKey, Unit, UnitKey};
+use crate::model::{
+    Border, BorderKey, Dataset, Position, Settlement, SettlementKey, Unit, UnitKey,
+};
 use crate::topology::Snapshot;
 
 /// One change of one entity.
@@ -176,10 +178,9 @@ impl ChangeSet {
         touched.settled()
     }
 
-    /// The snapshot after the changes; the one given is left as it is.
-    #[must_use]
-    pub fn apply(&self, before: &Snapshot) -> Snapshot {
-        let mut dataset = before.dataset.clone();
+    /// The data after the changes, without an index; the data given is left as it is.
+    pub(super) fn applied_to(&self, dataset: &Dataset) -> Dataset {
+        let mut dataset = dataset.clone();
         for change in &self.changes {
             match change {
                 Change::Vertices {
@@ -199,6 +200,13 @@ impl ChangeSet {
                 }
             }
         }
+        dataset
+    }
+
+    /// The snapshot after the changes; the one given is left as it is.
+    #[must_use]
+    pub fn apply(&self, before: &Snapshot) -> Snapshot {
+        let dataset = self.applied_to(&before.dataset);
         let touched = self.touched(before);
         let index = before.index.with_changes(
             &before.dataset,

@@ -115,6 +115,7 @@ pub use structure::{NameFault, normalised_name};
 pub use tables::Facts;
 
 mod dispute;
+pub mod fixes;
 pub mod legal;
 mod structure;
 mod topology;

@@ -11,10 +11,15 @@ mod degenerate;
 mod index;
 mod level;
 mod local;
+mod middle;
 mod outline;
+mod part;
+mod rings;
+mod sides;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod weave;
 
 pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
@@ -27,11 +32,15 @@ pub(crate) use level::level_between;
 pub use level::{
     BorderLevel, border_level, land_border_uses, unit_area_m2, unit_leaves, unit_neighbours,
 };
-pub use local::{Rewoven, reweave};
+pub use local::{Redrawing, Rewoven, Unclosed, reweave};
+pub use middle::middle_line;
 pub use outline::{Outline, outline_polygons, union};
+pub use part::{part_at_place, unit_part, unit_part_neighbours};
+pub use sides::{FaceSide, TwoChains, face_sides, shared_lengths_m, two_chains};
 pub use survey::{
     BesideEdge, CoverageChange, Crossing, CrossingKind, DegenerateRing, EdgeKey, Face, FaceCause,
     FaceClass, FaceKind, LEAST_MISMATCH_FACES, MisnestedRing, Misnesting, OpenFace, OpenGap, Patch,
     PatchError, PlainSurvey, RepeatedVertex, RingAt, SelfCrossing, SelfCrossingKind, SelfTouch,
-    Spike, Survey, SurveyBook, UndersizedPolygon, UnmatchedVertex, survey, survey_plain,
+    Spike, Survey, SurveyBook, UndersizedPolygon, UnmatchedVertex, overlay, survey, survey_plain,
 };
+pub use transfer::{Share, rounded, transfer};

@@ -28,6 +28,11 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
                 .collect();
             told.join(" ")
         }
+        Refusal::AtJunction(_) => words.text("refusal-at-junction"),
+        Refusal::Unclosed(unit) => of_unit(words, dataset, "refusal-unclosed", *unit),
+        Refusal::NoLandLeft(unit) => of_unit(words, dataset, "refusal-no-land-left", *unit),
+        Refusal::NotTwoSides => words.text("refusal-not-two-sides"),
+        Refusal::TooNarrow => words.text("refusal-too-narrow"),
         Refusal::EmptyName => words.text("refusal-empty-name"),
         Refusal::CodeCharacters => words.text("refusal-code-characters"),
         Refusal::CodeLength { expected, found } => words.with(
@@ -71,8 +76,13 @@ fn fault(words: &Words, dataset: Option<&Dataset>, fault: &Fault) -> String {
     words.with(id, &[("units", names.into())])
 }
 
+fn of_unit(words: &Words, dataset: Option<&Dataset>, id: &str, unit: UnitKey) -> String {
+    let name = unit_names(words, dataset, &[unit]);
+    words.with(id, &[("unit", name.into())])
+}
+
 /// The names of units, joined as the language does.
-fn unit_names(words: &Words, dataset: Option<&Dataset>, units: &[UnitKey]) -> String {
+pub(super) fn unit_names(words: &Words, dataset: Option<&Dataset>, units: &[UnitKey]) -> String {
     units
         .iter()
         .filter_map(|unit| Some(unit_name(words, dataset?, *unit)))
@@ -103,6 +113,26 @@ pub fn hindrance(words: &Words, hindrance: &Hindrance) -> String {
 pub fn step(words: &Words, dataset: &Dataset, edit: &Edit) -> String {
     match edit {
         Edit::MoveVertex(_) => words.text("step-move-vertex"),
+        Edit::Transfer(edit) => {
+            let (id, count) = match edit.pieces.len() {
+                0 => ("step-match", edit.vertices.len()),
+                count => ("step-transfer", count),
+            };
+            words.with(id, &[("count", number(count as u64))])
+        }
+        Edit::DeleteVertex(_) => words.text("step-delete-vertex"),
+        Edit::OrderRings(edit) => {
+            let units = unit_names(words, Some(dataset), &edit.units);
+            words.with("step-order-rings", &[("units", units.into())])
+        }
+        Edit::RemoveRepeats(edit) => words.with(
+            "step-remove-repeats",
+            &[("count", number(edit.len() as u64))],
+        ),
+        Edit::Several(edits) => match &edits[..] {
+            [only] => step(words, dataset, only),
+            _ => words.with("step-several", &[("count", number(edits.len() as u64))]),
+        },
         Edit::Unit(edit) => {
             let (field, value) = unit_field(words, dataset, &edit.field);
             let name = unit_name(words, dataset, edit.unit);
