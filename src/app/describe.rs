@@ -4,11 +4,12 @@
 use super::language::{Value, Words, isolated, left_to_right};
 use super::numbers;
 use crate::model::{
-    Dataset, DensityGrade, Level, OverlayKind, SettlementKey, SpecialArea, UnitKey,
+    Dataset, DensityGrade, Level, OverlayKind, SettlementKey, SpecialArea, TriageState, UnitKey,
 };
 use crate::rules::legal::{Term, TermKind, VerdictLine};
 use crate::rules::{
-    Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Verdict,
+    Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Standing,
+    Verdict,
 };
 
 /// A finding in words. Texts may hold direction isolates.
@@ -71,6 +72,25 @@ fn finding_kind(words: &Words, finding: &Finding) -> String {
     }
 }
 
+/// How far a finding has been dealt with, in words.
+pub fn state_name(words: &Words, state: TriageState) -> String {
+    words.text(match state {
+        TriageState::Open => "triage-open",
+        TriageState::InProgress => "triage-in-progress",
+        TriageState::Resolved => "triage-resolved",
+    })
+}
+
+/// Whether a finding may stand, in words; empty where nobody accepted it.
+pub fn standing_words(words: &Words, standing: Standing) -> String {
+    match standing {
+        Standing::Open => String::new(),
+        Standing::Accepted => words.text("standing-accepted"),
+        Standing::Changed => words.text("standing-changed"),
+        Standing::Expired => words.text("standing-expired"),
+    }
+}
+
 /// A severity in words.
 pub fn severity_name(words: &Words, severity: Severity) -> String {
     words.text(&format!("severity-{}", severity.name()))
@@ -96,7 +116,8 @@ pub fn overlay_name(words: &Words, kind: OverlayKind) -> String {
     words.text(&format!("overlay-{}", kind.name().replace('_', "-")))
 }
 
-fn finding_level(words: &Words, level: FindingLevel) -> String {
+/// The level of a finding in words.
+pub fn finding_level(words: &Words, level: FindingLevel) -> String {
     match level {
         FindingLevel::At(level) => level_name(words, level),
         FindingLevel::Outer => words.text("finding-outer"),

@@ -4,7 +4,9 @@
 //! share it.
 
 mod change;
+mod edit_parameters;
 mod edit_settlement;
+mod edit_triage;
 mod edit_unit;
 mod fault;
 mod history;
@@ -15,7 +17,9 @@ mod refusal;
 mod tests;
 
 pub use change::{Change, ChangeSet, Touched};
+pub use edit_parameters::EditParameters;
 pub use edit_settlement::{EditSettlement, SettlementField};
+pub use edit_triage::{EditTriage, TriageField, TriagedFinding};
 pub use edit_unit::{EditUnit, UnitField, reference_to, statistical_code_length};
 pub use history::{History, Step};
 pub use impact::{Impact, impact};
@@ -33,6 +37,10 @@ pub enum Edit {
     Unit(EditUnit),
     /// Sets one attribute of a settlement.
     Settlement(EditSettlement),
+    /// Sets the parameters of the checks.
+    Parameters(EditParameters),
+    /// Says something of findings.
+    Triage(EditTriage),
 }
 
 impl Edit {
@@ -45,6 +53,8 @@ impl Edit {
             Self::MoveVertex(edit) => edit.plan(snapshot),
             Self::Unit(edit) => edit.plan(&snapshot.dataset),
             Self::Settlement(edit) => edit.plan(&snapshot.dataset),
+            Self::Parameters(edit) => edit.plan(&snapshot.dataset),
+            Self::Triage(edit) => edit.plan(&snapshot.dataset),
         }
     }
 }
