@@ -3,7 +3,7 @@
 
 use egui::Ui;
 
-use super::direction::{Flow, wrapping_ui};
+use super::direction::wrapping_ui;
 use super::findings_rows::FindingRows;
 use super::icons::icons::{ICON_FILTER_LIST, ICON_FILTER_LIST_OFF, ICON_SEARCH};
 use super::scope::Scope;
@@ -64,7 +64,7 @@ pub fn filter_chips_ui(
             filter.since = (!is_chosen).then_some(since);
         }
     }
-    let mut switch = |ui: &mut Ui, is_on: &mut bool, id: &str, count: usize| {
+    let switch = |ui: &mut Ui, is_on: &mut bool, id: &str, count: usize| {
         if count == 0 && !*is_on {
             return;
         }
