@@ -13,15 +13,17 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use marz::app::clock::today;
 use marz::app::command::Command;
+use marz::app::finding_filter::is_undecided;
 use marz::edit::{Edit, MoveVertex};
 use marz::model::Position;
 use marz::rules::{Code, Finding, Standing, standing};
 
-use common::window::{Window, checked, dataset, project_of, saved, session, shell, until, window};
+use common::window::{Window, checked, dataset, project_of, saved, session, shell, window};
 
 /// Two districts of two rural districts each. Between the first two lies a gap of about
 /// 300 m, between the next two one of 7 m; one name has an Arabic yeh.
@@ -55,7 +57,7 @@ fn standing_of(window: &Window, code: Code) -> Option<Standing> {
 }
 
 fn is_listed(window: &Window, words: &str) -> bool {
-    let mut rows = window.query_all_by_role(egui::accesskit::Role::Row);
+    let mut rows = window.query_all_by_role(Role::Row);
     rows.any(|row| {
         row.accesskit_node()
             .label()
@@ -68,9 +70,22 @@ fn press(window: &mut Window, label: &str) {
     window.run_steps(4);
 }
 
-fn type_text(window: &mut Window, text: &str) {
+fn press_role(window: &mut Window, role: Role, label: &str) {
+    window.get_by_role_and_label(role, label).click();
+    window.run_steps(4);
+}
+
+fn type_into(window: &mut Window, field: &str, text: &str) {
+    press_role(window, Role::TextInput, field);
     window.event(egui::Event::Text(text.to_owned()));
     window.run_steps(2);
+}
+
+/// How many findings are listed at first: all but those that cannot be decided.
+fn decided(window: &Window) -> usize {
+    let report = session(window).findings().report().expect("it is checked");
+    let findings = report.findings.iter();
+    findings.filter(|finding| !is_undecided(finding)).count()
 }
 
 #[test]
@@ -87,12 +102,12 @@ fn the_list_is_filtered_by_kind_level_and_unit() {
         !is_listed(&window, "Gap"),
         "no finding of geometry is listed"
     );
-    window.get_by_label_contains("All 4").click();
-    window.run_steps(4);
+    let all = format!("All {}", decided(&window));
+    press(&mut window, &all);
 
     // A kind by the row of filters.
     press(&mut window, "All filters");
-    press(&mut window, "Kind");
+    press_role(&mut window, Role::ComboBox, "Kind");
     press(&mut window, "Sliver gap 1");
     assert!(is_listed(&window, "Sliver gap"));
     assert!(!is_listed(&window, "پاچه‌لک"), "the wide gap is left out");
@@ -115,11 +130,12 @@ fn several_rows_are_chosen_and_dealt_with_as_one_step() {
     window.run_steps(4);
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.run_steps(4);
-    let all = shell(&window).view().findings.chosen.len();
-    assert_eq!(all, 4, "all rows are chosen");
-    press(&mut window, "State");
+    let all = decided(&window);
+    assert!(all > 1);
+    assert_eq!(shell(&window).view().findings.chosen.len(), all);
+    press_role(&mut window, Role::ComboBox, "State");
     press(&mut window, "In progress");
-    assert_eq!(dataset(&window).triage.len(), 4);
+    assert_eq!(dataset(&window).triage.len(), all);
     assert_eq!(session(&window).history().done().len(), 1, "one step");
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.run_steps(4);
@@ -138,12 +154,8 @@ fn an_exception_lasts_until_the_geometry_changes() {
     press(&mut first, "Accept…");
     press(&mut first, "Accept");
     assert_eq!(standing_of(&first, Code::T15), Some(Standing::Open));
-    first.get_by_label("Reason").focus();
-    first.run_steps(2);
-    type_text(&mut first, "A river bed");
-    first.get_by_label("Decided by").focus();
-    first.run_steps(2);
-    type_text(&mut first, "Office of divisions");
+    type_into(&mut first, "Reason", "A river bed");
+    type_into(&mut first, "Decided by", "Office of divisions");
     press(&mut first, "Accept");
     assert_eq!(standing_of(&first, Code::T15), Some(Standing::Accepted));
     assert!(!is_listed(&first, "Sliver gap"), "it leaves the list");
@@ -176,7 +188,7 @@ fn an_exception_lasts_until_the_geometry_changes() {
     assert_eq!(standing_of(&second, Code::T15), Some(Standing::Accepted));
     assert!(!is_listed(&second, "Sliver gap"));
 
-    // The gap grows a little: it is the same finding, and the exception has lapsed.
+    // A vertex of the gap moves a little: it is the same finding, and the exception has lapsed.
     let from = Position {
         x: 49.09992,
         y: 33.15,
@@ -192,7 +204,4 @@ fn an_exception_lasts_until_the_geometry_changes() {
     assert_eq!(finding(&second, Code::T15).unwrap().key, key);
     assert_eq!(standing_of(&second, Code::T15), Some(Standing::Changed));
     assert!(is_listed(&second, "Exception lapsed"), "it is open again");
-    until(&mut second, "it can be withdrawn", |shell| {
-        shell.program().session().is_some()
-    });
 }
