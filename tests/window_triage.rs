@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use marz::app::clock::today;
 use marz::app::command::Command;
 use marz::app::finding_filter::is_undecided;
@@ -48,7 +48,9 @@ fn project(folder: &Path) -> PathBuf {
 fn finding(window: &Window, code: Code) -> Option<Finding> {
     let report = session(window).findings().report()?;
     let mut findings = report.findings.iter();
-    findings.find(|finding| finding.code == code).cloned()
+    findings
+        .find(|finding| finding.code == code)
+        .map(|finding| Finding::clone(finding))
 }
 
 fn standing_of(window: &Window, code: Code) -> Option<Standing> {

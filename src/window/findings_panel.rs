@@ -55,10 +55,12 @@ pub fn findings_panel_ui(
         .and_then(|key| rows.row_of(key));
     let flow = Flow::of(ui);
     let room = ui.available_rect_before_wrap();
-    let detail_width = if selected.is_some() && room.width() > 760.0 {
-        (room.width() * 0.3).clamp(260.0, 400.0)
-    } else {
-        0.0
+    // The detail is one column, or where there is room two: what it says, and what people
+    // say of it.
+    let detail_width = match (selected.is_some(), room.width()) {
+        (true, width) if width > 1240.0 => (width * 0.48).clamp(600.0, 860.0),
+        (true, width) if width > 760.0 => (width * 0.36).clamp(260.0, 420.0),
+        _ => 0.0,
     };
     let (detail, table) = flow.cut_end(room, detail_width);
     let builder = UiBuilder::new().max_rect(table).layout(flow.column());
