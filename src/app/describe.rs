@@ -5,11 +5,12 @@ use super::language::{Value, Words, isolated, left_to_right};
 use super::numbers;
 use crate::model::{
     BorderStatus, Dataset, DensityGrade, Level, OverlayKey, OverlayKind, PartialDate,
-    SettlementKey, SpecialArea, UnitKey,
+    SettlementKey, SpecialArea, TriageState, UnitKey,
 };
 use crate::rules::legal::{Term, TermKind, VerdictLine};
 use crate::rules::{
-    Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Verdict,
+    Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Standing,
+    Verdict,
 };
 use crate::topology::Misnesting;
 
@@ -79,6 +80,25 @@ fn finding_kind(words: &Words, finding: &Finding) -> String {
     }
 }
 
+/// How far a finding has been dealt with, in words.
+pub fn state_name(words: &Words, state: TriageState) -> String {
+    words.text(match state {
+        TriageState::Open => "triage-open",
+        TriageState::InProgress => "triage-in-progress",
+        TriageState::Resolved => "triage-resolved",
+    })
+}
+
+/// Whether a finding may stand, in words; empty where nobody accepted it.
+pub fn standing_words(words: &Words, standing: Standing) -> String {
+    match standing {
+        Standing::Open => String::new(),
+        Standing::Accepted => words.text("standing-accepted"),
+        Standing::Changed => words.text("standing-changed"),
+        Standing::Expired => words.text("standing-expired"),
+    }
+}
+
 /// A severity in words.
 pub fn severity_name(words: &Words, severity: Severity) -> String {
     words.text(&format!("severity-{}", severity.name()))
@@ -126,7 +146,8 @@ fn overlay_title(words: &Words, dataset: &Dataset, overlay: OverlayKey) -> Optio
     })
 }
 
-fn finding_level(words: &Words, level: FindingLevel) -> String {
+/// The level of a finding in words.
+pub fn finding_level(words: &Words, level: FindingLevel) -> String {
     match level {
         FindingLevel::At(level) => level_name(words, level),
         FindingLevel::Outer => words.text("finding-outer"),

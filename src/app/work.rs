@@ -4,9 +4,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
+use super::clock::today;
 use super::convert::ConvertError;
+use super::export_findings::{FindingsFormat, ListedFindings, write_findings};
 use super::findings::CheckTask;
 use super::jobs::Watch;
+use super::language::Words;
 use super::pending::{PendingImport, PendingLayer};
 use crate::files::project::{
     OpenReport, Progress, ProjectError, ProjectFile, Recovery, RecoverySession,
@@ -15,7 +20,7 @@ use crate::files::{
     FileError, ImportLayer, ImportReport, ImportStage, import, read_layers, recognise,
 };
 use crate::model::Dataset;
-use crate::rules::Checked;
+use crate::rules::{Checked, Finding, FindingKey, Report};
 use crate::topology::Snapshot;
 
 /// What a job hands over.
@@ -129,6 +134,36 @@ pub(super) fn check(task: CheckTask, watch: &Watch) -> Option<Outcome> {
     let revision = task.revision;
     let checked = Box::new(task.run(&mut step)?);
     Some(Outcome::Checked { revision, checked })
+}
+
+/// Writes the findings of `keys` in their order.
+pub(super) fn export_findings(
+    words: &Words,
+    snapshot: &Snapshot,
+    report: &Report,
+    keys: &[FindingKey],
+    (format, path): (FindingsFormat, PathBuf),
+    watch: &Watch,
+) -> Option<Outcome> {
+    let known: FxHashMap<&FindingKey, &Finding> = report
+        .findings
+        .iter()
+        .map(|finding| (&finding.key, &**finding))
+        .collect();
+    let listed = ListedFindings {
+        snapshot,
+        findings: keys
+            .iter()
+            .filter_map(|key| known.get(key).copied())
+            .collect(),
+        made: today(),
+    };
+    let mut step = |share| watch.progress(share);
+    match write_findings(words, &listed, format, &path, &mut step) {
+        Err(FileError::Stopped) => None,
+        Err(error) => Some(Outcome::Exported(Err(ConvertError::File(error)))),
+        Ok(()) => Some(Outcome::Exported(Ok(vec![path]))),
+    }
 }
 
 /// Tells a watch how far writing is. A save that has begun is carried through.

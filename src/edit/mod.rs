@@ -6,7 +6,9 @@
 mod change;
 mod cut;
 mod delete_vertex;
+mod edit_parameters;
 mod edit_settlement;
+mod edit_triage;
 mod edit_unit;
 mod fault;
 mod free_code;
@@ -28,7 +30,9 @@ mod transfer_tests;
 
 pub use change::{Change, ChangeSet, Touched};
 pub use delete_vertex::DeleteVertex;
+pub use edit_parameters::EditParameters;
 pub use edit_settlement::{EditSettlement, SettlementField};
+pub use edit_triage::{EditTriage, TriageField, TriagedFinding};
 pub use edit_unit::{EditUnit, UnitField, reference_to, statistical_code_length};
 pub use free_code::{free_code, free_settlement_code};
 pub use history::{History, Step};
@@ -65,6 +69,10 @@ pub enum Edit {
     Unit(EditUnit),
     /// Sets one attribute of a settlement.
     Settlement(EditSettlement),
+    /// Sets the parameters of the checks.
+    Parameters(EditParameters),
+    /// Says something of findings.
+    Triage(EditTriage),
 }
 
 impl Edit {
@@ -82,6 +90,8 @@ impl Edit {
             Self::Several(edits) => several(edits, snapshot),
             Self::Unit(edit) => edit.plan(&snapshot.dataset),
             Self::Settlement(edit) => edit.plan(&snapshot.dataset),
+            Self::Parameters(edit) => edit.plan(&snapshot.dataset),
+            Self::Triage(edit) => edit.plan(&snapshot.dataset),
         }
     }
 }

@@ -98,6 +98,15 @@ pub enum Refusal {
     /// More people than a country has.
     #[error("{0} people is more than the country has")]
     TooManyPeople(u64),
+    /// What is accepted needs a reason.
+    #[error("what is accepted needs a reason")]
+    EmptyReason,
+    /// It must be said who decides or writes.
+    #[error("say who decides")]
+    EmptyAuthor,
+    /// The day on which it ends has come already.
+    #[error("the day on which it ends has come already")]
+    ExpiredAlready,
     /// Nothing would change.
     #[error("nothing would change")]
     NoChange,

@@ -1,9 +1,9 @@
 //! Everything that draws; the only layer that knows egui.
 
+mod accept_dialog;
 mod attribute_field;
 mod bottom_panel;
 mod caches;
-mod clock;
 pub mod commands;
 mod coordinates;
 mod dialogs;
@@ -11,6 +11,8 @@ pub mod direction;
 mod end_panel;
 mod facts;
 mod file_dialogs;
+mod finding_detail;
+mod findings_filters;
 mod findings_panel;
 mod findings_rows;
 mod fulfil;
@@ -23,6 +25,7 @@ pub mod map;
 pub mod map_panel;
 mod middle;
 mod palette;
+mod parameters_dialog;
 pub mod render;
 mod report_panel;
 mod rule_help;
@@ -40,6 +43,7 @@ pub mod theme;
 mod toasts;
 mod top_bar;
 mod tree;
+mod triage_section;
 mod unit_panel;
 mod unit_values;
 mod units_table;

@@ -105,7 +105,13 @@ impl<'a> Scope<'a> {
             Action::Save => Command::Save,
             Action::SaveAs => Command::SaveAs(PathBuf::new()),
             Action::Export => Command::Export(PathBuf::new()),
+            Action::ExportFindings(format) => Command::ExportFindings {
+                format,
+                path: PathBuf::new(),
+                keys: Vec::new(),
+            },
             Action::Close
+            | Action::Parameters
             | Action::ToggleEditing
             | Action::Fit
             | Action::SelectTool

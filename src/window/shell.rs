@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Frame, Id, Panel, Ui, ViewportCommand};
 
+use super::accept_dialog::accept_dialog_ui;
 use super::caches::Caches;
 use super::commands::pressed;
 use super::dialogs::{UnsavedAnswer, question_ui, recovery_ui};
@@ -15,6 +16,7 @@ use super::facts::Facts;
 use super::file_dialogs::FileDialogs;
 use super::import_dialog::{ImportView, import_dialog_ui};
 use super::map_panel::{MapPanel, whole_extent};
+use super::parameters_dialog::parameters_dialog_ui;
 use super::scope::{Request, Scope};
 use super::text::is_typing;
 use super::theme::{Mode, Theme};
@@ -297,6 +299,8 @@ impl Shell {
         super::palette::palette_ui(ui, &mut scope, view, caches);
         import_dialog_ui(ui, &mut scope, &mut self.import);
         recovery_ui(ui, &mut scope, view);
+        parameters_dialog_ui(ui, &mut scope, &mut view.parameters);
+        accept_dialog_ui(ui, &mut scope, &mut view.findings);
         let answer = question_ui(ui, &mut scope, view);
         let toast = self
             .toasts

@@ -63,6 +63,7 @@ hindrance-nothing-to-redo = There is nothing to redo.
 hindrance-nothing-to-save = Everything is saved.
 hindrance-saving = It is being saved.
 hindrance-reading = A file is being read.
+hindrance-not-checked = The data is still being checked.
 hindrance-no-import = No import is waiting.
 step-move-vertex = A vertex of a border moved
 step-transfer = { $count ->

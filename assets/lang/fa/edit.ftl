@@ -63,6 +63,7 @@ hindrance-nothing-to-redo = کاری برای ازنو نیست.
 hindrance-nothing-to-save = همه چیز ذخیره شده است.
 hindrance-saving = ذخیره در جریان است.
 hindrance-reading = پرونده‌ای در حال خواندن است.
+hindrance-not-checked = داده هنوز در حال بررسی است.
 hindrance-no-import = ورودی در انتظار تأیید نیست.
 step-move-vertex = جابه‌جایی رأس مرز
 step-transfer = { $count ->

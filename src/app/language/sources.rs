@@ -43,6 +43,9 @@ pub(super) static SOURCES: &[Source] = sources![
     "law.ftl",
     "level.ftl",
     "map.ftl",
+    "parameter.ftl",
     "project.ftl",
+    "report.ftl",
+    "triage.ftl",
     "window.ftl",
 ];

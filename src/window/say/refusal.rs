@@ -1,10 +1,10 @@
 //! Why an edit or a command cannot be, and what the steps of the history did.
 
 use crate::app::command::Hindrance;
-use crate::app::describe::{density_name, level_name, settlement_name, unit_name};
-use crate::app::language::{Value, Words};
+use crate::app::describe::{density_name, level_name, settlement_name, state_name, unit_name};
+use crate::app::language::{Value, Words, isolated};
 use crate::app::numbers;
-use crate::edit::{Edit, Fault, Refusal, SettlementField, UnitField};
+use crate::edit::{Edit, EditTriage, Fault, Refusal, SettlementField, TriageField, UnitField};
 use crate::model::{Dataset, UnitKey};
 
 #[expect(clippy::cast_precision_loss, reason = "counts of people and digits")]
@@ -61,6 +61,9 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
         Refusal::TooManyPeople(people) => {
             words.with("refusal-too-many-people", &[("people", number(*people))])
         }
+        Refusal::EmptyReason => words.text("refusal-empty-reason"),
+        Refusal::EmptyAuthor => words.text("refusal-empty-author"),
+        Refusal::ExpiredAlready => words.text("refusal-expired-already"),
         Refusal::NoChange => words.text("refusal-no-change"),
     }
 }
@@ -104,6 +107,7 @@ pub fn hindrance(words: &Words, hindrance: &Hindrance) -> String {
         Hindrance::NothingToSave => words.text("hindrance-nothing-to-save"),
         Hindrance::Saving => words.text("hindrance-saving"),
         Hindrance::Reading => words.text("hindrance-reading"),
+        Hindrance::NotChecked => words.text("hindrance-not-checked"),
         Hindrance::NoImport => words.text("hindrance-no-import"),
         Hindrance::Edit(reason) => refusal(words, None, reason),
     }
@@ -143,7 +147,23 @@ pub fn step(words: &Words, dataset: &Dataset, edit: &Edit) -> String {
             let name = settlement_name(words, dataset, edit.settlement);
             set_step(words, field, name, value)
         }
+        Edit::Parameters(_) => words.text("step-parameters"),
+        Edit::Triage(edit) => triage_step(words, edit),
     }
+}
+
+/// What was said of findings: «پذیرفتن ۳ یافته: دلیل».
+fn triage_step(words: &Words, edit: &EditTriage) -> String {
+    let (id, value) = match &edit.field {
+        TriageField::State(state) => ("step-triage-state", state_name(words, *state)),
+        TriageField::Assignee(name) if name.is_empty() => ("step-triage-unassign", String::new()),
+        TriageField::Assignee(name) => ("step-triage-assignee", isolated(name)),
+        TriageField::Comment(comment) => ("step-triage-comment", isolated(&comment.text)),
+        TriageField::Accept { reason, .. } => ("step-triage-accept", isolated(reason)),
+        TriageField::Withdraw => ("step-triage-withdraw", String::new()),
+    };
+    let count = number(edit.findings.len() as u64);
+    words.with(id, &[("count", count), ("value", value.into())])
 }
 
 fn set_step(words: &Words, field: &str, name: String, value: String) -> String {
