@@ -301,7 +301,7 @@ impl Scene {
             Some(shape) if shape.starts_with("POINT") => {
                 settlement.position = Some(point(&geometry(shape)));
             }
-            Some(shape) => settlement.limits = polygons(&geometry(shape)),
+            Some(shape) => settlement.limits = polygons(shape),
         }
         settlement
     }
@@ -322,7 +322,7 @@ impl Scene {
                 _ => panic!("no such attribute: {word}"),
             }
         }
-        overlay.polygons = polygons(&geometry(line.last().unwrap())).into();
+        overlay.polygons = polygons(line.last().unwrap()).into();
         overlay
     }
 
