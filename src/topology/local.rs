@@ -76,7 +76,7 @@ pub fn reweave(snapshot: &Snapshot, lines: &BTreeMap<BorderKey, Vec<Position>>) 
     let line_of = |step: BorderUse| -> Vec<Position> {
         match keys.iter().position(|&key| key == step.border) {
             Some(at) if step.reversed => woven.borders[at].line.iter().rev().copied().collect(),
-            Some(at) => woven.borders[at].line.clone(),
+            Some(at) => woven.borders[at].line.to_vec(),
             None => border_line(dataset, step).collect(),
         }
     };
@@ -123,7 +123,7 @@ fn use_positions(
 fn tear<'a>(
     dataset: &'a Dataset,
     lines: &BTreeMap<BorderKey, Vec<Position>>,
-    strands: &mut Vec<Strand>,
+    strands: &mut Vec<Strand<'static>>,
 ) -> Vec<Torn<'a>> {
     let mut units: Vec<UnitKey> = lines
         .keys()
@@ -163,7 +163,7 @@ fn tear<'a>(
 fn tear_ring<'a>(
     dataset: &Dataset,
     lines: &BTreeMap<BorderKey, Vec<Position>>,
-    strands: &mut Vec<Strand>,
+    strands: &mut Vec<Strand<'static>>,
     (unit, part, index): (UnitKey, usize, usize),
     ring: &'a Ring,
 ) -> Torn<'a> {
@@ -176,8 +176,8 @@ fn tear_ring<'a>(
         path.rotate_left(first);
     }
     let mut pieces = Vec::new();
-    let mut run: Option<Strand> = None;
-    let mut close = |run: &mut Option<Strand>, pieces: &mut Vec<Piece>| {
+    let mut run: Option<Strand<'static>> = None;
+    let mut close = |run: &mut Option<Strand<'static>>, pieces: &mut Vec<Piece>| {
         if let Some(strand) = run.take() {
             pieces.push(Piece::Strand(strands.len()));
             strands.push(strand);
@@ -191,7 +191,10 @@ fn tear_ring<'a>(
         }
         let positions = use_positions(dataset, step, lines);
         match &mut run {
-            Some(strand) => strand.positions.extend(positions.into_iter().skip(1)),
+            Some(strand) => strand
+                .positions
+                .to_mut()
+                .extend(positions.into_iter().skip(1)),
             None => {
                 let on_left = dataset
                     .borders
@@ -201,13 +204,13 @@ fn tear_ring<'a>(
                     unit,
                     interior_left: on_left != step.reversed,
                     closed: whole,
-                    positions,
+                    positions: positions.into(),
                 });
             }
         }
     }
     if whole && let Some(strand) = &mut run {
-        strand.positions.pop();
+        strand.positions.to_mut().pop();
     }
     close(&mut run, &mut pieces);
     Torn {
@@ -274,7 +277,7 @@ fn name_borders(
             next += 1;
             BorderKey::from_index(next - 1)
         });
-        let mut border = new_border(found, uuid::Uuid::new_v4());
+        let mut border = new_border(found.clone(), uuid::Uuid::new_v4());
         let origins: Vec<&Border> = came_from
             .iter()
             .filter_map(|&key| dataset.borders.get(key))
