@@ -15,19 +15,21 @@ mod edges;
 mod faces;
 mod label;
 mod loops;
+mod pairs;
 mod plain;
 #[cfg(test)]
 mod tests;
 mod vertices;
 mod width;
 
+use rayon::prelude::*;
 use rstar::primitives::Rectangle;
 use rstar::{AABB, RTree};
 use rustc_hash::FxHashSet;
 
 use self::arrangement::{Arrangement, cuts_of};
 use self::contacts::{Contact, find_contacts};
-use self::edges::{EdgeAt, Edges};
+use self::edges::{EdgeAt, Edges, Run};
 use self::faces::FaceMaker;
 use self::label::Labels;
 use super::Snapshot;
@@ -43,6 +45,10 @@ pub use self::vertices::{RepeatedVertex, UnmatchedVertex};
 
 /// How far around a region of a survey edges are looked at, in degrees, at least.
 const MARGIN_DEG: f64 = 0.01;
+/// How many faces are made between two questions whether to stop.
+const FACES_AT_ONCE: usize = 128;
+/// So few are made by one thread sooner than by several.
+const FEW_FACES: usize = 4;
 /// By how much more, step by step, if a face reaches beyond that.
 const MARGIN_STEPS: [f64; 3] = [1.0, 4.0, 16.0];
 
@@ -182,10 +188,8 @@ fn survey_window(
         labels: &labels,
     };
     let mut goes_beyond = false;
+    let mut closed = Vec::new();
     for (face, components) in maker.candidates() {
-        if cancel() {
-            return None;
-        }
         let Some(extent) = maker.extent(&components) else {
             continue;
         };
@@ -195,7 +199,7 @@ fn survey_window(
         let open = labels.open[face as usize];
         let units = maker.units_over(face);
         if !open && window.is_none_or(|window| window.holds_extent(&extent)) {
-            found.faces.extend(maker.make(face, &components));
+            closed.push((face, components));
         } else if !open || !units.is_empty() {
             goes_beyond = true;
             if !units.is_empty() {
@@ -204,11 +208,34 @@ fn survey_window(
             }
         }
     }
+    found.faces = make_faces(&maker, &closed, cancel)?;
     found.unmatched = vertices::unmatched_vertices(&edges, &contacts, &found.faces);
     found.crossings = crossings(&edges, &contacts);
     found.keep_in(region);
     found.sort();
     Some((found, goes_beyond))
+}
+
+/// The faces of these numbers and components, several at once where there are many.
+fn make_faces(
+    maker: &FaceMaker<'_>,
+    closed: &[(u32, Vec<u32>)],
+    cancel: &dyn Fn() -> bool,
+) -> Option<Vec<Face>> {
+    let make = |(face, components): &(u32, Vec<u32>)| maker.make(*face, components);
+    let mut faces = Vec::with_capacity(closed.len());
+    for batch in closed.chunks(FACES_AT_ONCE) {
+        if cancel() {
+            return None;
+        }
+        if batch.len() < FEW_FACES {
+            faces.extend(batch.iter().filter_map(make));
+        } else {
+            let made: Vec<Option<Face>> = batch.par_iter().map(make).collect();
+            faces.extend(made.into_iter().flatten());
+        }
+    }
+    Some(faces)
 }
 
 impl Survey {
@@ -302,9 +329,15 @@ fn matched_through(
             .next()
             .is_some()
     };
+    let near_lines: Vec<bool> = edges
+        .lines
+        .iter()
+        .map(|(_, border)| near(border.extent()))
+        .collect();
+    let is_near = |run: &&Run| near_lines[run.line as usize] && near(run.extent);
     let mut through = Vec::new();
     let mut hint = None;
-    for &run in edges.runs.iter().filter(|run| near(run.extent)) {
+    for &run in edges.runs.iter().filter(is_near) {
         for edge in Edges::of_run(run) {
             let (from, to) = edges.ends(edge);
             let mut extent = Extent::at(from);
