@@ -5,6 +5,7 @@ pub mod command;
 pub mod convert;
 pub mod dates;
 pub mod describe;
+pub mod findings;
 pub mod jobs;
 pub mod language;
 pub mod load;

@@ -348,9 +348,9 @@ impl Program {
             Outcome::Imported(Err(error)) => self.notices.push(Notice::File(error)),
             Outcome::Opened(Ok(opened)) => self.take_opened(*opened),
             Outcome::Opened(Err(error)) => self.notices.push(Notice::Project(error)),
-            Outcome::Checked { revision, report } => {
+            Outcome::Checked { revision, checked } => {
                 if let Some(session) = &mut self.session {
-                    session.take_report(revision, report);
+                    session.take_checked(revision, *checked);
                 }
             }
             Outcome::Saved {
@@ -419,18 +419,18 @@ impl Program {
     fn check_if_due(&mut self) {
         let Some(session) = &self.session else { return };
         let revision = session.revision();
-        if session.is_checked() || self.checking == Some(revision) {
+        if self.checking == Some(revision) {
             return;
         }
         // What an older check finds would be dropped anyway.
         self.jobs.cancel(JobKind::Check);
         self.checking = Some(revision);
         self.storage.unkept_since.get_or_insert_with(Instant::now);
-        let snapshot = session.snapshot().clone();
-        let previous = session.findings().report().cloned();
-        self.start(JobKind::Check, move |watch| {
-            work::check_all(&snapshot, revision, previous.as_deref(), watch)
-        });
+        // A small change was checked as it was made.
+        if !session.is_checked() {
+            let task = session.check_task();
+            self.start(JobKind::Check, move |watch| work::check(task, watch));
+        }
     }
 
     /// Waits until no job of a kind runs, and takes what it found; for tests and for

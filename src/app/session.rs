@@ -2,40 +2,12 @@
 //! of it. It decides; it draws nothing and waits for nothing.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::findings::{CheckTask, Findings};
 use crate::edit::{ChangeSet, Edit, History, Refusal, Step, Touched};
-use crate::rules::Report;
+use crate::rules::Checked;
 use crate::topology::Snapshot;
-
-/// The state of the checks.
-#[derive(Debug, Clone, Default)]
-pub struct Findings {
-    /// What the rules found, with the revision that they looked at.
-    report: Option<(u64, Arc<Report>)>,
-    /// What they found when the data was opened: what is not in it came since.
-    opened: Option<Arc<Report>>,
-}
-
-impl Findings {
-    /// The last report.
-    pub fn report(&self) -> Option<&Arc<Report>> {
-        self.report.as_ref().map(|(_, report)| report)
-    }
-
-    /// The report on the data as it was opened.
-    pub fn opened(&self) -> Option<&Arc<Report>> {
-        self.opened.as_ref()
-    }
-
-    /// Whether a finding was there when the data was opened.
-    pub fn was_there(&self, key: &crate::rules::FindingKey) -> bool {
-        self.opened
-            .as_ref()
-            .is_some_and(|report| report.findings.iter().any(|finding| finding.key == *key))
-    }
-}
 
 /// A change of the data that drawing has to follow.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +85,7 @@ impl Session {
 
     /// Whether the last report is on the data as it is.
     pub fn is_checked(&self) -> bool {
-        matches!(self.findings.report, Some((revision, _)) if revision == self.revision)
+        self.findings.is_whole(self.revision)
     }
 
     /// Plans and makes an edit, as one step of undo.
@@ -126,6 +98,7 @@ impl Session {
         let step = Step { edit, changes };
         self.snapshot = self.history.commit(&self.snapshot, step);
         self.note_change_after();
+        self.findings.check_briefly(&self.snapshot, self.revision);
         Ok(())
     }
 
@@ -148,12 +121,14 @@ impl Session {
         self.note_change(&changes);
         self.snapshot = snapshot;
         self.note_change_after();
+        self.findings.check_briefly(&self.snapshot, self.revision);
         true
     }
 
     fn note_change(&mut self, changes: &ChangeSet) {
         let touched = changes.touched(&self.snapshot);
         self.redraws.push(Redraw::Touched(touched));
+        self.findings.note_change(changes);
     }
 
     fn note_change_after(&mut self) {
@@ -162,16 +137,17 @@ impl Session {
 
     /// Takes the result of a check. One on an older state of the data is dropped.
     /// Returns whether it was taken.
-    pub fn take_report(&mut self, revision: u64, report: Report) -> bool {
-        if revision != self.revision {
-            return false;
+    pub fn take_checked(&mut self, revision: u64, checked: Checked) -> bool {
+        let is_current = revision == self.revision;
+        if is_current {
+            self.findings.take(revision, checked);
         }
-        let report = Arc::new(report);
-        if self.findings.opened.is_none() {
-            self.findings.opened = Some(report.clone());
-        }
-        self.findings.report = Some((revision, report));
-        true
+        is_current
+    }
+
+    /// What a check of the data as it is starts from.
+    pub fn check_task(&self) -> CheckTask {
+        self.findings.task(&self.snapshot, self.revision)
     }
 
     /// Notes that the project file at `project` holds the state of `revision`.
@@ -198,6 +174,12 @@ mod tests {
     use super::*;
     use crate::edit::{EditUnit, UnitField};
     use crate::model::{Dataset, Level, Origin, Unit};
+    use crate::rules::Progress;
+    use std::ops::ControlFlow;
+
+    fn go_on(_: Progress) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
 
     #[test]
     fn what_a_check_says_of_older_data_is_dropped() {
@@ -206,7 +188,9 @@ mod tests {
         let county = dataset.units.insert(Unit::new(id, Level::County, "ازنا"));
         let mut session = Session::new(Snapshot::new(dataset), None);
         let before = session.revision();
-        assert!(session.take_report(before, Report::default()) && session.is_checked());
+        let checked = |session: &Session| session.check_task().run(&mut go_on).unwrap();
+        let opened = checked(&session);
+        assert!(session.take_checked(before, opened.clone()) && session.is_checked());
         let field = UnitField::Name("دورود".to_owned());
         session
             .edit(Edit::Unit(EditUnit {
@@ -214,9 +198,10 @@ mod tests {
                 field,
             }))
             .unwrap();
-        assert!(!session.is_checked() && session.is_unsaved());
-        assert!(!session.take_report(before, Report::default()));
-        assert!(!session.is_checked());
+        assert!(session.is_unsaved());
+        assert!(!session.take_checked(before, opened));
+        let report = session.findings().report().cloned();
+        assert_eq!(report, Some(checked(&session).report().clone()));
         assert!(session.undo() && session.redo() && !session.redo());
         assert_eq!(
             session.take_redraws().len(),

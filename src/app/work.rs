@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::convert::ConvertError;
+use super::findings::CheckTask;
 use super::jobs::Watch;
 use super::pending::{PendingImport, PendingLayer};
 use crate::files::project::{
@@ -14,7 +15,7 @@ use crate::files::{
     FileError, ImportLayer, ImportReport, ImportStage, import, read_layers, recognise,
 };
 use crate::model::Dataset;
-use crate::rules::{Report, Selection, check};
+use crate::rules::Checked;
 use crate::topology::Snapshot;
 
 /// What a job hands over.
@@ -24,7 +25,7 @@ pub(super) enum Outcome {
     Opened(Result<Box<OpenedProject>, ProjectError>),
     Checked {
         revision: u64,
-        report: Report,
+        checked: Box<Checked>,
     },
     Saved {
         revision: u64,
@@ -120,18 +121,14 @@ pub(super) fn open_recovery(recovery: Recovery) -> Outcome {
     }))
 }
 
-/// Runs all rules.
-pub(super) fn check_all(
-    snapshot: &Snapshot,
-    revision: u64,
-    previous: Option<&Report>,
-    watch: &Watch,
-) -> Option<Outcome> {
+/// Runs all rules on what is due.
+pub(super) fn check(task: CheckTask, watch: &Watch) -> Option<Outcome> {
     let mut step = |progress: crate::rules::Progress| {
         watch.progress(progress.done as f32 / progress.of.max(1) as f32)
     };
-    let report = check(snapshot, &Selection::all(), previous, &mut step)?;
-    Some(Outcome::Checked { revision, report })
+    let revision = task.revision;
+    let checked = Box::new(task.run(&mut step)?);
+    Some(Outcome::Checked { revision, checked })
 }
 
 /// Tells a watch how far writing is. A save that has begun is carried through.

@@ -93,6 +93,27 @@ pub struct Touched {
     pub settlements: Vec<SettlementKey>,
 }
 
+impl Touched {
+    /// What either touches.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.borders.extend(other.borders);
+        self.units.extend(other.units);
+        self.settlements.extend(other.settlements);
+        self.settled()
+    }
+
+    fn settled(mut self) -> Self {
+        self.borders.sort_unstable();
+        self.borders.dedup();
+        self.units.sort_unstable();
+        self.units.dedup();
+        self.settlements.sort_unstable();
+        self.settlements.dedup();
+        self
+    }
+}
+
 /// Changes that are made, and undone, as one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangeSet {
@@ -152,13 +173,7 @@ impl ChangeSet {
                 Change::Settlement { key, .. } => touched.settlements.push(*key),
             }
         }
-        touched.borders.sort_unstable();
-        touched.borders.dedup();
-        touched.units.sort_unstable();
-        touched.units.dedup();
-        touched.settlements.sort_unstable();
-        touched.settlements.dedup();
-        touched
+        touched.settled()
     }
 
     /// The snapshot after the changes; the one given is left as it is.

@@ -3,14 +3,15 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::ControlFlow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Code;
 use super::legal::{LawSet, law_set, law_sets};
 use super::tables::{Facts, Tables};
-use crate::model::{Dataset, SettlementKey, UnitKey};
-use crate::topology::{PlainSurvey, Snapshot, Survey, survey, survey_plain};
+use super::{Code, Place};
+use crate::model::{Dataset, Extent, SettlementKey, UnitKey};
+use crate::topology::{Face, PlainSurvey, Snapshot, Survey, SurveyBook, survey_plain};
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,9 +30,11 @@ type Watcher<'a> = Box<dyn FnMut(Progress) -> ControlFlow<()> + 'a>;
 pub struct Context<'a> {
     /// The data and its index.
     pub snapshot: &'a Snapshot,
-    survey: OnceCell<Survey>,
+    survey: OnceCell<(SurveyBook, Survey)>,
+    book: OnceCell<SurveyBook>,
     plain_surveys: RefCell<FxHashMap<UnitKey, Rc<PlainSurvey>>>,
     tables: OnceCell<Tables>,
+    places: RefCell<FxHashMap<UnitKey, Option<Place>>>,
     progress: RefCell<Watcher<'a>>,
     now: Cell<Option<Progress>>,
     stopped: Cell<bool>,
@@ -43,10 +46,26 @@ impl<'a> Context<'a> {
         Self::watched(snapshot, Box::new(|_| ControlFlow::Continue(())))
     }
 
+    /// A context of a state of which the tables and the survey are known.
+    pub(super) fn known(
+        snapshot: &'a Snapshot,
+        tables: Tables,
+        book: SurveyBook,
+        progress: Watcher<'a>,
+    ) -> Self {
+        Self {
+            tables: tables.into(),
+            book: book.into(),
+            ..Self::watched(snapshot, progress)
+        }
+    }
+
     pub(super) fn watched(snapshot: &'a Snapshot, progress: Watcher<'a>) -> Self {
         Self {
             snapshot,
             survey: OnceCell::new(),
+            book: OnceCell::new(),
+            places: RefCell::default(),
             plain_surveys: RefCell::default(),
             tables: OnceCell::new(),
             progress: RefCell::new(progress),
@@ -73,14 +92,30 @@ impl<'a> Context<'a> {
         found
     }
 
+    fn surveyed(&self) -> &(SurveyBook, Survey) {
+        self.survey.get_or_init(|| {
+            SurveyBook::whole(self.snapshot, &|| !self.keep_going()).unwrap_or_default()
+        })
+    }
+
     /// The survey of crossings and faces, made when first asked for; of a run that is
     /// stopped meanwhile, and so ends with nothing, it is empty.
     pub(super) fn survey(&self) -> &Survey {
-        self.survey
-            .get_or_init(|| survey(self.snapshot, None, &|| !self.keep_going()).unwrap_or_default())
+        &self.surveyed().1
     }
 
-    fn tables(&self) -> &Tables {
+    /// The survey in the form that is kept current.
+    pub(super) fn book(&self) -> &SurveyBook {
+        self.book.get_or_init(|| self.surveyed().0.clone())
+    }
+
+    /// The faces of the survey whose boxes meet `extent`: for checks that read
+    /// [`Reads::NEAR`](super::Reads::NEAR).
+    pub fn faces_near(&self, extent: Extent) -> impl Iterator<Item = &Arc<Face>> {
+        self.book().faces_near(extent)
+    }
+
+    pub(super) fn tables(&self) -> &Tables {
         self.tables.get_or_init(|| Tables::new(self.dataset()))
     }
 
@@ -126,6 +161,16 @@ impl<'a> Context<'a> {
         leaves.retain(|&key| units.get(key).is_some_and(|unit| unit.is_leaf()));
         leaves.sort_unstable();
         leaves
+    }
+
+    /// A place for a finding about a whole unit: see `land`.
+    pub fn unit_place(&self, unit: UnitKey) -> Option<Place> {
+        if let Some(known) = self.places.borrow().get(&unit) {
+            return known.clone();
+        }
+        let place = self.make_unit_place(unit);
+        self.places.borrow_mut().insert(unit, place.clone());
+        place
     }
 
     /// The set of legal parameters that the data set names, or the first where it

@@ -1,9 +1,6 @@
 //! The names of findings between runs, what makes an exception lapse, and the
 //! comparison of two runs.
 
-use std::sync::Arc;
-
-use imbl::Vector;
 use rustc_hash::FxHashMap;
 
 use super::{Code, Detail, Finding, FindingKey, Fingerprint, Report};
@@ -26,11 +23,13 @@ pub fn assign_keys(dataset: &Dataset, findings: &mut [Finding], previous: Option
     }
     let mut taken: FxHashMap<String, ()> = FxHashMap::default();
     if let Some(previous) = previous {
-        for (new, old) in inherited(findings, &previous.findings) {
-            if let (Some(new), Some(old)) = (findings.get_mut(new), previous.findings.get(old))
-                && taken.insert(old.key.0.clone(), ()).is_none()
+        let new: Vec<&Finding> = findings.iter().collect();
+        let old: Vec<&Finding> = previous.findings.iter().map(|it| &**it).collect();
+        for (new, old) in inherited(&new, &old) {
+            if let (Some(new), Some(old)) = (findings.get_mut(new), old_key(previous, old))
+                && taken.insert(old.0.clone(), ()).is_none()
             {
-                new.key = old.key.clone();
+                new.key = old;
             }
         }
     }
@@ -38,17 +37,31 @@ pub fn assign_keys(dataset: &Dataset, findings: &mut [Finding], previous: Option
         .iter_mut()
         .filter(|finding| finding.key.0.is_empty())
     {
-        let ground = ground_of(dataset, finding);
-        let mut counter = 0_u32;
-        finding.key = loop {
-            let hash = blake3::hash(format!("{ground}|{counter}").as_bytes());
-            let digits: String = hash.to_hex().chars().take(10).collect();
-            let key = format!("{}-{digits}", finding.code);
-            if taken.insert(key.clone(), ()).is_none() {
-                break FindingKey(key);
-            }
-            counter += 1;
-        };
+        finding.key = minted(dataset, finding, |key| taken.contains_key(&key.0));
+        taken.insert(finding.key.0.clone(), ());
+    }
+}
+
+fn old_key(report: &Report, at: usize) -> Option<FindingKey> {
+    Some(report.findings.get(at)?.key.clone())
+}
+
+/// A key of its own for a finding that inherits none.
+pub(super) fn minted(
+    dataset: &Dataset,
+    finding: &Finding,
+    is_taken: impl Fn(&FindingKey) -> bool,
+) -> FindingKey {
+    let ground = ground_of(dataset, finding);
+    let mut counter = 0_u32;
+    loop {
+        let hash = blake3::hash(format!("{ground}|{counter}").as_bytes());
+        let digits: String = hash.to_hex().chars().take(10).collect();
+        let key = FindingKey(format!("{}-{digits}", finding.code));
+        if !is_taken(&key) {
+            return key;
+        }
+        counter += 1;
     }
 }
 
@@ -129,7 +142,7 @@ fn shared_size(a: Extent, b: Extent) -> f64 {
 }
 
 /// Pairs of a new and an old finding that are one, each in one pair at most.
-fn inherited(new: &[Finding], old: &Vector<Arc<Finding>>) -> Vec<(usize, usize)> {
+pub(super) fn inherited(new: &[&Finding], old: &[&Finding]) -> Vec<(usize, usize)> {
     let mut groups: FxHashMap<Group<'_>, Vec<usize>> = FxHashMap::default();
     for (index, finding) in old.iter().enumerate() {
         groups.entry(group_of(finding)).or_default().push(index);

@@ -26,14 +26,23 @@ impl Reads {
     pub const ABOVE: Self = Self(1 << 1);
     /// The rows of the units and settlements under it, down to the last.
     pub const BELOW: Self = Self(1 << 2);
-    /// Whatever lies in the box of its land or at its place, grown by
-    /// [`NEAR_DEG`]: borders, leaves, settlements, faces of the survey.
+    /// Whatever lies in the boxes of its leaves, of its own polygon or at its place,
+    /// grown by [`NEAR_DEG`]: borders, leaves, settlements, faces of the survey.
     pub const NEAR: Self = Self(1 << 3);
     /// Of a unit: the village or city that is its centre, and whatever lies at the
     /// centre's place.
     pub const CENTRE: Self = Self(1 << 4);
     /// `Context::facts`: what is so of the whole data set.
     pub const FACTS: Self = Self(1 << 5);
+
+    /// Not a thing to read: the check may take longer than a person waits for a vertex,
+    /// because it holds whole polygons against each other. After an edit it is asked
+    /// again in the background, when all others have answered.
+    pub const LATER: Self = Self(1 << 7);
+    /// The subject's own row: everybody reads it.
+    pub(super) const ROW: Self = Self(1 << 6);
+    /// Anything at all.
+    pub(super) const ALL: Self = Self(u8::MAX & !Self::LATER.0);
 
     /// Both. (`|` does the same where a constant is not asked for.)
     #[must_use]

@@ -48,7 +48,7 @@ impl Context<'_> {
 
     /// A place for a finding about a whole unit: a point in its land (its own point or
     /// its centre's where it has no land) and the box around the land.
-    pub fn unit_place(&self, key: UnitKey) -> Option<Place> {
+    pub(super) fn make_unit_place(&self, key: UnitKey) -> Option<Place> {
         let dataset = self.dataset();
         let unit = dataset.units.get(key)?;
         let mut whole: Option<Extent> = None;

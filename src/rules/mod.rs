@@ -74,16 +74,21 @@
 //!   other codes may be, unless `expect nothing of` names their family or code. Every
 //!   example expects something or nothing.
 
+mod affected;
+mod checked;
 mod context;
+mod exchange;
 mod finding;
 mod json;
 mod keys;
 mod kind;
 mod land;
 mod registry;
+mod report;
 mod runner;
 mod tables;
 
+pub use checked::{Checked, ReportChange, UpdateError};
 pub use context::{Context, Progress};
 pub use finding::{
     Amount, Authority, Basis, Code, Detail, Family, Finding, FindingKey, FindingLevel, Fingerprint,
@@ -93,7 +98,8 @@ pub use json::{JsonFinding, JsonReport, JsonSummary, json_report};
 pub use keys::{Comparison, assign_keys, compare};
 pub use kind::{Check, NEAR_DEG, Reads};
 pub use registry::{Rule, Selection, SelectionError, all, rule};
-pub use runner::{Counts, Report, check};
+pub use report::{Counts, Report};
+pub use runner::check;
 pub use structure::{NameFault, normalised_name};
 pub use tables::Facts;
 

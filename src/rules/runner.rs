@@ -1,84 +1,13 @@
-//! Running rules on a snapshot, in the background or on the command line: progress,
-//! cancelling, and one order of findings whatever the order of work.
+//! Running rules on a whole snapshot, in the background or on the command line:
+//! progress, cancelling, and who each finding is about.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
-use imbl::Vector;
-
-use super::{Check, Code, Context, Finding, Place, Progress, Selection, Severity};
-use crate::model::Dataset;
+use super::{Check, Context, Finding, Place, Progress, Report, Selection};
+use crate::model::{BorderKey, SettlementKey, UnitKey};
 use crate::topology::Snapshot;
-
-/// How many findings there are.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// By severity, gravest first.
-    pub by_severity: Vec<(Severity, usize)>,
-    /// By code, in the order of codes; none is left out that was looked for.
-    pub by_code: Vec<(Code, usize)>,
-}
-
-/// What a run found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Report {
-    /// The findings by code, then units, then settlements, then place from west to
-    /// east and south to north. They are shared with the reports before and after.
-    pub findings: Vector<Arc<Finding>>,
-    /// How many.
-    pub counts: Counts,
-}
-
-impl Report {
-    /// A report of findings of the chosen rules, put in order and given their keys:
-    /// see [`assign_keys`](super::assign_keys).
-    pub fn new(
-        dataset: &Dataset,
-        selection: &Selection,
-        mut findings: Vec<Finding>,
-        previous: Option<&Report>,
-    ) -> Self {
-        findings.sort_by(order);
-        super::assign_keys(dataset, &mut findings, previous);
-        let count = |wanted: &dyn Fn(&Finding) -> bool| {
-            findings.iter().filter(|finding| wanted(finding)).count()
-        };
-        let counts = Counts {
-            by_severity: Severity::ALL
-                .map(|severity| (severity, count(&|finding| finding.severity == severity)))
-                .into(),
-            by_code: selection
-                .rules()
-                .map(|rule| (rule.code, count(&|finding| finding.code == rule.code)))
-                .collect(),
-        };
-        Self {
-            findings: findings.into_iter().map(Arc::new).collect(),
-            counts,
-        }
-    }
-
-    /// The gravest severity, if anything was found.
-    pub fn gravest(&self) -> Option<Severity> {
-        self.findings.iter().map(|finding| finding.severity).min()
-    }
-}
-
-fn order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    let place = |finding: &Finding| {
-        let at = finding.place.as_ref().map(|place| place.at);
-        at.map_or((f64::NEG_INFINITY, f64::NEG_INFINITY), |at| (at.x, at.y))
-    };
-    let ((a_x, a_y), (b_x, b_y)) = (place(a), place(b));
-    a.code
-        .cmp(&b.code)
-        .then_with(|| a.units.cmp(&b.units))
-        .then_with(|| a.settlements.cmp(&b.settlements))
-        .then_with(|| (a.layer, a.feature).cmp(&(b.layer, b.feature)))
-        .then_with(|| a_x.total_cmp(&b_x))
-        .then_with(|| a_y.total_cmp(&b_y))
-}
 
 /// Runs the chosen rules. `progress` is called before each rule and from time to time
 /// in long ones; when it breaks, the run ends with nothing. Findings inherit their
@@ -100,24 +29,7 @@ pub fn check(
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Option<Report> {
     let context = Context::watched(snapshot, Box::new(progress));
-    let mut findings = Vec::new();
-    let of = selection.rules().count();
-    for (done, rule) in selection.rules().enumerate() {
-        let code = rule.code;
-        if !context.begin(Progress { code, done, of }) {
-            return None;
-        }
-        let before = findings.len();
-        for check in rule.checks {
-            run_whole(&context, check, &mut findings);
-        }
-        for finding in findings.iter_mut().skip(before) {
-            give_place(&context, finding);
-        }
-    }
-    if !context.keep_going() {
-        return None;
-    }
+    let findings = run_all(&context, selection)?.findings;
     Some(Report::new(
         &snapshot.dataset,
         selection,
@@ -126,11 +38,82 @@ pub fn check(
     ))
 }
 
+/// Whom a check is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Subject {
+    Unit(UnitKey),
+    Settlement(SettlementKey),
+    Border(BorderKey),
+    /// A group, by the hash of what its members have in common.
+    Group(u64),
+    Survey,
+    Whole,
+}
+
+/// Where a finding comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Source {
+    /// The place of the check among those of the chosen rules.
+    pub check: u16,
+    pub subject: Subject,
+    /// Whether it was given the place of its unit or settlement as a whole.
+    pub is_placed: bool,
+}
+
+/// Findings with where each comes from.
+#[derive(Default)]
+pub(super) struct Found {
+    pub findings: Vec<Finding>,
+    pub sources: Vec<Source>,
+}
+
+impl Found {
+    /// Gives the findings since the last call their source, and a place if they have
+    /// none.
+    pub fn file(&mut self, context: &Context<'_>, check: u16, subject: Subject) {
+        for finding in self.findings.iter_mut().skip(self.sources.len()) {
+            let is_placed = finding.place.is_none();
+            if is_placed {
+                finding.place = place_of(context, finding);
+            }
+            self.sources.push(Source {
+                check,
+                subject,
+                is_placed,
+            });
+        }
+    }
+}
+
+/// The checks of the chosen rules, each with its number.
+pub(super) fn checks(selection: &Selection) -> impl Iterator<Item = (u16, &'static Check)> {
+    let checks = selection.rules().flat_map(|rule| rule.checks);
+    (0..).zip(checks)
+}
+
 /// How many subjects are asked about before it is asked whether to go on.
 const SUBJECTS_A_STEP: usize = 256;
 
+/// Runs the chosen rules on everything; nothing where the run was stopped.
+pub(super) fn run_all(context: &Context<'_>, selection: &Selection) -> Option<Found> {
+    let mut found = Found::default();
+    let of = selection.rules().count();
+    let mut number = 0;
+    for (done, rule) in selection.rules().enumerate() {
+        let code = rule.code;
+        if !context.begin(Progress { code, done, of }) {
+            return None;
+        }
+        for check in rule.checks {
+            run_whole(context, (number, check), &mut found);
+            number += 1;
+        }
+    }
+    context.keep_going().then_some(found)
+}
+
 /// Asks a check about everything.
-fn run_whole(context: &Context<'_>, check: &Check, findings: &mut Vec<Finding>) {
+fn run_whole(context: &Context<'_>, (number, check): (u16, &Check), found: &mut Found) {
     let dataset = context.dataset();
     let goes_on = |index: usize| !index.is_multiple_of(SUBJECTS_A_STEP) || context.keep_going();
     match *check {
@@ -139,7 +122,8 @@ fn run_whole(context: &Context<'_>, check: &Check, findings: &mut Vec<Finding>) 
                 if !goes_on(index) {
                     return;
                 }
-                check(context, key, unit, findings);
+                check(context, key, unit, &mut found.findings);
+                found.file(context, number, Subject::Unit(key));
             }
         }
         Check::Settlement(_, check) => {
@@ -147,7 +131,8 @@ fn run_whole(context: &Context<'_>, check: &Check, findings: &mut Vec<Finding>) 
                 if !goes_on(index) {
                     return;
                 }
-                check(context, key, settlement, findings);
+                check(context, key, settlement, &mut found.findings);
+                found.file(context, number, Subject::Settlement(key));
             }
         }
         Check::Border(_, check) => {
@@ -155,44 +140,60 @@ fn run_whole(context: &Context<'_>, check: &Check, findings: &mut Vec<Finding>) 
                 if !goes_on(index) {
                     return;
                 }
-                check(context, key, border, findings);
+                check(context, key, border, &mut found.findings);
+                found.file(context, number, Subject::Border(key));
             }
         }
         Check::UnitGroup { key, check } => {
             let all = dataset.units.iter();
-            for group in groups(all.map(|(unit, row)| (unit, key(context, unit, row)))) {
-                check(context, &group, findings);
+            for (common, group) in groups(all.map(|(unit, row)| (unit, key(context, unit, row)))) {
+                check(context, &group, &mut found.findings);
+                found.file(context, number, Subject::Group(hash_of(&common)));
             }
         }
         Check::SettlementGroup { key, check } => {
             let all = dataset.settlements.iter();
-            for group in groups(all.map(|(place, row)| (place, key(context, place, row)))) {
-                check(context, &group, findings);
+            for (common, group) in groups(all.map(|(place, row)| (place, key(context, place, row))))
+            {
+                check(context, &group, &mut found.findings);
+                found.file(context, number, Subject::Group(hash_of(&common)));
             }
         }
-        Check::Survey(check) => check(context, context.survey(), findings),
-        Check::Whole(check) => check(context, findings),
+        Check::Survey(check) => {
+            check(context, context.survey(), &mut found.findings);
+            found.file(context, number, Subject::Survey);
+        }
+        Check::Whole(check) => {
+            check(context, &mut found.findings);
+            found.file(context, number, Subject::Whole);
+        }
     }
 }
 
+/// The hash of what a group's members have in common.
+pub(super) fn hash_of(common: &str) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    common.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// The groups of two members or more, in the order of what they have in common.
-fn groups<K>(members: impl Iterator<Item = (K, Option<String>)>) -> impl Iterator<Item = Vec<K>> {
+pub(super) fn groups<K>(
+    members: impl Iterator<Item = (K, Option<String>)>,
+) -> impl Iterator<Item = (String, Vec<K>)> {
     let mut groups: BTreeMap<String, Vec<K>> = BTreeMap::new();
     for (member, common) in members {
         if let Some(common) = common {
             groups.entry(common).or_default().push(member);
         }
     }
-    groups.into_values().filter(|group| group.len() > 1)
+    groups.into_iter().filter(|(_, group)| group.len() > 1)
 }
 
-/// Gives a finding that has no place of its own that of its first settlement or, where
-/// it is about none, that of its first unit as a whole.
-fn give_place(context: &Context<'_>, finding: &mut Finding) {
-    if finding.place.is_some() {
-        return;
-    }
-    finding.place = match finding.settlements.first() {
+/// The place of a finding that has none of its own: that of its first settlement or,
+/// where it is about none, that of its first unit as a whole.
+pub(super) fn place_of(context: &Context<'_>, finding: &Finding) -> Option<Place> {
+    match finding.settlements.first() {
         Some(&settlement) => {
             let settlement = context.dataset().settlements.get(settlement);
             settlement
@@ -203,5 +204,5 @@ fn give_place(context: &Context<'_>, finding: &mut Finding) {
             let unit = finding.units.first();
             unit.and_then(|&unit| context.unit_place(unit))
         }
-    };
+    }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use imbl::Vector;
 
-use crate::model::{Dataset, Key, Level, SettlementKey, UnitKey};
+use crate::edit::Touched;
+use crate::model::{Border, Dataset, Key, Level, Position, SettlementKey, Unit, UnitKey};
 
 /// Rows of keys by unit.
 #[derive(Debug, Clone)]
@@ -41,6 +42,56 @@ impl<K: Copy + Ord> ByUnit<K> {
             .and_then(Option::as_deref)
             .unwrap_or(&[])
     }
+
+    /// Moves a key from one unit's row to another's.
+    fn exchange(&mut self, key: K, from: Option<UnitKey>, to: Option<UnitKey>) {
+        if from == to {
+            return;
+        }
+        for (unit, is_in) in [(from, false), (to, true)] {
+            let Some(unit) = unit else { continue };
+            let mut row: Vec<K> = self.of(unit).to_vec();
+            match (row.binary_search(&key), is_in) {
+                (Ok(at), false) => {
+                    row.remove(at);
+                }
+                (Err(at), true) => row.insert(at, key),
+                _ => {}
+            }
+            while self.0.len() <= unit.index() {
+                self.0.push_back(None);
+            }
+            self.0
+                .set(unit.index(), (!row.is_empty()).then(|| row.into()));
+        }
+    }
+}
+
+/// The centre of a unit: who and where.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CentreOf {
+    pub unit: UnitKey,
+    pub settlement: Option<SettlementKey>,
+    pub city: Option<UnitKey>,
+    /// Its own place, or that of the village or city that it is.
+    pub position: Option<Position>,
+}
+
+/// The centres of all units, in the order of their keys.
+fn centres_of(dataset: &Dataset) -> Vec<CentreOf> {
+    let units = dataset.units.iter();
+    let centre_of = |(key, unit): (UnitKey, &Unit)| {
+        let centre = unit.centre.as_ref()?;
+        let settlement = || dataset.settlements.get(centre.settlement?)?.position;
+        let city = || dataset.units.get(centre.city?)?.point;
+        Some(CentreOf {
+            unit: key,
+            settlement: centre.settlement,
+            city: centre.city,
+            position: centre.position.or_else(settlement).or_else(city),
+        })
+    };
+    units.filter_map(centre_of).collect()
 }
 
 /// What is so of the whole data set.
@@ -81,6 +132,7 @@ impl Facts {
 pub(super) struct Tables {
     children: ByUnit<UnitKey>,
     settlements: ByUnit<SettlementKey>,
+    centres: Arc<Vec<CentreOf>>,
     pub facts: Facts,
 }
 
@@ -93,8 +145,56 @@ impl Tables {
             settlements: ByUnit::new(
                 settlements.filter_map(|(key, settlement)| Some((settlement.parent?, key))),
             ),
+            centres: Arc::new(centres_of(dataset)),
             facts: Facts::new(dataset),
         }
+    }
+
+    /// The tables after a change of these units and settlements.
+    pub fn after(&self, before: &Dataset, after: &Dataset, touched: &Touched) -> Self {
+        let mut tables = self.clone();
+        let mut have_centres_changed = !touched.settlements.is_empty();
+        // A vertex that moves changes no fact.
+        let beside = |border: &Arc<Border>| {
+            let attributes = border.attributes.clone();
+            (border.left.clone(), border.right.clone(), attributes)
+        };
+        let mut borders = touched.borders.iter();
+        let mut have_facts_changed = borders.any(|&key| {
+            let of = |dataset: &Dataset| dataset.borders.get_shared(key).map(beside);
+            of(before) != of(after)
+        });
+        for &key in &touched.units {
+            let (old, new) = (before.units.get_shared(key), after.units.get_shared(key));
+            if let (Some(old), Some(new)) = (old, new)
+                && Arc::ptr_eq(old, new)
+            {
+                continue;
+            }
+            have_facts_changed = true;
+            let parent = |unit: Option<&Arc<Unit>>| unit.and_then(|unit| unit.parent);
+            tables.children.exchange(key, parent(old), parent(new));
+            let centre =
+                |unit: Option<&Arc<Unit>>| unit.map(|unit| (unit.centre.clone(), unit.point));
+            have_centres_changed |= centre(old) != centre(new);
+        }
+        if have_facts_changed {
+            tables.facts = Facts::new(after);
+        }
+        for &key in &touched.settlements {
+            let parent = |dataset: &Dataset| dataset.settlements.get(key)?.parent;
+            tables
+                .settlements
+                .exchange(key, parent(before), parent(after));
+        }
+        if have_centres_changed {
+            tables.centres = Arc::new(centres_of(after));
+        }
+        tables
+    }
+
+    pub fn centres(&self) -> &[CentreOf] {
+        &self.centres
     }
 
     pub fn children(&self, unit: UnitKey) -> &[UnitKey] {

@@ -1,104 +1,87 @@
 //! What is near: R-trees over borders, units and settlements, and the snapshot that
 //! joins them to the data set they were made from.
 
-use std::sync::Arc;
-
-use rstar::{AABB, RTree, RTreeObject};
-
 use super::assemble::own_extent;
-use crate::model::{BorderKey, Dataset, Extent, OverlayKey, SettlementKey, UnitKey};
+use super::boxes::{Boxed, Boxes};
+use crate::model::{
+    Border, BorderKey, Dataset, Extent, OverlayKey, SettlementKey, UnitKey, is_usable,
+};
 
-/// An entity's key with its box, as the R-tree holds it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Boxed<K> {
-    key: K,
-    extent: Extent,
+/// A stretch of a border's line: see [`crate::model::Chunk`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChunkKey {
+    /// The border.
+    pub border: BorderKey,
+    /// The place of its first edge in the line.
+    pub first: u32,
 }
 
-impl<K> RTreeObject for Boxed<K> {
-    type Envelope = AABB<[f64; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        envelope(self.extent)
-    }
-}
-
-fn envelope(extent: Extent) -> AABB<[f64; 2]> {
-    AABB::from_corners([extent.min.x, extent.min.y], [extent.max.x, extent.max.y])
-}
-
-/// R-trees over the borders, the units with a polygon or point of their own, the
-/// settlements with a point, and the overlays. A clone is cheap.
+/// R-trees over the stretches of borders, the units with a polygon or point of their
+/// own, the settlements with a point that can be on the earth, and the overlays. A clone is cheap, and so is a change.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    borders: Arc<RTree<Boxed<BorderKey>>>,
-    units: Arc<RTree<Boxed<UnitKey>>>,
-    settlements: Arc<RTree<Boxed<SettlementKey>>>,
-    overlays: Arc<RTree<Boxed<OverlayKey>>>,
+    chunks: Boxes<ChunkKey>,
+    units: Boxes<UnitKey>,
+    settlements: Boxes<SettlementKey>,
+    overlays: Boxes<OverlayKey>,
 }
 
 impl Index {
     /// The index of a data set.
     pub fn new(dataset: &Dataset) -> Self {
-        let borders = dataset
-            .borders
-            .iter()
-            .map(|(key, border)| Boxed {
-                key,
-                extent: border.extent(),
-            })
-            .collect();
-        let units = dataset
-            .units
-            .iter()
-            .filter_map(|(key, unit)| {
-                let extent = own_extent(dataset, unit)?;
-                Some(Boxed { key, extent })
-            })
-            .collect();
-        let settlements = dataset
-            .settlements
-            .iter()
-            .filter_map(|(key, settlement)| {
-                let extent = Extent::at(settlement.position?);
-                Some(Boxed { key, extent })
-            })
-            .collect();
-        let overlays = dataset
-            .overlays
-            .iter()
-            .filter_map(|(key, overlay)| {
-                let extent = overlay.extent()?;
-                Some(Boxed { key, extent })
-            })
-            .collect();
+        let borders = dataset.borders.iter();
+        let chunks = borders.flat_map(|(key, border)| chunks_of(key, border));
+        let units = dataset.units.keys();
+        let settlements = dataset.settlements.keys();
+        let overlays = dataset.overlays.iter();
         Self {
-            borders: Arc::new(RTree::bulk_load(borders)),
-            units: Arc::new(RTree::bulk_load(units)),
-            settlements: Arc::new(RTree::bulk_load(settlements)),
-            overlays: Arc::new(RTree::bulk_load(overlays)),
+            chunks: Boxes::new(chunks.collect()),
+            units: Boxes::new(units.filter_map(|key| boxed_unit(dataset, key)).collect()),
+            settlements: Boxes::new(
+                settlements
+                    .filter_map(|key| boxed_settlement(dataset, key))
+                    .collect(),
+            ),
+            overlays: Boxes::new(
+                overlays
+                    .filter_map(|(key, overlay)| {
+                        let extent = overlay.extent()?;
+                        Some(Boxed { extent, key })
+                    })
+                    .collect(),
+            ),
         }
     }
 
-    /// The borders whose boxes meet `extent`, in the order of their keys.
-    pub fn borders_near(&self, extent: Extent) -> impl Iterator<Item = BorderKey> {
-        near(&self.borders, extent)
+    /// The borders of whose stretches any box meets `extent`, in the order of their
+    /// keys.
+    pub fn borders_near(&self, extent: Extent) -> impl Iterator<Item = BorderKey> + use<> {
+        let chunks = self.chunks.near(extent);
+        let mut keys: Vec<BorderKey> = chunks.map(|chunk| chunk.border).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.into_iter()
+    }
+
+    /// The stretches of borders whose boxes meet `extent`, in order.
+    pub fn chunks_near(&self, extent: Extent) -> impl Iterator<Item = ChunkKey> + use<> {
+        sorted(self.chunks.near(extent))
     }
 
     /// The units whose own polygon's or point's box meets `extent`, in the order of
     /// their keys.
-    pub fn units_near(&self, extent: Extent) -> impl Iterator<Item = UnitKey> {
-        near(&self.units, extent)
+    pub fn units_near(&self, extent: Extent) -> impl Iterator<Item = UnitKey> + use<> {
+        sorted(self.units.near(extent))
     }
 
     /// The settlements in `extent`, in the order of their keys.
-    pub fn settlements_near(&self, extent: Extent) -> impl Iterator<Item = SettlementKey> {
-        near(&self.settlements, extent)
+    pub fn settlements_near(&self, extent: Extent) -> impl Iterator<Item = SettlementKey> + use<> {
+        sorted(self.settlements.near(extent))
     }
 
     /// The overlays whose boxes meet `extent`, in the order of their keys.
-    pub fn overlays_near(&self, extent: Extent) -> impl Iterator<Item = OverlayKey> {
-        near(&self.overlays, extent)
+    pub fn overlays_near(&self, extent: Extent) -> impl Iterator<Item = OverlayKey> + use<> {
+        sorted(self.overlays.near(extent))
     }
 
     /// The index after some entities changed from `before` to `after`. `units` holds
@@ -113,56 +96,68 @@ impl Index {
         settlements: &[SettlementKey],
     ) -> Self {
         let mut changed = self.clone();
-        replace(
-            &mut changed.borders,
-            borders,
-            before,
-            after,
-            |dataset, key| Some(dataset.borders.get(key)?.extent()),
-        );
-        replace(&mut changed.units, units, before, after, |dataset, key| {
-            own_extent(dataset, dataset.units.get(key)?)
-        });
-        replace(
-            &mut changed.settlements,
-            settlements,
-            before,
-            after,
-            |dataset, key| Some(Extent::at(dataset.settlements.get(key)?.position?)),
-        );
+        for &key in borders {
+            let chunks = |dataset: &Dataset| {
+                let border = dataset.borders.get(key);
+                let chunks = border.map(|border| chunks_of(key, border).collect());
+                chunks.unwrap_or_else(Vec::new)
+            };
+            let (old, new) = (chunks(before), chunks(after));
+            for at in 0..old.len().max(new.len()) {
+                exchange(
+                    &mut changed.chunks,
+                    old.get(at).copied(),
+                    new.get(at).copied(),
+                );
+            }
+        }
+        for &key in units {
+            let (old, new) = (boxed_unit(before, key), boxed_unit(after, key));
+            exchange(&mut changed.units, old, new);
+        }
+        for &key in settlements {
+            let (old, new) = (boxed_settlement(before, key), boxed_settlement(after, key));
+            exchange(&mut changed.settlements, old, new);
+        }
         changed
     }
 }
 
-/// Exchanges the boxes of `keys` in a tree. A tree none of whose boxes changes stays
-/// shared with the index it came from.
-fn replace<K: Copy + PartialEq>(
-    tree: &mut Arc<RTree<Boxed<K>>>,
-    keys: &[K],
-    before: &Dataset,
-    after: &Dataset,
-    extent_of: impl Fn(&Dataset, K) -> Option<Extent>,
+fn chunks_of(key: BorderKey, border: &Border) -> impl Iterator<Item = Boxed<ChunkKey>> {
+    border.line.chunks().map(move |(first, chunk, _)| Boxed {
+        extent: chunk.extent(),
+        key: ChunkKey {
+            border: key,
+            first: first as u32,
+        },
+    })
+}
+
+fn boxed_unit(dataset: &Dataset, key: UnitKey) -> Option<Boxed<UnitKey>> {
+    let extent = own_extent(dataset, dataset.units.get(key)?)?;
+    Some(Boxed { extent, key })
+}
+
+fn boxed_settlement(dataset: &Dataset, key: SettlementKey) -> Option<Boxed<SettlementKey>> {
+    let position = dataset.settlements.get(key)?.position?;
+    let extent = Extent::at(Some(position).filter(|&at| is_usable(at))?);
+    Some(Boxed { extent, key })
+}
+
+/// Exchanges a box where it is another: a tree none of whose boxes changes stays shared
+/// with the one it came from.
+fn exchange<K: Copy + PartialEq>(
+    tree: &mut Boxes<K>,
+    old: Option<Boxed<K>>,
+    new: Option<Boxed<K>>,
 ) {
-    for &key in keys {
-        let boxed = |dataset| extent_of(dataset, key).map(|extent| Boxed { key, extent });
-        let (old, new) = (boxed(before), boxed(after));
-        if old != new {
-            let tree = Arc::make_mut(tree);
-            if let Some(old) = old {
-                tree.remove(&old);
-            }
-            if let Some(new) = new {
-                tree.insert(new);
-            }
-        }
+    if old != new {
+        tree.exchange(old, new);
     }
 }
 
-fn near<K: Copy + Ord>(tree: &RTree<Boxed<K>>, extent: Extent) -> impl Iterator<Item = K> + use<K> {
-    let mut keys: Vec<K> = tree
-        .locate_in_envelope_intersecting(envelope(extent))
-        .map(|boxed| boxed.key)
-        .collect();
+fn sorted<K: Ord>(keys: impl Iterator<Item = K>) -> std::vec::IntoIter<K> {
+    let mut keys: Vec<K> = keys.collect();
     keys.sort_unstable();
     keys.into_iter()
 }

@@ -4,6 +4,7 @@
 //! on bad data: what overlaps, gaps or does not match is held as it is.
 
 mod assemble;
+mod boxes;
 mod build;
 mod contains;
 mod index;
@@ -19,7 +20,7 @@ pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
 pub use build::weave_dataset;
 pub(crate) use contains::position_on_edge;
 pub use contains::{land_contains, polygons_contain};
-pub use index::{Index, Snapshot};
+pub use index::{ChunkKey, Index, Snapshot};
 pub(crate) use level::level_between;
 pub use level::{
     BorderLevel, border_level, land_border_uses, unit_area_m2, unit_leaves, unit_neighbours,
@@ -27,6 +28,7 @@ pub use level::{
 pub use local::{Rewoven, reweave};
 pub use outline::{Outline, outline_polygons, union};
 pub use survey::{
-    BesideEdge, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind, OpenFace, PlainSurvey,
-    RepeatedVertex, SelfCrossing, SelfCrossingKind, Survey, UnmatchedVertex, survey, survey_plain,
+    BesideEdge, CoverageChange, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind,
+    OpenFace, Patch, PatchError, PlainSurvey, RepeatedVertex, SelfCrossing, SelfCrossingKind,
+    Survey, SurveyBook, UnmatchedVertex, survey, survey_plain,
 };

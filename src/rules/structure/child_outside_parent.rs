@@ -12,7 +12,10 @@ use crate::topology::unit_polygons;
 pub(crate) static RULE: Rule = Rule {
     code: Code::S01,
     document: include_str!("child_outside_parent.md"),
-    checks: &[Check::Unit(Reads::LAND.and(Reads::NEAR), check)],
+    checks: &[Check::Unit(
+        Reads::LAND.and(Reads::NEAR).and(Reads::LATER),
+        check,
+    )],
 };
 
 type EdgeBits = [(u64, u64); 2];

@@ -201,6 +201,8 @@ impl Search<'_, '_> {
         let from_a = side_of_edge(b.from, b.to, a.from);
         let to_a = side_of_edge(b.from, b.to, a.to);
         if differ(from_b, to_b) && differ(from_a, to_a) {
+            // Reckoned from the same one, whichever was come to first.
+            let (a, b) = if a.edge < b.edge { (a, b) } else { (b, a) };
             let at = crossing_point((a.from, a.to), (b.from, b.to));
             self.push(at, CrossingKind::Cross, a, b);
         }

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 use spade::Triangulation;
 
-use super::arrangement::{Arrangement, Corner, MeshEdge, triangle_positions};
+use super::arrangement::{Arrangement, Corner, MeshEdge};
 use super::edges::{EdgeAt, EdgeKey, Edges};
+use super::inside::triangles_inside;
 use super::label::Labels;
 use super::width::{Side, largest_circle};
 use crate::measure::{LocalPlane, ring_area_m2};
@@ -148,7 +149,7 @@ impl FaceMaker<'_> {
             .map(|ring| ring.iter().map(|step| step.from.position).collect())
             .collect();
         let plane = LocalPlane::at(extent.centre());
-        let (centre, radius_m) = self.circle(plane, components, &rings);
+        let (centre, radius_m) = circle(plane, &rings);
         Some(Face {
             kind,
             area_m2: rings.iter().map(|ring| ring_area_m2(ring)).sum(),
@@ -161,31 +162,6 @@ impl FaceMaker<'_> {
             units,
             rings,
         })
-    }
-
-    fn circle(
-        &self,
-        plane: LocalPlane,
-        components: &[u32],
-        rings: &[Vec<Position>],
-    ) -> (geo::Coord<f64>, f64) {
-        let metres = |position| plane.metres_from_position(position);
-        let triangles: Vec<_> = components
-            .iter()
-            .flat_map(|&number| &self.arrangement.components[number as usize].triangles)
-            .map(|&triangle| triangle_positions(self.arrangement.mesh.face(triangle)).map(metres))
-            .collect();
-        let sides = rings
-            .iter()
-            .flat_map(|ring| {
-                let next = ring.iter().cycle().skip(1);
-                ring.iter().zip(next).map(|(&from, &to)| Side {
-                    from: metres(from),
-                    to: metres(to),
-                })
-            })
-            .collect();
-        largest_circle(&triangles, sides)
     }
 
     /// The rings around a face, each with the face on its left; the shell first.
@@ -228,7 +204,13 @@ impl FaceMaker<'_> {
             let positions: Vec<Position> = ring.iter().map(|step| step.from.position).collect();
             ring_area_m2(&positions)
         };
-        rings.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        let first = |ring: &Vec<Step>| ring.first().map(|step| step.from.position);
+        rings.sort_by(|a, b| {
+            let (a_first, b_first) = (first(a).unwrap_or_default(), first(b).unwrap_or_default());
+            (size(b).total_cmp(&size(a)))
+                .then(a_first.x.total_cmp(&b_first.x))
+                .then(a_first.y.total_cmp(&b_first.y))
+        });
         rings
     }
 
@@ -283,6 +265,26 @@ impl FaceMaker<'_> {
             distance_m,
         })
     }
+}
+
+/// The largest circle inside rings, in a plane of metres: its centre and radius.
+fn circle(plane: LocalPlane, rings: &[Vec<Position>]) -> (geo::Coord<f64>, f64) {
+    let metres = |position| plane.metres_from_position(position);
+    let triangles: Vec<_> = triangles_inside(rings)
+        .into_iter()
+        .map(|triangle| triangle.map(metres))
+        .collect();
+    let sides = rings
+        .iter()
+        .flat_map(|ring| {
+            let next = ring.iter().cycle().skip(1);
+            ring.iter().zip(next).map(|(&from, &to)| Side {
+                from: metres(from),
+                to: metres(to),
+            })
+        })
+        .collect();
+    largest_circle(&triangles, sides)
 }
 
 /// Turns a ring so that it begins at its smallest vertex, which no hash decides.

@@ -9,13 +9,16 @@
 //! coverage validation: M. Davis, "JTS coverage", 2022.)
 
 mod arrangement;
+mod change;
 mod classify;
 mod contacts;
 mod edges;
 mod faces;
+mod inside;
 mod label;
 mod loops;
 mod pairs;
+mod patch;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -35,11 +38,13 @@ use self::label::Labels;
 use super::Snapshot;
 use crate::model::{Extent, Position, UnitKey};
 
+pub use self::change::CoverageChange;
 pub use self::classify::FaceClass;
 pub use self::contacts::CrossingKind;
 pub use self::edges::EdgeKey;
 pub use self::faces::{BesideEdge, Face, FaceKind, OpenFace};
 pub use self::loops::{SelfCrossing, SelfCrossingKind};
+pub use self::patch::{Patch, PatchError, SurveyBook};
 pub use self::plain::{PlainSurvey, survey_plain};
 pub use self::vertices::{RepeatedVertex, UnmatchedVertex};
 
@@ -121,30 +126,47 @@ pub fn survey(
     region: Option<Extent>,
     cancel: &dyn Fn() -> bool,
 ) -> Option<Survey> {
+    let nobody = FxHashSet::default();
     let Some(region) = region else {
-        return survey_window(snapshot, None, cancel).map(|(found, _)| found);
+        let mut seen = survey_window(snapshot, None, &nobody, cancel)?;
+        seen.found.leave_to_faces();
+        return Some(seen.found);
     };
     let size = region.max - region.min;
     let margin_deg = size.x.max(size.y).max(MARGIN_DEG);
     let mut last = None;
     for step in MARGIN_STEPS {
         let window = region.grown(margin_deg * step);
-        let (found, beyond) = survey_window(snapshot, Some((region, window)), cancel)?;
-        last = Some(found);
-        if !beyond {
+        let seen = survey_window(snapshot, Some((region, window)), &nobody, cancel)?;
+        last = Some(seen.found);
+        if !seen.goes_beyond {
             break;
         }
     }
-    last
+    let mut found = last?;
+    found.leave_to_faces();
+    Some(found)
+}
+
+/// What a survey of a window saw.
+struct Seen {
+    /// What is in the region; unmatched vertices also where a face is told of them.
+    found: Survey,
+    /// Whether a face in the region reaches beyond the window.
+    goes_beyond: bool,
+    /// Whether a piece without a leaf in the region reaches beyond: it may be the
+    /// outside.
+    sees_outside: bool,
 }
 
 /// Surveys all, or the edges near a window for what they make in a region within it.
-/// Tells, too, whether a face there reaches beyond the window.
+/// The rings of `twisted` are known to cross themselves somewhere.
 fn survey_window(
     snapshot: &Snapshot,
     bounds: Option<(Extent, Extent)>,
+    twisted: &FxHashSet<UnitKey>,
     cancel: &dyn Fn() -> bool,
-) -> Option<(Survey, bool)> {
+) -> Option<Seen> {
     let region = bounds.map(|(region, _)| region);
     let window = bounds.map(|(_, window)| window);
     let dataset = &snapshot.dataset;
@@ -158,7 +180,7 @@ fn survey_window(
     };
     let contacts = find_contacts(&edges, cancel)?;
     let self_crossings = loops::self_crossings(dataset, &edges, &contacts, &units);
-    let constraints = left_over(&edges, &contacts, &self_crossings);
+    let constraints = left_over(&edges, &contacts, &self_crossings, twisted);
     let cuts = cuts_of(&contacts);
     if cancel() {
         return None;
@@ -187,7 +209,7 @@ fn survey_window(
         arrangement: &arrangement,
         labels: &labels,
     };
-    let mut goes_beyond = false;
+    let (mut goes_beyond, mut sees_outside) = (false, false);
     let mut closed = Vec::new();
     for (face, components) in maker.candidates() {
         let Some(extent) = maker.extent(&components) else {
@@ -207,13 +229,18 @@ fn survey_window(
                 found.open_faces.push(OpenFace { units, extent });
             }
         }
+        sees_outside |= open && units.is_empty();
     }
     found.faces = make_faces(&maker, &closed, cancel)?;
-    found.unmatched = vertices::unmatched_vertices(&edges, &contacts, &found.faces);
+    found.unmatched = vertices::unmatched_vertices(&edges, &contacts);
     found.crossings = crossings(&edges, &contacts);
     found.keep_in(region);
     found.sort();
-    Some((found, goes_beyond))
+    Some(Seen {
+        found,
+        goes_beyond,
+        sees_outside,
+    })
 }
 
 /// The faces of these numbers and components, several at once where there are many.
@@ -239,6 +266,11 @@ fn make_faces(
 }
 
 impl Survey {
+    /// Takes out the unmatched vertices that a face tells of.
+    fn leave_to_faces(&mut self) {
+        vertices::leave_to_faces(&mut self.unmatched, &self.faces);
+    }
+
     fn keep_in(&mut self, region: Option<Extent>) {
         let Some(region) = region else { return };
         self.crossings.retain(|found| region.holds(found.at));
@@ -259,6 +291,9 @@ impl Survey {
         self.crossings.sort_by(|a, b| {
             west(a.at, b.at).then_with(|| (a.kind, a.edges).cmp(&(b.kind, b.edges)))
         });
+        self.self_crossings.sort_by(|a, b| west(a.at, b.at));
+        self.unmatched.sort_by(|a, b| west(a.at, b.at));
+        self.repeated.sort_by(|a, b| west(a.at, b.at));
     }
 
     /// Whether nothing was found.
@@ -272,12 +307,14 @@ fn left_over(
     edges: &Edges<'_>,
     contacts: &[Contact],
     self_crossings: &[SelfCrossing],
+    twisted: &FxHashSet<UnitKey>,
 ) -> Vec<EdgeAt> {
     // Where a ring crosses itself, its inside changes sides: what its borders say of
     // their sides does not hold everywhere.
     let twisted: FxHashSet<UnitKey> = self_crossings
         .iter()
         .flat_map(|crossing| crossing.units.iter().copied())
+        .chain(twisted.iter().copied())
         .collect();
     let is_left: Vec<bool> = edges
         .lines

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::contacts::{Contact, CrossingKind};
 use super::edges::{EdgeKey, Edges};
 use super::faces::Face;
@@ -35,13 +37,8 @@ pub struct RepeatedVertex {
     pub units: Vec<UnitKey>,
 }
 
-/// Vertices on edges of other units, from west to east; one that is a corner of one
-/// of `faces` between the same units is left to that.
-pub(super) fn unmatched_vertices(
-    edges: &Edges<'_>,
-    contacts: &[Contact],
-    faces: &[Face],
-) -> Vec<UnmatchedVertex> {
+/// Vertices on edges of other units, from west to east.
+pub(super) fn unmatched_vertices(edges: &Edges<'_>, contacts: &[Contact]) -> Vec<UnmatchedVertex> {
     let mut found: BTreeMap<(u64, u64), UnmatchedVertex> = BTreeMap::new();
     for contact in contacts {
         if contact.kind == CrossingKind::Cross {
@@ -70,35 +67,38 @@ pub(super) fn unmatched_vertices(
             vertex.units.extend(Border::units(border));
         }
     }
-    let mut corners: BTreeMap<(u64, u64), Vec<&Face>> = BTreeMap::new();
-    for face in faces {
-        for &position in face.rings.iter().flatten() {
-            let bits = position_bits(position);
-            if found.contains_key(&bits) {
-                corners.entry(bits).or_default().push(face);
-            }
-        }
-    }
     let mut vertices: Vec<UnmatchedVertex> = found
-        .into_iter()
-        .filter_map(|(bits, mut vertex)| {
+        .into_values()
+        .filter_map(|mut vertex| {
             vertex.units.sort_unstable();
             vertex.units.dedup();
-            let said = corners.get(&bits).is_some_and(|faces| {
-                faces.iter().any(|face| {
-                    let shared = face
-                        .units
-                        .iter()
-                        .filter(|unit| vertex.units.contains(unit))
-                        .count();
-                    shared >= 2
-                })
-            });
-            (vertex.units.len() > 1 && !said).then_some(vertex)
+            (vertex.units.len() > 1).then_some(vertex)
         })
         .collect();
     vertices.sort_by(|a, b| a.at.x.total_cmp(&b.at.x).then(a.at.y.total_cmp(&b.at.y)));
     vertices
+}
+
+/// Takes out the vertices that are corners of one of `faces` between the same units:
+/// they are left to that.
+pub(super) fn leave_to_faces(vertices: &mut Vec<UnmatchedVertex>, faces: &[Face]) {
+    let at: FxHashSet<(u64, u64)> = vertices.iter().map(|it| position_bits(it.at)).collect();
+    let mut corners: BTreeMap<(u64, u64), Vec<&Face>> = BTreeMap::new();
+    for face in faces {
+        for &position in face.rings.iter().flatten() {
+            let bits = position_bits(position);
+            if at.contains(&bits) {
+                corners.entry(bits).or_default().push(face);
+            }
+        }
+    }
+    vertices.retain(|vertex| {
+        let faces = corners.get(&position_bits(vertex.at));
+        !faces.into_iter().flatten().any(|face| {
+            let units = face.units.iter();
+            units.filter(|unit| vertex.units.contains(unit)).count() >= 2
+        })
+    });
 }
 
 /// The vertices of `units` that are written more than once in a row, from west to east.
