@@ -136,6 +136,7 @@ pub(super) fn by_group(a: &Finding, b: &Finding) -> Ordering {
     (a.code.cmp(&b.code))
         .then_with(|| a.units.cmp(&b.units))
         .then_with(|| a.settlements.cmp(&b.settlements))
+        .then_with(|| a.overlays.cmp(&b.overlays))
 }
 
 /// The order of a report. Findings that it does not tell apart are alike in all that a
@@ -157,7 +158,7 @@ pub(super) fn order(a: &Finding, b: &Finding) -> Ordering {
     by_group(a, b)
         .then_with(|| (a.layer, a.feature).cmp(&(b.layer, b.feature)))
         .then_with(|| by_numbers(&place(a), &place(b)))
-        .then_with(|| (a.severity, a.kind()).cmp(&(b.severity, b.kind())))
+        .then_with(|| (a.severity, a.kind(), a.level).cmp(&(b.severity, b.kind(), b.level)))
         .then_with(|| by_numbers(&sizes(a), &sizes(b)))
 }
 
