@@ -2,7 +2,9 @@
 //! the other lacks, how large and how wide. An overlay library makes them; they are
 //! measured and shown, and never stored.
 
-use geo::{BooleanOps, Buffer, InteriorPoint, LineString, MapCoords, MultiPolygon, Polygon};
+use geo::{
+    BooleanOps, Buffer, InteriorPoint, LineString, MapCoords, MultiPolygon, Polygon, unary_union,
+};
 
 use super::{Finding, Place};
 use crate::measure::{LocalPlane, line_length_m, ring_area_m2};
@@ -29,9 +31,10 @@ fn rings_of(polygon: &Polygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
     std::iter::once(polygon.exterior()).chain(polygon.interiors())
 }
 
-/// Polygons as the library has them.
+/// Polygons as the library has them. Where they overlap each other, the land that they
+/// have together: to the library what two of them have would be a hole.
 pub(super) fn multi_polygon(polygons: &[PlainPolygon]) -> MultiPolygon<f64> {
-    polygons
+    let polygons: Vec<Polygon<f64>> = polygons
         .iter()
         .filter_map(|polygon| {
             let mut rings = polygon
@@ -41,7 +44,12 @@ pub(super) fn multi_polygon(polygons: &[PlainPolygon]) -> MultiPolygon<f64> {
             let shell = rings.next()?;
             Some(Polygon::new(shell, rings.collect()))
         })
-        .collect()
+        .collect();
+    if polygons.len() > 1 {
+        unary_union(&polygons)
+    } else {
+        MultiPolygon(polygons)
+    }
 }
 
 /// The pieces that `of` has and `without` lacks.

@@ -147,7 +147,7 @@ fn an_overlay_without_a_polygon_is_kept_and_told() {
         feature(
             json!({"level": "harim"}),
             "Polygon",
-            json!([[[48, 33], [49, 33], [48, 33]]]),
+            json!([[[48.0, 33.0], [49.0, 33.0], [48.0, 33.0]]]),
         ),
     ];
     let (dataset, report) = run(vec![prepared("harim.geojson", &features)]);

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use crate::measure::ring_area_m2;
-use crate::model::{BorderKey, Level, PlainPolygon, UnitKey};
+use crate::model::{BorderKey, Level, UnitKey};
 use crate::rules::{Context, Place};
 use crate::topology::{Outline, outline_polygons, union};
 
@@ -164,9 +163,18 @@ fn piece_of(
             }
         }
     }
-    let area_m2 = outline_polygons(dataset, &outlines)
+    // Every ring runs with the land on its left, and a border has its term of the area
+    // on its left.
+    let rings = outlines
         .iter()
-        .map(polygon_area_m2)
+        .flat_map(|outline| std::iter::once(&outline.shell).chain(&outline.holes));
+    let area_m2 = rings
+        .flatten()
+        .filter_map(|step| Some((step, dataset.borders.get(step.border)?)))
+        .map(|(step, border)| {
+            let term_m2 = border.line.area_term_m2();
+            if step.reversed { -term_m2 } else { term_m2 }
+        })
         .sum();
     LandPiece {
         outlines,
@@ -175,14 +183,6 @@ fn piece_of(
         around,
         is_open,
     }
-}
-
-fn polygon_area_m2(polygon: &PlainPolygon) -> f64 {
-    let mut rings = polygon
-        .rings
-        .iter()
-        .map(|ring| ring_area_m2(&ring.positions).abs());
-    rings.next().unwrap_or(0.0) - rings.sum::<f64>()
 }
 
 /// What the piece at `index` of a unit is.
@@ -246,7 +246,7 @@ fn is_said_below(context: &Context<'_>, key: UnitKey, piece: &LandPiece) -> bool
 }
 
 impl LandPiece {
-    /// Where it is: a vertex inside would do; the middle of its widest stretch is seen.
+    /// Where it is: a point inside its largest part, and its outline.
     pub fn place(&self, context: &Context<'_>) -> Option<Place> {
         use crate::rules::pieces::{Piece, multi_polygon};
         let polygons = outline_polygons(context.dataset(), &self.outlines);

@@ -1,5 +1,6 @@
 //! S11: people recorded for a unit that are not those of its parts together.
 
+use super::missing_parent::may_be_under;
 use crate::model::{Level, Populations, SettlementKind, Unit, UnitKey};
 use crate::rules::{Amount, Check, Code, Context, Detail, Finding, Reads, Rule, Severity};
 
@@ -42,6 +43,9 @@ fn check(context: &Context<'_>, key: UnitKey, unit: &Unit, findings: &mut Vec<Fi
 /// nobody was counted have none.
 fn sum_of_parts(context: &Context<'_>, key: UnitKey, census: Option<i32>) -> Option<u64> {
     let dataset = context.dataset();
+    let own_level = dataset.units.get(key)?.level;
+    // What S04 says is not where it should be is no part here.
+    let is_part = |level: Level| may_be_under(context, level, Some(key), own_level);
     let people = |populations: &Populations| populations.of_census(census)?.people;
     let mut sum = 0_u64;
     let mut counted = false;
@@ -49,13 +53,18 @@ fn sum_of_parts(context: &Context<'_>, key: UnitKey, census: Option<i32>) -> Opt
         let Some(child) = dataset.units.get(child) else {
             continue;
         };
-        sum = sum.checked_add(people(&child.populations)?)?;
-        counted = true;
+        if is_part(child.level) {
+            sum = sum.checked_add(people(&child.populations)?)?;
+            counted = true;
+        }
     }
     for &settlement in context.settlements(key) {
         let Some(settlement) = dataset.settlements.get(settlement) else {
             continue;
         };
+        if !is_part(settlement.kind.level()) {
+            continue;
+        }
         match (people(&settlement.populations), settlement.kind) {
             (Some(people), _) => {
                 sum = sum.checked_add(people)?;
