@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::error::FileError;
 use super::geojson_parse::{Coordinates, Items, Line, Node, Object};
+use super::geojson_scan::{Collection, scan_collection};
 use super::raw::{Problem, RawFeature, RawForm, RawGeometry, RawLayer};
 use super::report::Reason;
 use crate::model::{Crs, PlainPolygon, PlainRing};
@@ -20,41 +21,15 @@ use crate::model::{Crs, PlainPolygon, PlainRing};
 /// 127 brackets, or no GeoJSON.
 pub fn layer_from_geojson(path: &Path, bytes: &[u8]) -> Result<RawLayer, FileError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if let Err(error) = std::str::from_utf8(bytes) {
-        let (line, column) = line_and_column(bytes, error.valid_up_to());
-        return Err(FileError::NotUtf8 {
-            file: path.to_owned(),
-            line,
-            column,
-        });
-    }
-    let mut problems = Vec::new();
-    let node = match serde_json::from_slice::<Node>(bytes) {
-        Ok(node) => node,
-        Err(error) => {
-            // Python and others write NaN, which JSON has no word for.
-            let (text, count) = without_bare_nan(bytes);
-            match serde_json::from_slice(&text) {
-                Ok(node) if count > 0 => {
-                    problems.push(Problem {
-                        feature: None,
-                        id: None,
-                        reason: Reason::BareNotANumber { count },
-                    });
-                    node
-                }
-                _ => return Err(syntax_error(path, &error)),
-            }
-        }
-    };
-    let not_geojson = |found: Option<String>| FileError::NotGeoJson {
-        file: path.to_owned(),
-        found,
-    };
-    let Node::Object(object) = node else {
-        return Err(not_geojson(None));
-    };
-    let kind = object.kind().unwrap_or_default().to_owned();
+    let (content, scanned) = rayon::join(
+        || *blake3::hash(bytes).as_bytes(),
+        || {
+            scan_collection(bytes, |node| {
+                let mut problems = Vec::new();
+                (feature_of(0, node, &mut problems), problems)
+            })
+        },
+    );
     let mut layer = RawLayer {
         name: path
             .file_stem()
@@ -65,51 +40,12 @@ pub fn layer_from_geojson(path: &Path, bytes: &[u8]) -> Result<RawLayer, FileErr
         features: Vec::new(),
         members: Map::new(),
         form: RawForm::Collection,
-        problems,
-        content: *blake3::hash(bytes).as_bytes(),
+        problems: Vec::new(),
+        content,
     };
-    match kind.as_str() {
-        "FeatureCollection" => {
-            layer.members = object.members;
-            let items = match object.features.map(|features| *features) {
-                Some(Items::List(items)) => items,
-                Some(Items::Other(_)) | None => return Err(not_geojson(Some(kind))),
-            };
-            layer.features = items
-                .into_iter()
-                .enumerate()
-                .map(|(index, node)| feature_of(index + 1, node, &mut layer.problems))
-                .collect();
-        }
-        "Feature" => {
-            layer.form = RawForm::Feature;
-            layer.crs_from_members(&object.members);
-            layer
-                .features
-                .push(feature_of(1, Node::Object(object), &mut layer.problems));
-        }
-        "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
-        | "GeometryCollection" => {
-            layer.form = RawForm::Geometry;
-            layer.crs_from_members(&object.members);
-            let mut more = false;
-            let (geometry, members) = geometry_of(Node::Object(object), &mut more);
-            layer.members = members;
-            if more {
-                layer.problems.push(problem_of(1, Reason::ExtraOrdinates));
-            }
-            layer.features.push(RawFeature {
-                number: 1,
-                geometry,
-                properties: Arc::default(),
-                members: Arc::default(),
-                whole: None,
-            });
-        }
-        _ => {
-            let found = object.kind().map(str::to_owned);
-            return Err(not_geojson(found));
-        }
+    match scanned {
+        Some(collection) => layer.take(collection),
+        None => layer.read(path, bytes)?,
     }
     let members = std::mem::take(&mut layer.members);
     layer.crs_from_members(&members);
@@ -124,6 +60,37 @@ pub fn layer_from_geojson(path: &Path, bytes: &[u8]) -> Result<RawLayer, FileErr
     Ok(layer)
 }
 
+/// The outermost value of a text, by the general reader; tells of what had to be put
+/// right for it.
+fn node_of(path: &Path, bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Node, FileError> {
+    if let Err(error) = std::str::from_utf8(bytes) {
+        let (line, column) = line_and_column(bytes, error.valid_up_to());
+        return Err(FileError::NotUtf8 {
+            file: path.to_owned(),
+            line,
+            column,
+        });
+    }
+    match serde_json::from_slice::<Node>(bytes) {
+        Ok(node) => Ok(node),
+        Err(error) => {
+            // Python and others write NaN, which JSON has no word for.
+            let (text, count) = without_bare_nan(bytes);
+            match serde_json::from_slice(&text) {
+                Ok(node) if count > 0 => {
+                    problems.push(Problem {
+                        feature: None,
+                        id: None,
+                        reason: Reason::BareNotANumber { count },
+                    });
+                    Ok(node)
+                }
+                _ => Err(syntax_error(path, &error)),
+            }
+        }
+    }
+}
+
 fn problem_of(number: usize, reason: Reason) -> Problem {
     Problem {
         feature: Some(number),
@@ -133,6 +100,73 @@ fn problem_of(number: usize, reason: Reason) -> Problem {
 }
 
 impl RawLayer {
+    /// Takes what the scanner read.
+    fn take(&mut self, collection: Collection<(RawFeature, Vec<Problem>)>) {
+        self.members = collection.members;
+        self.features.reserve(collection.features.len());
+        for (index, (mut feature, problems)) in collection.features.into_iter().enumerate() {
+            feature.number = index + 1;
+            self.problems
+                .extend(problems.into_iter().map(|problem| Problem {
+                    feature: Some(index + 1),
+                    ..problem
+                }));
+            self.features.push(feature);
+        }
+    }
+
+    /// Reads any GeoJSON by the general reader.
+    fn read(&mut self, path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+        let not_geojson = |found: Option<String>| FileError::NotGeoJson {
+            file: path.to_owned(),
+            found,
+        };
+        let Node::Object(object) = node_of(path, bytes, &mut self.problems)? else {
+            return Err(not_geojson(None));
+        };
+        let kind = object.kind().unwrap_or_default().to_owned();
+        match kind.as_str() {
+            "FeatureCollection" => {
+                self.members = object.members;
+                let items = match object.features.map(|features| *features) {
+                    Some(Items::List(items)) => items,
+                    Some(Items::Other(_)) | None => return Err(not_geojson(Some(kind))),
+                };
+                self.features = items
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, node)| feature_of(index + 1, node, &mut self.problems))
+                    .collect();
+            }
+            "Feature" => {
+                self.form = RawForm::Feature;
+                self.crs_from_members(&object.members);
+                let feature = feature_of(1, Node::Object(object), &mut self.problems);
+                self.features.push(feature);
+            }
+            "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon"
+            | "MultiPolygon" | "GeometryCollection" => {
+                self.form = RawForm::Geometry;
+                self.crs_from_members(&object.members);
+                let mut more = false;
+                let (geometry, members) = geometry_of(Node::Object(object), &mut more);
+                self.members = members;
+                if more {
+                    self.problems.push(problem_of(1, Reason::ExtraOrdinates));
+                }
+                self.features.push(RawFeature {
+                    number: 1,
+                    geometry,
+                    properties: Arc::default(),
+                    members: Arc::default(),
+                    whole: None,
+                });
+            }
+            _ => return Err(not_geojson(object.kind().map(str::to_owned))),
+        }
+        Ok(())
+    }
+
     /// Takes the reference system from a legacy `crs` member: `{"type": "name"}`, or
     /// the older `{"type": "EPSG"}`.
     fn crs_from_members(&mut self, members: &Map<String, Value>) {

@@ -1,7 +1,11 @@
 //! Opening a file, whatever its format: what kind it is, by its ending and else by its
 //! first bytes, and its layers.
 
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
+
+use rayon::prelude::*;
 
 use super::error::FileError;
 use super::geojson_in::layer_from_geojson;
@@ -37,7 +41,7 @@ pub fn read_layers(path: &Path) -> Result<Vec<RawLayer>, FileError> {
     ) {
         return Err(FileError::ShapefileCompanion { file: file() });
     }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let bytes = read_whole(path).map_err(unreadable)?;
     if bytes.is_empty() {
         return Err(FileError::Empty { file: file() });
     }
@@ -58,11 +62,54 @@ pub fn read_layers(path: &Path) -> Result<Vec<RawLayer>, FileError> {
     Err(FileError::UnknownKind { file: file() })
 }
 
+/// How much of a large file one thread reads at a time.
+const PIECE_BYTES: usize = 4 << 20;
+
+/// The content of a file, a large one in pieces at once.
+fn read_whole(path: &Path) -> std::io::Result<Vec<u8>> {
+    let length = || -> std::io::Result<usize> {
+        let length = std::fs::metadata(path)?.len();
+        usize::try_from(length).map_err(|_| std::io::ErrorKind::OutOfMemory.into())
+    };
+    let expected = length()?;
+    if expected <= PIECE_BYTES {
+        return std::fs::read(path);
+    }
+    let mut bytes = vec![0; expected];
+    let pieces = bytes.par_chunks_mut(PIECE_BYTES).enumerate();
+    pieces.try_for_each(|(index, piece)| {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start((index * PIECE_BYTES) as u64))?;
+        match file.read_exact(piece) {
+            // It has become shorter.
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(()),
+            result => result,
+        }
+    })?;
+    // What is being written meanwhile is read as it is at the end.
+    if length()? == expected {
+        Ok(bytes)
+    } else {
+        std::fs::read(path)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
     use super::*;
+
+    #[test]
+    fn a_large_file_is_read_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large");
+        let bytes: Vec<u8> = (0..PIECE_BYTES * 2 + 77)
+            .map(|at| (at % 251) as u8)
+            .collect();
+        std::fs::write(&path, &bytes).unwrap();
+        assert!(read_whole(&path).unwrap() == bytes);
+    }
 
     #[test]
     fn each_bad_file_has_its_own_message() {

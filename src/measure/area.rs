@@ -97,6 +97,52 @@ pub fn ring_area_m2(ring: &[Position]) -> f64 {
     }
 }
 
+/// Whether a ring runs counter-clockwise: whether its area is not negative, found
+/// without measuring it as long as the ring is not so twisted that only that decides.
+///
+/// ```
+/// use marz::{measure::runs_counter_clockwise, model::Position};
+/// let mut square = [(48.0, 33.0), (49.0, 33.0), (49.0, 34.0), (48.0, 34.0)]
+///     .map(|(x, y)| Position { x, y });
+/// assert!(runs_counter_clockwise(&square));
+/// square.reverse();
+/// assert!(!runs_counter_clockwise(&square));
+/// ```
+pub fn runs_counter_clockwise(ring: &[Position]) -> bool {
+    let Some(&first) = ring.first() else {
+        return true;
+    };
+    // Twice the areas, in square degrees, of triangles from the first vertex to every
+    // edge: their sum, and the most that the ring can go around in either direction.
+    let (mut sum, mut all) = (0.0, 0.0);
+    let (mut south, mut north) = (first.y, first.y);
+    let mut from = Position { x: 0.0, y: 0.0 };
+    for &position in ring {
+        let to = position - first;
+        let twice = from.x * to.y - from.y * to.x;
+        sum += twice;
+        all += twice.abs();
+        (south, north) = (south.min(position.y), north.max(position.y));
+        from = to;
+    }
+    // A square degree is largest at the equator. What the ring goes around in the lesser
+    // direction must not outweigh the rest even if it lies where they are largest.
+    let farthest = south.abs().max(north.abs()).to_radians().cos();
+    let nearest = if south <= 0.0 && north >= 0.0 {
+        1.0
+    } else {
+        south.abs().min(north.abs()).to_radians().cos()
+    };
+    let flattening = (1.0 - ECCENTRICITY_SQUARED).powi(2);
+    let excess = nearest / (farthest * flattening) - 1.0;
+    let lesser = (all - sum.abs()) / 2.0;
+    if farthest > 0.0 && sum.abs() > lesser * excess + all * 1e-9 {
+        sum > 0.0
+    } else {
+        ring_area_m2(ring) >= 0.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -127,6 +173,30 @@ mod tests {
             let length_m = crate::measure::distance_m(from, to);
             let change_m2 = (ring_area_m2(&ring) - ring_area_m2(&more)).abs();
             prop_assert!(change_m2 <= 1e-4 * length_m + 0.01, "{change_m2}");
+        }
+
+        #[test]
+        fn the_direction_of_a_ring_is_the_sign_of_its_area(
+            corners in prop::collection::vec((-1.0_f64..1.0, -1.0_f64..1.0), 0..12),
+            latitude in -80.0_f64..80.0,
+            size in prop::sample::select(vec![1e-6, 0.01, 1.0, 8.0]),
+            twice in any::<bool>(),
+        ) {
+            let corner = |&(x, y): &(f64, f64)| Position {
+                x: 48.0 + x * size,
+                y: latitude + y * size,
+            };
+            let mut ring: Vec<Position> = corners.iter().map(corner).collect();
+            if twice {
+                // There and back again: what it goes around cancels but for rounding.
+                ring.extend(corners.iter().rev().map(|&(x, y)| corner(&(x + 1e-3, y))));
+            }
+            let area_m2 = ring_area_m2(&ring);
+            // Below the rounding of a sum of this size there is no sign to find.
+            let noise_m2 = 1e-3 * size;
+            if area_m2.abs() > noise_m2 || ring.len() < 3 {
+                prop_assert_eq!(runs_counter_clockwise(&ring), area_m2 >= 0.0, "{}", area_m2);
+            }
         }
 
         #[test]

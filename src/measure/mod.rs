@@ -6,6 +6,6 @@ mod border;
 mod distance;
 mod plane;
 
-pub use area::{area_term_m2, ring_area_m2};
+pub use area::{area_term_m2, ring_area_m2, runs_counter_clockwise};
 pub use distance::{distance_m, line_length_m, metres_per_degree};
 pub use plane::LocalPlane;

@@ -45,7 +45,7 @@ impl Reads {
     /// The subject's own row: everybody reads it.
     pub(super) const ROW: Self = Self(1 << 6);
     /// Anything at all.
-    pub(super) const ALL: Self = Self(u8::MAX & !Self::LATER.0);
+    pub(super) const ALL: Self = Self(!Self::LATER.0);
 
     /// Both. (`|` does the same where a constant is not asked for.)
     #[must_use]

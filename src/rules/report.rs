@@ -85,9 +85,11 @@ impl Report {
 
     /// Takes a finding out; tells whether it was there.
     pub(super) fn remove(&mut self, finding: &Arc<Finding>) -> bool {
-        let at = self.equals(finding);
-        let at = at.filter(|(_, it)| Arc::ptr_eq(it, finding)).next();
-        let Some((at, _)) = at else { return false };
+        let at = self
+            .equals(finding)
+            .find(|(_, it)| Arc::ptr_eq(it, finding))
+            .map(|(at, _)| at);
+        let Some(at) = at else { return false };
         let finding = self.findings.remove(at);
         self.counts.take(&finding);
         true

@@ -1,12 +1,14 @@
 //! Weaving a whole data set: which units are leaves, which cities are cut out, and
 //! the borders of all of them.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::degenerate::is_degenerate;
 use super::weave::{Strand, WovenBorder, position_bits, weave, without_repeats};
-use crate::measure::{line_length_m, ring_area_m2};
+use crate::measure::{line_length_m, runs_counter_clockwise};
 use crate::model::{
     Border, BorderAttributes, BorderKey, BorderUse, Dataset, Key, Land, Level, Life, Part,
     PlainPolygon, PlainRing, PlainRole, Position, Repeat, Ring, UnitKey, is_usable, same_place,
@@ -22,49 +24,114 @@ use crate::model::{
 /// stays outside.
 pub fn weave_dataset(dataset: &mut Dataset) {
     let leaves = assign_roles(dataset);
-    let mut strands = Vec::new();
-    let mut places = Vec::new();
-    for &unit in &leaves {
-        for (part, polygon) in pending(dataset, unit).iter().enumerate() {
-            for (ring, plain) in polygon.rings.iter().enumerate() {
-                strands.push(strand_of(unit, plain, ring == 0));
-                places.push((unit, part, ring));
+    let rings: Vec<PendingRing<'_>> = leaves
+        .iter()
+        .flat_map(|&unit| pending_rings(dataset, unit))
+        .collect();
+    let prepared: Vec<PreparedRing<'_>> = rings.into_par_iter().map(PreparedRing::new).collect();
+    let (rings, strands): (Vec<_>, Vec<_>) = prepared
+        .into_iter()
+        .map(|prepared| (prepared.rest, prepared.strand))
+        .unzip();
+    let woven = weave(&strands, &|_| false);
+    let first = dataset.borders.next_key().index();
+    let lengths: Vec<u32> = woven
+        .borders
+        .iter()
+        .map(|border| border.line.len() as u32 - 1)
+        .collect();
+    let mut lands: Vec<Vec<Part>> = Vec::new();
+    let mut last = None;
+    for (ring, path) in rings.iter().zip(&woven.paths) {
+        if last != Some(ring.unit) {
+            last = Some(ring.unit);
+            lands.push(Vec::new());
+        }
+        let shared = ring.shared(&path.uses, first, path.start, &lengths);
+        if let Some(parts) = lands.last_mut() {
+            match parts.get_mut(ring.part) {
+                Some(part) => part.holes.push(shared),
+                None => parts.push(Part {
+                    shell: shared,
+                    holes: Vec::new(),
+                }),
             }
         }
     }
-    let woven = weave(&strands, &|_| false);
-    let first = dataset.borders.next_key().index();
-    for (index, border) in woven.borders.iter().enumerate() {
+    drop((rings, strands));
+    // A leaf has a ring at least, and the rings are in the order of the leaves.
+    for (&unit, parts) in leaves.iter().zip(lands) {
+        let land = Land::Coverage(parts);
+        dataset.units.update(unit, |unit| unit.land = land);
+    }
+    for (index, border) in woven.borders.into_iter().enumerate() {
         let id = dataset.origin.id("border", first + index);
         dataset.borders.insert(new_border(border, id));
     }
-    let mut lands: FxHashMap<UnitKey, Vec<Vec<Ring>>> = FxHashMap::default();
-    for ((unit, part, _), path) in places.iter().zip(&woven.paths) {
-        let parts = lands.entry(*unit).or_default();
-        if parts.len() <= *part {
-            parts.resize_with(part + 1, Vec::new);
-        }
-        let ring_index = parts[*part].len();
-        let plain = &pending(dataset, *unit)[*part].rings[ring_index];
-        let ring = ring_of(dataset, plain, path_keys(&path.uses, first), path.start);
-        parts[*part].push(ring);
-    }
-    for &unit in &leaves {
-        let parts = lands.remove(&unit).unwrap_or_default();
-        let land = Land::Coverage(parts.into_iter().filter_map(part_of).collect());
-        dataset.units.update(unit, |unit| unit.land = land);
-    }
 }
 
-fn part_of(mut rings: Vec<Ring>) -> Option<Part> {
-    if rings.is_empty() {
-        return None;
-    }
-    let shell = rings.remove(0);
-    Some(Part {
-        shell,
-        holes: rings,
+/// A ring of a leaf, and the place of its polygon among the leaf's.
+struct PendingRing<'a> {
+    unit: UnitKey,
+    part: usize,
+    is_shell: bool,
+    ring: &'a PlainRing,
+}
+
+/// A ring as a strand, and what else it was.
+struct PreparedRing<'a> {
+    strand: Strand<'a>,
+    rest: RingRest,
+}
+
+/// What a ring has beside its path.
+struct RingRest {
+    unit: UnitKey,
+    part: usize,
+    /// How many vertices it has without repetitions.
+    count: usize,
+    repeats: Vec<(u32, u32)>,
+    closed: bool,
+    heights_m: Option<Arc<[f64]>>,
+}
+
+fn pending_rings(dataset: &Dataset, unit: UnitKey) -> impl Iterator<Item = PendingRing<'_>> {
+    let polygons = pending(dataset, unit).iter().enumerate();
+    polygons.flat_map(move |(part, polygon)| {
+        let rings = polygon.rings.iter().enumerate();
+        rings.map(move |(index, ring)| PendingRing {
+            unit,
+            part,
+            is_shell: index == 0,
+            ring,
+        })
     })
+}
+
+impl<'a> PreparedRing<'a> {
+    fn new(pending: PendingRing<'a>) -> Self {
+        let closed = is_closed(pending.ring);
+        let (positions, repeats) = without_repeats(&pending.ring.positions, closed);
+        // A shell's land is inside it and a hole's outside; which side of the path that
+        // is follows from how the ring runs, not from what a format asks of it.
+        let interior_left = runs_counter_clockwise(&positions) == pending.is_shell;
+        Self {
+            rest: RingRest {
+                unit: pending.unit,
+                part: pending.part,
+                count: positions.len(),
+                repeats,
+                closed,
+                heights_m: pending.ring.heights_m.clone(),
+            },
+            strand: Strand {
+                unit: pending.unit,
+                interior_left,
+                closed: true,
+                positions,
+            },
+        }
+    }
 }
 
 pub(super) fn path_keys(uses: &[(usize, bool)], first: usize) -> Vec<BorderUse> {
@@ -207,17 +274,15 @@ fn cut_out_cities(dataset: &Dataset, leaves: &[UnitKey], cities: &[UnitKey]) -> 
 /// Calls `each` for every edge of a unit's pending polygons, the unit's land on the
 /// left of it.
 fn for_directed_edges(dataset: &Dataset, unit: UnitKey, mut each: impl FnMut(Position, Position)) {
-    for polygon in pending(dataset, unit) {
-        for (index, ring) in polygon.rings.iter().enumerate() {
-            let strand = strand_of(unit, ring, index == 0);
-            let count = strand.positions.len();
-            for at in 0..count {
-                let (from, to) = (strand.positions[at], strand.positions[(at + 1) % count]);
-                if strand.interior_left {
-                    each(from, to);
-                } else {
-                    each(to, from);
-                }
+    for ring in pending_rings(dataset, unit) {
+        let strand = PreparedRing::new(ring).strand;
+        let count = strand.positions.len();
+        for at in 0..count {
+            let (from, to) = (strand.positions[at], strand.positions[(at + 1) % count]);
+            if strand.interior_left {
+                each(from, to);
+            } else {
+                each(to, from);
             }
         }
     }
@@ -230,72 +295,51 @@ fn is_closed(ring: &PlainRing) -> bool {
     }
 }
 
-fn strand_of(unit: UnitKey, ring: &PlainRing, is_shell: bool) -> Strand {
-    let (positions, _) = without_repeats(&ring.positions, is_closed(ring));
-    // A shell's land is inside it and a hole's outside; which side of the path that
-    // is follows from how the ring runs, not from what a format asks of it.
-    let runs_left = ring_area_m2(&positions) >= 0.0;
-    Strand {
-        unit,
-        interior_left: runs_left == is_shell,
-        closed: true,
-        positions,
-    }
-}
-
-fn ring_of(dataset: &Dataset, plain: &PlainRing, path: Vec<BorderUse>, start: u32) -> Ring {
-    let closed = is_closed(plain);
-    let (kept, repeats) = without_repeats(&plain.positions, closed);
-    let lengths: Vec<u32> = path
-        .iter()
-        .map(|step| {
-            dataset
-                .borders
-                .get(step.border)
-                .map_or(0, |border| border.line.len() as u32 - 1)
-        })
-        .collect();
-    let repeats = repeats
-        .into_iter()
-        .map(|(place, times)| {
-            if place as usize == kept.len() {
+impl RingRest {
+    /// The ring as a path of borders, which are as many edges long as `lengths` says;
+    /// the first of them gets the key `first`.
+    fn shared(&self, uses: &[(usize, bool)], first: usize, start: u32, lengths: &[u32]) -> Ring {
+        let repeats = self.repeats.iter().map(|&(place, times)| {
+            if place as usize == self.count {
                 return Repeat {
-                    step: path.len() as u32,
+                    step: uses.len() as u32,
                     offset: 0,
                     times,
                 };
             }
-            let total: u32 = lengths.iter().sum();
+            let lengths = uses.iter().map(|&(border, _)| lengths[border]);
+            let total: u32 = lengths.clone().sum();
             let mut offset = (start + place) % total.max(1);
             let mut step = 0;
-            while let Some(&length) = lengths.get(step)
-                && offset >= length
-            {
+            for length in lengths {
+                if offset < length {
+                    break;
+                }
                 offset -= length;
                 step += 1;
             }
             Repeat {
-                step: step as u32,
+                step,
                 offset,
                 times,
             }
-        })
-        .collect();
-    Ring {
-        path: path.into(),
-        start,
-        repeats,
-        closed,
-        heights_m: plain.heights_m.clone(),
+        });
+        Ring {
+            repeats: repeats.collect(),
+            path: path_keys(uses, first).into(),
+            start,
+            closed: self.closed,
+            heights_m: self.heights_m.clone(),
+        }
     }
 }
 
-pub(super) fn new_border(woven: &WovenBorder, id: Uuid) -> Border {
+pub(super) fn new_border(woven: WovenBorder, id: Uuid) -> Border {
     Border {
         id,
-        left: woven.left.clone().into(),
-        right: woven.right.clone().into(),
-        line: woven.line.clone().into(),
+        left: woven.left.into(),
+        right: woven.right.into(),
+        line: woven.line.into(),
         attributes: BorderAttributes::default(),
         came_from: Vec::new(),
         life: Life::default(),

@@ -188,7 +188,7 @@ impl Anew<'_> {
             Some(&at) if step.reversed => {
                 self.woven.borders[at].line.iter().rev().copied().collect()
             }
-            Some(&at) => self.woven.borders[at].line.clone(),
+            Some(&at) => self.woven.borders[at].line.to_vec(),
             None => border_line(self.dataset, step).collect(),
         }
     }

@@ -2,14 +2,19 @@
 //! maximal chains with the same units on each side. It works alike on a whole
 //! country and on the few borders around an edit.
 
-use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
+mod edges;
+mod vertices;
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use self::edges::Edges;
+use self::vertices::{NONE, Vertices};
 use crate::model::{Position, UnitKey, same_place};
 
 /// A path that a unit's ring takes: the whole ring, or a stretch of it.
 #[derive(Debug, Clone)]
-pub(crate) struct Strand {
+pub(crate) struct Strand<'a> {
     /// Whose ring it is.
     pub unit: UnitKey,
     /// Whether the unit's land lies on the left of the path.
@@ -17,13 +22,13 @@ pub(crate) struct Strand {
     /// Whether the last vertex is joined to the first, which is not repeated.
     pub closed: bool,
     /// The vertices; no two in a row are equal.
-    pub positions: Vec<Position>,
+    pub positions: Cow<'a, [Position]>,
 }
 
 /// A border as found.
 #[derive(Debug, Clone)]
 pub(crate) struct WovenBorder {
-    pub line: Vec<Position>,
+    pub line: Arc<[Position]>,
     pub left: Vec<UnitKey>,
     pub right: Vec<UnitKey>,
 }
@@ -45,291 +50,208 @@ pub(crate) struct Woven {
     pub paths: Vec<WovenPath>,
 }
 
-/// The units on one side of an edge, in order, each once.
-type Side = SmallVec<[UnitKey; 2]>;
-
-/// An edge between two vertices, the smaller number first.
-struct Edge {
-    ends: [u32; 2],
-    left: Side,
-    right: Side,
-    /// The border and the edge's place in it, once known.
-    place: Option<Placed>,
-}
-
-#[derive(Clone, Copy)]
-struct Placed {
-    border: usize,
-    /// The edge is the one from this vertex of the border's line to the next.
-    index: u32,
-    /// Whether the border runs from `ends[0]` to `ends[1]`.
-    forward: bool,
-}
-
 /// The key of a position: equal bits for equal coordinates (−0 is 0).
 pub(crate) fn position_bits(position: Position) -> (u64, u64) {
     ((position.x + 0.0).to_bits(), (position.y + 0.0).to_bits())
 }
 
+/// An edge that a strand walks along: twice its number, and one more where the strand
+/// runs from its smaller vertex to the larger one.
+type Step = u32;
+
 struct Graph {
     positions: Vec<Position>,
-    edges: Vec<Edge>,
-    /// The edges at each vertex.
-    around: Vec<SmallVec<[u32; 2]>>,
-    pinned: Vec<bool>,
-    /// For each strand, its edges in order and whether it runs along each forward.
-    walks: Vec<Vec<(u32, bool)>>,
+    edges: Edges,
+    borders: Vec<WovenBorder>,
+    /// The edges and vertices of the chain at hand.
+    chain_edges: Vec<u32>,
+    chain_vertices: Vec<u32>,
 }
 
 /// Finds the borders of `strands`. `pinned` tells of a vertex that is a junction for
 /// a reason beyond these strands; the ends of open strands always are.
-pub(crate) fn weave(strands: &[Strand], pinned: &dyn Fn(Position) -> bool) -> Woven {
-    let mut graph = Graph::new(strands, pinned);
-    let mut borders = Vec::new();
-    let walks = std::mem::take(&mut graph.walks);
-    for &(edge, forward) in walks.iter().flatten() {
-        if graph.edges[edge as usize].place.is_none() {
-            let border = graph.chain(edge, forward, borders.len());
-            borders.push(border);
+pub(crate) fn weave(strands: &[Strand<'_>], pinned: &dyn Fn(Position) -> bool) -> Woven {
+    let total: usize = strands.iter().map(|strand| strand.positions.len()).sum();
+    // In a coverage nearly every vertex is written twice.
+    let room = total / 2 + total / 32;
+    let mut vertices = Vertices::with_room_for(room);
+    let mut edges = Edges::with_room_for(room);
+    let mut steps: Vec<Step> = Vec::with_capacity(total);
+    let mut ends = Vec::with_capacity(strands.len());
+    let mut numbers: Vec<u32> = Vec::new();
+    for strand in strands {
+        numbers.clear();
+        let known = vertices.positions.len();
+        vertices.number(&strand.positions, &mut numbers);
+        for &position in &vertices.positions[known..] {
+            edges.add_vertex(pinned(position));
         }
+        pin_turns(&numbers, strand.closed, &mut edges);
+        let next = numbers
+            .iter()
+            .skip(1)
+            .chain(numbers.first().filter(|_| strand.closed));
+        for (&from, &to) in numbers.iter().zip(next) {
+            if from != to {
+                let (edge, forward) = edges.edge(from, to, strand.unit, strand.interior_left);
+                steps.push(edge << 1 | u32::from(forward));
+            }
+        }
+        ends.push(steps.len());
     }
-    let paths = strands
-        .iter()
-        .zip(&walks)
-        .map(|(strand, walk)| graph.path(strand, walk, &borders))
-        .collect();
-    Woven { borders, paths }
+    let mut graph = Graph {
+        positions: vertices.positions,
+        edges,
+        borders: Vec::new(),
+        chain_edges: Vec::new(),
+        chain_vertices: Vec::new(),
+    };
+    let mut begin = 0;
+    let mut paths = Vec::with_capacity(strands.len());
+    for (strand, end) in strands.iter().zip(ends) {
+        paths.push(graph.path(strand, &steps[begin..end]));
+        begin = end;
+    }
+    Woven {
+        borders: graph.borders,
+        paths,
+    }
+}
+
+/// A path that turns back on itself must find a junction where it does, even where the
+/// sides would let a border run through.
+fn pin_turns(numbers: &[u32], closed: bool, edges: &mut Edges) {
+    let (Some(&first), Some(&last)) = (numbers.first(), numbers.last()) else {
+        return;
+    };
+    if !closed {
+        edges.make_junction(first);
+        edges.make_junction(last);
+    }
+    let mut before = last;
+    let next = numbers.iter().skip(1).chain([&first]);
+    for (&vertex, &next) in numbers.iter().zip(next) {
+        if before == next {
+            edges.make_junction(vertex);
+        }
+        before = vertex;
+    }
 }
 
 impl Graph {
-    fn new(strands: &[Strand], pinned: &dyn Fn(Position) -> bool) -> Self {
-        let total: usize = strands.iter().map(|strand| strand.positions.len()).sum();
-        let mut numbers: FxHashMap<(u64, u64), u32> = FxHashMap::default();
-        numbers.reserve(total / 2);
-        let mut by_ends: FxHashMap<[u32; 2], u32> = FxHashMap::default();
-        by_ends.reserve(total / 2);
-        let mut graph = Self {
-            positions: Vec::new(),
-            edges: Vec::new(),
-            around: Vec::new(),
-            pinned: Vec::new(),
-            walks: Vec::with_capacity(strands.len()),
-        };
-        for strand in strands {
-            let vertices: Vec<u32> = strand
-                .positions
-                .iter()
-                .map(|&position| graph.vertex(position, &mut numbers, pinned))
-                .collect();
-            graph.pin_turns(&vertices, strand.closed);
-            let count = vertices.len();
-            let edge_count = if strand.closed {
-                count
-            } else {
-                count.saturating_sub(1)
-            };
-            let mut walk = Vec::with_capacity(edge_count);
-            for index in 0..edge_count {
-                let (from, to) = (vertices[index], vertices[(index + 1) % count]);
-                if from != to {
-                    walk.push(graph.edge(from, to, strand, &mut by_ends));
-                }
-            }
-            graph.walks.push(walk);
-        }
-        graph
-    }
-
-    fn vertex(
-        &mut self,
-        position: Position,
-        numbers: &mut FxHashMap<(u64, u64), u32>,
-        pinned: &dyn Fn(Position) -> bool,
-    ) -> u32 {
-        *numbers.entry(position_bits(position)).or_insert_with(|| {
-            self.positions.push(position);
-            self.around.push(SmallVec::new());
-            self.pinned.push(pinned(position));
-            (self.positions.len() - 1) as u32
-        })
-    }
-
-    /// A path that turns back on itself must find a junction where it does, even
-    /// where the sides would let a border run through.
-    fn pin_turns(&mut self, vertices: &[u32], closed: bool) {
-        let count = vertices.len();
-        for index in 0..count {
-            let is_end = !closed && (index == 0 || index + 1 == count);
-            let turns = vertices[(index + count - 1) % count] == vertices[(index + 1) % count];
-            if is_end || turns {
-                self.pinned[vertices[index] as usize] = true;
-            }
-        }
-    }
-
-    fn edge(
-        &mut self,
-        from: u32,
-        to: u32,
-        strand: &Strand,
-        by_ends: &mut FxHashMap<[u32; 2], u32>,
-    ) -> (u32, bool) {
-        let forward = from < to;
-        let ends = if forward { [from, to] } else { [to, from] };
-        let number = *by_ends.entry(ends).or_insert_with(|| {
-            let number = self.edges.len() as u32;
-            for end in ends {
-                self.around[end as usize].push(number);
-            }
-            self.edges.push(Edge {
-                ends,
-                left: Side::new(),
-                right: Side::new(),
-                place: None,
-            });
-            number
-        });
-        let edge = &mut self.edges[number as usize];
-        let side = if forward == strand.interior_left {
-            &mut edge.left
-        } else {
-            &mut edge.right
-        };
-        if let Err(at) = side.binary_search(&strand.unit) {
-            side.insert(at, strand.unit);
-        }
-        (number, forward)
-    }
-
-    /// The sides of an edge as seen when leaving the vertex `from`.
-    fn sides_from(&self, edge: u32, from: u32) -> (&Side, &Side) {
-        let edge = &self.edges[edge as usize];
-        if edge.ends[0] == from {
-            (&edge.left, &edge.right)
-        } else {
-            (&edge.right, &edge.left)
-        }
-    }
-
-    /// The edge on which a border goes on through `vertex`; nothing at a junction.
-    fn onward(&self, edge: u32, vertex: u32) -> Option<u32> {
-        let around = &self.around[vertex as usize];
-        if self.pinned[vertex as usize] || around.len() != 2 {
-            return None;
-        }
-        let next = if around[0] == edge {
-            around[1]
-        } else {
-            around[0]
-        };
-        let (left_out, right_out) = self.sides_from(next, vertex);
-        // Leaving backwards along the edge that came in exchanges its sides.
-        let (right_in, left_in) = self.sides_from(edge, vertex);
-        (left_in == left_out && right_in == right_out).then_some(next)
-    }
-
-    fn other_end(&self, edge: u32, vertex: u32) -> u32 {
-        let ends = self.edges[edge as usize].ends;
-        if ends[0] == vertex { ends[1] } else { ends[0] }
-    }
-
-    /// The maximal chain through `edge`, in the direction `forward`.
-    fn chain(&mut self, edge: u32, forward: bool, border: usize) -> WovenBorder {
-        let ends = self.edges[edge as usize].ends;
+    /// The maximal chain through `edge`, in the direction `forward`, as a border.
+    fn chain(&mut self, edge: u32, forward: bool) {
+        let [first, second] = self.edges.list[edge as usize].ends;
         let (tail, head) = if forward {
-            (ends[0], ends[1])
+            (first, second)
         } else {
-            (ends[1], ends[0])
+            (second, first)
         };
-        let mut edges = vec![edge];
-        let mut vertices = vec![tail, head];
-        let mut ring = false;
-        let mut at = head;
-        while let Some(next) = self.onward(edges[edges.len() - 1], at) {
-            if next == edge {
-                ring = true;
-                break;
-            }
-            at = self.other_end(next, at);
-            edges.push(next);
-            vertices.push(at);
-        }
-        if ring {
-            self.start_at_smallest(&mut edges, &mut vertices);
+        self.chain_edges.clear();
+        self.chain_vertices.clear();
+        self.chain_vertices.push(tail);
+        if self.follow(edge, tail, head) {
+            self.start_at_smallest();
         } else {
-            let mut before_edges = Vec::new();
-            let mut before = Vec::new();
-            let (mut at, mut last) = (tail, edge);
-            while let Some(next) = self.onward(last, at) {
-                at = self.other_end(next, at);
-                last = next;
-                before_edges.push(next);
-                before.push(at);
+            // The other way to its end, then from there all along.
+            let (mut start, mut from, mut to) = (edge, tail, head);
+            while let Some(next) = self.edges.onward(start, from) {
+                to = from;
+                from = self.edges.list[next as usize].other_end(from);
+                start = next;
             }
-            before_edges.reverse();
-            before.reverse();
-            before_edges.append(&mut edges);
-            before.append(&mut vertices);
-            (edges, vertices) = (before_edges, before);
+            if start != edge {
+                self.chain_edges.clear();
+                self.chain_vertices.clear();
+                self.chain_vertices.push(from);
+                self.follow(start, from, to);
+            }
         }
-        for (index, &number) in edges.iter().enumerate() {
-            let forward = self.edges[number as usize].ends[0] == vertices[index];
-            self.edges[number as usize].place = Some(Placed {
-                border,
-                index: index as u32,
-                forward,
-            });
+        let border = self.borders.len() as u32;
+        for (index, (&edge, &from)) in self
+            .chain_edges
+            .iter()
+            .zip(&self.chain_vertices)
+            .enumerate()
+        {
+            let edge = &mut self.edges.list[edge as usize];
+            edge.border = border;
+            edge.place = (index as u32) << 1 | u32::from(edge.ends[0] == from);
         }
-        let (left, right) = self.sides_from(edges[0], vertices[0]);
-        WovenBorder {
-            left: left.to_vec(),
-            right: right.to_vec(),
-            line: vertices
-                .iter()
+        let sides = match (self.chain_edges.first(), self.chain_vertices.first()) {
+            (Some(&edge), Some(&from)) => self.edges.list[edge as usize].sides_from(from),
+            _ => return,
+        };
+        let line = self.chain_vertices.iter();
+        self.borders.push(WovenBorder {
+            line: line
                 .map(|&vertex| self.positions[vertex as usize])
                 .collect(),
+            left: self.edges.units(sides.0),
+            right: self.edges.units(sides.1),
+        });
+    }
+
+    /// Follows a border from an edge to its end; whether it came round to the edge.
+    fn follow(&mut self, first: u32, from: u32, to: u32) -> bool {
+        let mut edge = first;
+        let mut at = to;
+        self.chain_edges.push(edge);
+        self.chain_vertices.push(at);
+        debug_assert_eq!(self.edges.list[edge as usize].other_end(from), to);
+        while let Some(next) = self.edges.onward(edge, at) {
+            if next == first {
+                return true;
+            }
+            at = self.edges.list[next as usize].other_end(at);
+            edge = next;
+            self.chain_edges.push(edge);
+            self.chain_vertices.push(at);
         }
+        false
     }
 
     /// Turns a free ring so that it begins at its smallest vertex: the western one,
     /// then the southern one.
-    fn start_at_smallest(&self, edges: &mut [u32], vertices: &mut Vec<u32>) {
+    fn start_at_smallest(&mut self) {
+        let vertices = &mut self.chain_vertices;
         vertices.pop();
+        let place = |at: usize| self.positions[vertices[at] as usize];
         let smallest = (0..vertices.len()).min_by(|&a, &b| {
-            let a = self.positions[vertices[a] as usize];
-            let b = self.positions[vertices[b] as usize];
+            let (a, b) = (place(a), place(b));
             a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y))
         });
         let smallest = smallest.unwrap_or(0);
         vertices.rotate_left(smallest);
-        edges.rotate_left(smallest);
-        vertices.push(vertices[0]);
+        self.chain_edges.rotate_left(smallest);
+        vertices.extend_from_within(..1);
     }
 
-    /// A strand's walk along edges as a path along borders.
-    fn path(&self, strand: &Strand, walk: &[(u32, bool)], borders: &[WovenBorder]) -> WovenPath {
+    /// A strand's walk along edges as a path along borders, those made that are new.
+    fn path(&mut self, strand: &Strand<'_>, walk: &[Step]) -> WovenPath {
         let mut uses: Vec<(usize, bool)> = Vec::new();
         let mut start = 0;
-        let mut left_in_use = 0;
-        for (step, &(number, forward)) in walk.iter().enumerate() {
-            let Some(placed) = self.edges[number as usize].place else {
-                continue;
-            };
-            let edge_count = (borders[placed.border].line.len() - 1) as u32;
-            let reversed = placed.forward != forward;
-            let index = if reversed {
-                edge_count - 1 - placed.index
-            } else {
-                placed.index
-            };
-            if left_in_use == 0 {
-                uses.push((placed.border, reversed));
-                left_in_use = edge_count - index;
-                if step == 0 {
-                    start = index;
-                }
+        let mut at = 0;
+        while let Some(&step) = walk.get(at) {
+            let (number, forward) = (step >> 1, step & 1 == 1);
+            if self.edges.list[number as usize].border == NONE {
+                self.chain(number, forward);
             }
-            left_in_use -= 1;
+            let edge = self.edges.list[number as usize];
+            let border = edge.border as usize;
+            let edge_count = self.borders[border].line.len() as u32 - 1;
+            let reversed = (edge.place & 1 == 1) != forward;
+            let index = if reversed {
+                edge_count - 1 - (edge.place >> 1)
+            } else {
+                edge.place >> 1
+            };
+            if at == 0 {
+                start = index;
+            }
+            uses.push((border, reversed));
+            // A walk leaves a border at its end only.
+            at += (edge_count - index) as usize;
         }
         // A strand that began inside a border comes back to it at its end.
         if strand.closed && start > 0 && uses.len() > 1 && uses.last() == uses.first() {
@@ -343,11 +265,21 @@ impl Graph {
 /// vertex among those kept, and how many more times it was written. The closing
 /// vertex is dropped; where the first vertex stands again before it, that is told as
 /// a repetition one place beyond the last.
-pub(crate) fn without_repeats(ring: &[Position], closed: bool) -> (Vec<Position>, Vec<(u32, u32)>) {
+pub(crate) fn without_repeats(
+    ring: &[Position],
+    closed: bool,
+) -> (Cow<'_, [Position]>, Vec<(u32, u32)>) {
     let written = match ring.split_last() {
         Some((_, rest)) if closed => rest,
         _ => ring,
     };
+    let next = written
+        .iter()
+        .skip(1)
+        .chain(written.first().filter(|_| written.len() > 1));
+    if !written.iter().zip(next).any(|(&a, &b)| same_place(a, b)) {
+        return (Cow::Borrowed(written), Vec::new());
+    }
     let mut kept: Vec<Position> = Vec::with_capacity(written.len());
     let mut repeats: Vec<(u32, u32)> = Vec::new();
     for &position in written {
@@ -376,5 +308,5 @@ pub(crate) fn without_repeats(ring: &[Position], closed: bool) -> (Vec<Position>
     if at_end > 0 {
         repeats.push((kept.len() as u32, at_end));
     }
-    (kept, repeats)
+    (Cow::Owned(kept), repeats)
 }

@@ -76,7 +76,7 @@ fn named_border(
     same: Option<BorderKey>,
     came_from: &[BorderKey],
 ) -> Border {
-    let mut border = new_border(found, uuid::Uuid::new_v4());
+    let mut border = new_border(found.clone(), uuid::Uuid::new_v4());
     if let Some(old) = same.and_then(|key| dataset.borders.get(key)) {
         border.id = old.id;
         border.attributes = old.attributes.clone();

@@ -47,7 +47,7 @@ pub(super) enum Item {
 pub(super) struct Tear<'a> {
     pub dataset: &'a Dataset,
     pub lines: &'a BTreeMap<BorderKey, Vec<Position>>,
-    pub strands: Vec<Strand>,
+    pub strands: Vec<Strand<'static>>,
 }
 
 impl<'a> Tear<'a> {
@@ -181,7 +181,7 @@ impl<'a> Tear<'a> {
                 unit,
                 interior_left,
                 closed: first.is_none(),
-                positions,
+                positions: positions.into(),
             });
         };
         for item in items {

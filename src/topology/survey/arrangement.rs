@@ -289,7 +289,9 @@ pub(super) fn triangle_positions(triangle: Triangle<'_>) -> [Position; 3] {
 pub(super) fn inradius([a, b, c]: [Position; 3]) -> f64 {
     let (ab, ac, bc) = (b - a, c - a, c - b);
     let double_area = (ab.x * ac.y - ab.y * ac.x).abs();
-    let perimeter = ab.x.hypot(ab.y) + ac.x.hypot(ac.y) + bc.x.hypot(bc.y);
+    // Differences of degrees that are not nothing have squares that are not.
+    let length = |side: Position| (side.x * side.x + side.y * side.y).sqrt();
+    let perimeter = length(ab) + length(ac) + length(bc);
     if perimeter > 0.0 {
         double_area / perimeter
     } else {

@@ -1,7 +1,10 @@
-//! Where edges share a point that is no common vertex: a sweep over runs of edges,
-//! then over their edges, decided by exact predicates.
+//! Where edges share a point that is no common vertex: among runs of edges whose boxes
+//! meet, then among their edges, decided by exact predicates.
 
-use super::edges::{EdgeAt, Edges, Run};
+use smallvec::SmallVec;
+
+use super::edges::{EdgeAt, Edges, RUN_EDGES, Run};
+use super::pairs::meeting_pairs;
 use crate::model::{Extent, Position, same_place};
 use crate::topology::contains::side_of_edge;
 
@@ -32,44 +35,33 @@ pub(super) struct Contact {
     pub edges: [EdgeAt; 2],
 }
 
-/// All contacts among `edges`, in no particular order; nothing if cancelled.
+/// All contacts among `edges`, in the order of their edges; nothing if cancelled.
 pub(super) fn find_contacts(edges: &Edges<'_>, cancel: &dyn Fn() -> bool) -> Option<Vec<Contact>> {
-    let mut order: Vec<Run> = edges.runs.clone();
-    order.sort_by(|a, b| a.extent.min.x.total_cmp(&b.extent.min.x));
-    let mut search = Search {
-        edges,
-        found: Vec::new(),
-        first: Vec::new(),
-        second: Vec::new(),
+    let reaches: Vec<Extent> = edges
+        .runs
+        .iter()
+        .map(|run| run.extent.grown(NEAR_DEG))
+        .collect();
+    let look = |a: usize, b: usize, found: &mut Vec<Contact>| {
+        let mut search = Search { edges, found };
+        match (edges.runs.get(a), edges.runs.get(b)) {
+            (Some(&run), Some(_)) if a == b => search.within(run),
+            (Some(&a), Some(&b)) => search.between(a, b),
+            _ => {}
+        }
     };
-    let mut active: Vec<Run> = Vec::new();
-    for (count, &run) in order.iter().enumerate() {
-        if count % 4096 == 0 && cancel() {
-            return None;
-        }
-        search.within(run);
-        let reach = run.extent.grown(NEAR_DEG);
-        let mut at = 0;
-        while let Some(&other) = active.get(at) {
-            if other.extent.max.x < reach.min.x {
-                active.swap_remove(at);
-                continue;
-            }
-            if other.extent.max.y >= reach.min.y && other.extent.min.y <= reach.max.y {
-                search.between(run, other);
-            }
-            at += 1;
-        }
-        active.push(run);
-    }
-    Some(search.found)
+    let mut found = meeting_pairs(&reaches, look, cancel)?;
+    found.sort_unstable_by(|a, b| {
+        (a.edges.cmp(&b.edges).then(a.kind.cmp(&b.kind)))
+            .then(a.at.x.total_cmp(&b.at.x))
+            .then(a.at.y.total_cmp(&b.at.y))
+    });
+    Some(found)
 }
 
 struct Search<'a, 'b> {
     edges: &'b Edges<'a>,
-    found: Vec<Contact>,
-    first: Vec<Candidate>,
-    second: Vec<Candidate>,
+    found: &'b mut Vec<Contact>,
 }
 
 #[derive(Clone, Copy)]
@@ -80,64 +72,85 @@ struct Candidate {
     extent: Extent,
 }
 
+/// Some edges of a run.
+type Candidates = SmallVec<[Candidate; RUN_EDGES]>;
+
 impl Search<'_, '_> {
-    fn candidate(&self, edge: EdgeAt) -> Candidate {
-        let (from, to) = self.edges.ends(edge);
-        let mut extent = Extent::at(from);
-        extent.include(to);
-        Candidate {
-            edge,
-            from,
-            to,
-            extent,
-        }
+    /// The edges of a run whose boxes meet `window`.
+    fn candidates(&self, run: Run, window: Extent) -> Candidates {
+        self.edges
+            .run_ends(run)
+            .filter_map(|(edge, from, to)| {
+                let mut extent = Extent::at(from);
+                extent.include(to);
+                extent.meets(&window).then_some(Candidate {
+                    edge,
+                    from,
+                    to,
+                    extent,
+                })
+            })
+            .collect()
     }
 
     fn within(&mut self, run: Run) {
-        let mut all = std::mem::take(&mut self.first);
-        all.clear();
-        all.extend(Edges::of_run(run).map(|edge| self.candidate(edge)));
-        for (at, &a) in all.iter().enumerate() {
-            let reach = a.extent.grown(NEAR_DEG);
-            for &b in &all[at + 1..] {
-                if reach.meets(&b.extent) {
-                    self.meet(a, b);
-                }
-            }
-        }
-        self.first = all;
+        let all = self.candidates(run, run.extent);
+        self.among(&all);
     }
 
-    fn between(&mut self, a: Run, b: Run) {
-        let (reach_a, reach_b) = (a.extent.grown(NEAR_DEG), b.extent.grown(NEAR_DEG));
-        let mut first = std::mem::take(&mut self.first);
-        let mut second = std::mem::take(&mut self.second);
-        first.clear();
-        first.extend(
-            Edges::of_run(a)
-                .map(|edge| self.candidate(edge))
-                .filter(|candidate| candidate.extent.meets(&reach_b)),
-        );
-        if !first.is_empty() {
-            second.clear();
-            second.extend(
-                Edges::of_run(b)
-                    .map(|edge| self.candidate(edge))
-                    .filter(|candidate| candidate.extent.meets(&reach_a)),
-            );
-            for &a in &first {
+    /// Among edges in a row, which hardly ever meet but in the common vertices of
+    /// neighbours: by halves.
+    fn among(&mut self, row: &[Candidate]) {
+        if row.len() <= 4 {
+            for (at, &a) in row.iter().enumerate() {
                 let reach = a.extent.grown(NEAR_DEG);
-                for &b in &second {
+                for &b in &row[at + 1..] {
+                    if reach.meets(&b.extent) {
+                        self.meet(a, b);
+                    }
+                }
+            }
+            return;
+        }
+        let (first, second) = row.split_at(row.len() / 2);
+        self.among(first);
+        self.among(second);
+        let around = |row: &[Candidate]| {
+            let extents = row.iter().map(|candidate| candidate.extent);
+            extents
+                .reduce(Extent::union)
+                .map(|extent| extent.grown(NEAR_DEG))
+        };
+        if let (Some(reach_first), Some(reach_second)) = (around(first), around(second)) {
+            for &a in first.iter().filter(|a| a.extent.meets(&reach_second)) {
+                let reach = a.extent.grown(NEAR_DEG);
+                for &b in second.iter().filter(|b| b.extent.meets(&reach_first)) {
                     if reach.meets(&b.extent) {
                         self.meet(a, b);
                     }
                 }
             }
         }
-        self.first = first;
-        self.second = second;
     }
 
+    /// Between the edges of two runs, of which the first comes first in order.
+    fn between(&mut self, a: Run, b: Run) {
+        let first = self.candidates(a, b.extent.grown(NEAR_DEG));
+        if first.is_empty() {
+            return;
+        }
+        let second = self.candidates(b, a.extent.grown(NEAR_DEG));
+        for &a in &first {
+            let reach = a.extent.grown(NEAR_DEG);
+            for &b in &second {
+                if reach.meets(&b.extent) {
+                    self.meet(a, b);
+                }
+            }
+        }
+    }
+
+    /// Two edges, in order.
     fn meet(&mut self, a: Candidate, b: Candidate) {
         if same_place(a.from, b.from) {
             self.meet_at_vertex(a, a.to, b, b.to, a.from);

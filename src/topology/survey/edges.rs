@@ -5,7 +5,7 @@ use crate::model::{Border, BorderKey, Dataset, Extent, Position, UnitKey};
 use crate::topology::Snapshot;
 
 /// How many edges a run holds. Longer runs are fewer to sort and have wider boxes.
-const RUN_EDGES: usize = 16;
+pub(super) const RUN_EDGES: usize = 16;
 
 /// An edge of a border: the one from the border's vertex `index` to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,23 +70,37 @@ impl<'a> Edges<'a> {
     fn push(&mut self, key: BorderKey, border: &'a Border, window: Option<Extent>) {
         let line = self.lines.len() as u32;
         self.lines.push((key, border));
-        let edge_count = border.line.len().saturating_sub(1);
-        let mut first = 0;
-        while first < edge_count {
-            let end = (first + RUN_EDGES).min(edge_count);
-            let vertices = border.line.get(first..=end).unwrap_or_default();
-            if let Some(extent) = Extent::around(vertices.iter().copied())
-                && window.is_none_or(|window| window.meets(&extent))
-            {
-                self.runs.push(Run {
-                    line,
-                    first: first as u32,
-                    end: end as u32,
-                    extent,
-                });
+        for (beginning, chunk, vertices) in border.line.chunks() {
+            if window.is_some_and(|window| !window.meets(&chunk.extent())) {
+                continue;
             }
-            first = end;
+            let edge_count = vertices.len() - 1;
+            for first in (0..edge_count).step_by(RUN_EDGES) {
+                let end = (first + RUN_EDGES).min(edge_count);
+                let vertices = vertices.get(first..=end).unwrap_or_default();
+                if let Some(extent) = Extent::around(vertices.iter().copied())
+                    && window.is_none_or(|window| window.meets(&extent))
+                {
+                    self.runs.push(Run {
+                        line,
+                        first: (beginning + first) as u32,
+                        end: (beginning + end) as u32,
+                        extent,
+                    });
+                }
+            }
         }
+    }
+
+    /// The edges of a run with the vertices at their ends.
+    pub fn run_ends(&self, run: Run) -> impl Iterator<Item = (EdgeAt, Position, Position)> {
+        let line = &self.lines[run.line as usize].1.line;
+        let vertices = line.get(run.first as usize..=run.end as usize);
+        let vertices = vertices.unwrap_or_default();
+        let ends = vertices.iter().zip(vertices.iter().skip(1));
+        Self::of_run(run)
+            .zip(ends)
+            .map(|(edge, (&from, &to))| (edge, from, to))
     }
 
     /// The border that the edge is of.

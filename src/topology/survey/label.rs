@@ -1,5 +1,6 @@
 //! Which leaves cover a component, and which components are one face.
 
+use rayon::prelude::*;
 use spade::Triangulation;
 
 use super::arrangement::{Arrangement, Component, triangle_positions};
@@ -10,6 +11,9 @@ use crate::topology::contains::{Place, place_in_leaf};
 /// A component whose triangles all have an inscribed circle of less than this radius,
 /// in degrees (a tenth of a micrometre), is dust of rounding and is no face.
 pub(super) const DUST_DEG: f64 = 1e-12;
+
+/// So few components are labelled by one thread sooner than by several.
+const FEW: usize = 32;
 
 /// The leaves that cover each component, in the order of their keys; nothing for dust.
 pub(super) struct Labels {
@@ -25,16 +29,18 @@ impl Labels {
     /// Tells the leaves over every component of an arrangement and joins components
     /// that only dangling edges part.
     pub fn new(snapshot: &Snapshot, arrangement: &Arrangement, whole: bool) -> Self {
-        let units: Vec<Option<Vec<UnitKey>>> = arrangement
-            .components
-            .iter()
-            .map(|component| match component {
-                component if component.inradius_deg < DUST_DEG => None,
-                // Where every edge was looked at, what reaches the outside has no unit.
-                component if whole && component.open => Some(Vec::new()),
-                component => Some(leaves_over(snapshot, arrangement, component)),
-            })
-            .collect();
+        let label = |component: &Component| match component {
+            component if component.inradius_deg < DUST_DEG => None,
+            // Where every edge was looked at, what reaches the outside has no unit.
+            component if whole && component.open => Some(Vec::new()),
+            component => Some(leaves_over(snapshot, arrangement, component)),
+        };
+        let components = &arrangement.components;
+        let units: Vec<Option<Vec<UnitKey>>> = if components.len() < FEW {
+            components.iter().map(label).collect()
+        } else {
+            components.par_iter().map(label).collect()
+        };
         let mut face: Vec<u32> = (0..units.len() as u32).collect();
         for edge in arrangement.mesh.undirected_edges() {
             if !edge.is_constraint_edge() {

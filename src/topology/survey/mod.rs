@@ -22,6 +22,7 @@ mod label;
 mod loops;
 mod open_gaps;
 mod overlay;
+mod pairs;
 mod passage;
 mod patch;
 mod plain;
@@ -36,6 +37,7 @@ mod vertices;
 mod walk;
 mod width;
 
+use rayon::prelude::*;
 use rstar::primitives::Rectangle;
 use rstar::{AABB, RTree};
 use rustc_hash::FxHashSet;
@@ -44,7 +46,7 @@ use self::allowed::AllowedAreas;
 use self::arrangement::{Arrangement, cuts_of};
 use self::causes::Causes;
 use self::contacts::{Contact, find_contacts};
-use self::edges::{EdgeAt, Edges};
+use self::edges::{EdgeAt, Edges, Run};
 use self::faces::FaceMaker;
 use self::label::Labels;
 use self::open_gaps::open_gaps;
@@ -72,6 +74,10 @@ pub use self::walk::RingAt;
 
 /// How far around a region of a survey edges are looked at, in degrees, at least.
 const MARGIN_DEG: f64 = 0.01;
+/// How many faces are made between two questions whether to stop.
+const FACES_AT_ONCE: usize = 128;
+/// So few are made by one thread sooner than by several.
+const FEW_FACES: usize = 4;
 /// By how much more, step by step, if a face reaches beyond that.
 const MARGIN_STEPS: [f64; 3] = [1.0, 4.0, 16.0];
 
@@ -246,10 +252,8 @@ fn survey_window(
         causes: &causes,
     };
     let (mut goes_beyond, mut sees_outside) = (false, false);
+    let mut closed = Vec::new();
     for (face, components) in maker.candidates() {
-        if cancel() {
-            return None;
-        }
         let Some(extent) = maker.extent(&components) else {
             continue;
         };
@@ -259,7 +263,7 @@ fn survey_window(
         let open = labels.open[face as usize];
         let units = maker.units_over(face);
         if !open && window.is_none_or(|window| window.holds_extent(&extent)) {
-            found.faces.extend(maker.make(face, &components));
+            closed.push((face, components));
         } else if !open || !units.is_empty() {
             goes_beyond = true;
             if !units.is_empty() {
@@ -269,6 +273,7 @@ fn survey_window(
         }
         sees_outside |= open && units.is_empty();
     }
+    found.faces = make_faces(&maker, &closed, cancel)?;
     found.unmatched = vertices::unmatched_vertices(&edges, &contacts, &causes);
     found.open_gaps = open_gaps(dataset, &edges, &found.faces);
     let allowed = AllowedAreas::new(dataset);
@@ -286,6 +291,28 @@ fn survey_window(
         sees_outside,
         sees_bad_rings,
     })
+}
+
+/// The faces of these numbers and components, several at once where there are many.
+fn make_faces(
+    maker: &FaceMaker<'_>,
+    closed: &[(u32, Vec<u32>)],
+    cancel: &dyn Fn() -> bool,
+) -> Option<Vec<Face>> {
+    let make = |(face, components): &(u32, Vec<u32>)| maker.make(*face, components);
+    let mut faces = Vec::with_capacity(closed.len());
+    for batch in closed.chunks(FACES_AT_ONCE) {
+        if cancel() {
+            return None;
+        }
+        if batch.len() < FEW_FACES {
+            faces.extend(batch.iter().filter_map(make));
+        } else {
+            let made: Vec<Option<Face>> = batch.par_iter().map(make).collect();
+            faces.extend(made.into_iter().flatten());
+        }
+    }
+    Some(faces)
 }
 
 impl Survey {
@@ -400,9 +427,15 @@ fn matched_through(
             .next()
             .is_some()
     };
+    let near_lines: Vec<bool> = edges
+        .lines
+        .iter()
+        .map(|(_, border)| near(border.extent()))
+        .collect();
+    let is_near = |run: &&Run| near_lines[run.line as usize] && near(run.extent);
     let mut through = Vec::new();
     let mut hint = None;
-    for &run in edges.runs.iter().filter(|run| near(run.extent)) {
+    for &run in edges.runs.iter().filter(is_near) {
         for edge in Edges::of_run(run) {
             let (from, to) = edges.ends(edge);
             let mut extent = Extent::at(from);

@@ -36,6 +36,10 @@ impl RTreeObject for Side {
 
 impl Side {
     fn distance(&self, point: Metres) -> f64 {
+        self.distance_squared(point).sqrt()
+    }
+
+    fn distance_squared(&self, point: Metres) -> f64 {
         let along = self.to - self.from;
         let length_squared = along.x * along.x + along.y * along.y;
         let offset = point - self.from;
@@ -45,7 +49,7 @@ impl Side {
             0.0
         };
         let away = offset - along * share;
-        away.x.hypot(away.y)
+        away.x * away.x + away.y * away.y
     }
 
     /// The distance to the farthest corner. As the distance to a segment is a convex
@@ -53,8 +57,9 @@ impl Side {
     fn farthest(&self, corners: &[Metres; 3]) -> f64 {
         corners
             .iter()
-            .map(|&corner| self.distance(corner))
+            .map(|&corner| self.distance_squared(corner))
             .fold(0.0, f64::max)
+            .sqrt()
     }
 }
 
@@ -138,6 +143,11 @@ fn bound_of(corners: &[Metres; 3], sides: &[Side]) -> (f64, Metres) {
     best
 }
 
+/// Nothing here is so large or small that its square would not be a number.
+fn length_of(offset: Metres) -> f64 {
+    (offset.x * offset.x + offset.y * offset.y).sqrt()
+}
+
 fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
@@ -176,7 +186,7 @@ impl Cell {
     /// Its halves, parted in the middle of its longest side.
     fn split(&self) -> [[Metres; 3]; 2] {
         let [a, b, c] = self.corners;
-        let length = |from: Metres, to: Metres| (to - from).x.hypot((to - from).y);
+        let length = |from: Metres, to: Metres| length_of(to - from);
         let (ab, bc, ca) = (length(a, b), length(b, c), length(c, a));
         let (from, to, apex) = if ab >= bc && ab >= ca {
             (a, b, c)
@@ -272,18 +282,20 @@ fn push_cell(
     }
     let around = corners
         .iter()
-        .map(|&corner| (corner - highest).x.hypot((corner - highest).y))
+        .map(|&corner| length_of(corner - highest))
         .fold(0.0, f64::max);
-    let mut radius = f64::INFINITY;
+    let reach_squared = (bound + around) * (bound + around);
+    let mut radius_squared = f64::INFINITY;
     let mut near = Vec::with_capacity(sides.len().min(16));
     for side in sides {
-        let distance = side.distance(highest);
-        radius = radius.min(distance);
+        let distance_squared = side.distance_squared(highest);
+        radius_squared = radius_squared.min(distance_squared);
         // Farther off than the bound from every point of the triangle: never nearest.
-        if distance <= bound + around {
+        if distance_squared <= reach_squared {
             near.push(*side);
         }
     }
+    let radius = radius_squared.sqrt();
     if radius > best.1 {
         *best = (highest, radius);
     }
@@ -297,7 +309,7 @@ fn push_cell(
 /// The centre and radius of the circle inscribed in a triangle.
 fn own_circle([a, b, c]: &[Metres; 3]) -> (Metres, f64) {
     let (bc, ca, ab) = (*c - *b, *a - *c, *b - *a);
-    let weights = [bc, ca, ab].map(|side| side.x.hypot(side.y));
+    let weights = [bc, ca, ab].map(length_of);
     let whole: f64 = weights.iter().sum();
     if whole <= 0.0 {
         return (*a, 0.0);
