@@ -14,6 +14,7 @@ mod classify;
 mod contacts;
 mod edges;
 mod faces;
+mod holes;
 mod inside;
 mod label;
 mod loops;
@@ -34,6 +35,7 @@ use self::arrangement::{Arrangement, cuts_of};
 use self::contacts::{Contact, find_contacts};
 use self::edges::{EdgeAt, Edges, Run};
 use self::faces::FaceMaker;
+use self::holes::{hole_faces, put_back, take_holes};
 use self::label::Labels;
 use super::Snapshot;
 use crate::model::{Extent, Position, UnitKey};
@@ -180,22 +182,45 @@ fn survey_window(
     };
     let contacts = find_contacts(&edges, cancel)?;
     let self_crossings = loops::self_crossings(dataset, &edges, &contacts, &units);
-    let constraints = left_over(&edges, &contacts, &self_crossings, twisted);
+    let twisted: FxHashSet<UnitKey> = self_crossings
+        .iter()
+        .flat_map(|crossing| crossing.units.iter().copied())
+        .chain(twisted.iter().copied())
+        .collect();
+    let mut constraints = left_over(&edges, &contacts, &twisted);
     let cuts = cuts_of(&contacts);
     if cancel() {
         return None;
     }
     let whole = region.is_none();
-    // Numbers that the triangulation refuses are not on the earth, and never woven.
-    let mut arrangement = Arrangement::new(&edges, &constraints, &cuts).ok()?;
-    let mut labels = Labels::new(snapshot, &arrangement, whole);
-    let through = matched_through(&edges, &constraints, &arrangement, &labels);
-    if !through.is_empty() {
-        let mut constraints = constraints;
-        constraints.extend(through);
-        arrangement = Arrangement::new(&edges, &constraints, &cuts).ok()?;
-        labels = Labels::new(snapshot, &arrangement, whole);
+    let mut holes = Vec::new();
+    if whole {
+        holes = take_holes(
+            snapshot,
+            &edges,
+            &contacts,
+            &twisted,
+            &mut constraints,
+            cancel,
+        )?;
     }
+    let mut went_through = false;
+    let (arrangement, labels) = loop {
+        // Numbers that the triangulation refuses are not on the earth, and never woven.
+        let arrangement = Arrangement::new(&edges, &constraints, &cuts).ok()?;
+        let Some(labels) = Labels::new(snapshot, &arrangement, whole, &holes) else {
+            put_back(&mut holes, &edges, &mut constraints);
+            continue;
+        };
+        if !std::mem::replace(&mut went_through, true) {
+            let through = matched_through(&edges, &constraints, &arrangement, &labels);
+            if !through.is_empty() {
+                constraints.extend(through);
+                continue;
+            }
+        }
+        break (arrangement, labels);
+    };
     if cancel() {
         return None;
     }
@@ -232,6 +257,7 @@ fn survey_window(
         sees_outside |= open && units.is_empty();
     }
     found.faces = make_faces(&maker, &closed, cancel)?;
+    found.faces.extend(hole_faces(&edges, &holes));
     found.unmatched = vertices::unmatched_vertices(&edges, &contacts);
     found.crossings = crossings(&edges, &contacts);
     found.keep_in(region);
@@ -303,19 +329,9 @@ impl Survey {
 }
 
 /// The edges that may bound an overlap or a gap, in order.
-fn left_over(
-    edges: &Edges<'_>,
-    contacts: &[Contact],
-    self_crossings: &[SelfCrossing],
-    twisted: &FxHashSet<UnitKey>,
-) -> Vec<EdgeAt> {
+fn left_over(edges: &Edges<'_>, contacts: &[Contact], twisted: &FxHashSet<UnitKey>) -> Vec<EdgeAt> {
     // Where a ring crosses itself, its inside changes sides: what its borders say of
     // their sides does not hold everywhere.
-    let twisted: FxHashSet<UnitKey> = self_crossings
-        .iter()
-        .flat_map(|crossing| crossing.units.iter().copied())
-        .chain(twisted.iter().copied())
-        .collect();
     let is_left: Vec<bool> = edges
         .lines
         .iter()
