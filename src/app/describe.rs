@@ -4,7 +4,8 @@
 use super::language::{Value, Words, isolated, left_to_right};
 use super::numbers;
 use crate::model::{
-    Dataset, DensityGrade, Level, OverlayKind, SettlementKey, SpecialArea, UnitKey,
+    BorderStatus, Dataset, DensityGrade, Level, OverlayKey, OverlayKind, PartialDate,
+    SettlementKey, SpecialArea, UnitKey,
 };
 use crate::rules::legal::{Term, TermKind, VerdictLine};
 use crate::rules::{
@@ -39,6 +40,12 @@ pub fn describe(words: &Words, dataset: &Dataset, finding: &Finding) -> Describe
                 .settlements
                 .iter()
                 .map(|&settlement| settlement_name(words, dataset, settlement)),
+        )
+        .chain(
+            finding
+                .overlays
+                .iter()
+                .filter_map(|&overlay| overlay_title(words, dataset, overlay)),
         )
         .collect();
     Described {
@@ -94,6 +101,28 @@ pub fn level_name(words: &Words, level: Level) -> String {
 /// The name of a kind of overlay: «حریم».
 pub fn overlay_name(words: &Words, kind: OverlayKind) -> String {
     words.text(&format!("overlay-{}", kind.name().replace('_', "-")))
+}
+
+/// An overlay by its name, or by its code and kind; in a submission with its party.
+fn overlay_title(words: &Words, dataset: &Dataset, overlay: OverlayKey) -> Option<String> {
+    let overlay = dataset.overlays.get(overlay)?;
+    let kind = overlay_name(words, overlay.kind);
+    let name = if overlay.name.trim().is_empty() {
+        let code = overlay.code.as_ref().or(overlay.of_code.as_ref());
+        code.map_or_else(
+            || kind.clone(),
+            |code| format!("{kind} {}", left_to_right(code)),
+        )
+    } else {
+        isolated(&overlay.name)
+    };
+    Some(match &overlay.party {
+        Some(party) => words.with(
+            "finding-of-party",
+            &[("name", name.into()), ("party", isolated(party).into())],
+        ),
+        None => name,
+    })
 }
 
 fn finding_level(words: &Words, level: FindingLevel) -> String {
@@ -200,6 +229,72 @@ fn detail(words: &Words, dataset: &Dataset, finding: &Finding) -> String {
             &[("unit", unit_name(words, dataset, *unit).into())],
         ),
         Detail::LiesIn(None) => words.text("finding-lies-nowhere"),
+        Detail::FewCentres { have, of } => words.with(
+            "finding-few-centres",
+            &[
+                ("have", words.integer(*have as i64).into()),
+                ("of", words.integer(*of as i64).into()),
+            ],
+        ),
+        Detail::CentreIs(level) => words.with(
+            "finding-centre-is",
+            &[("level", level_name(words, *level).into())],
+        ),
+        Detail::CentreBelongs(Some(unit)) => words.with(
+            "finding-centre-belongs",
+            &[("unit", unit_name(words, dataset, *unit).into())],
+        ),
+        Detail::CentreBelongs(None) => String::new(),
+        Detail::Sum { census, own, sum } => {
+            let difference = i128::from(*own) - i128::from(*sum);
+            let sum = words.with(
+                "finding-sum",
+                &[
+                    ("own", words.integer(*own as i64).into()),
+                    ("sum", words.integer(*sum as i64).into()),
+                    ("difference", words.integer(difference as i64).into()),
+                ],
+            );
+            let census = census.map(|year| {
+                let year = numbers::ungrouped(words.language(), i64::from(year));
+                words.with("law-census", &[("year", year.into())])
+            });
+            beside(words, vec![sum, census.unwrap_or_default()])
+        }
+        Detail::NotUnder { code, parent } => words.with(
+            "finding-code-not-under",
+            &[
+                ("code", left_to_right(code).into()),
+                ("parent", left_to_right(parent).into()),
+            ],
+        ),
+        Detail::Retired { code, until } => {
+            let code = left_to_right(code);
+            match until {
+                Some(until) => words.with(
+                    "finding-code-retired",
+                    &[
+                        ("code", code.into()),
+                        ("date", partial_date(words, *until).into()),
+                    ],
+                ),
+                None => words.with("finding-code-is", &[("code", code.into())]),
+            }
+        }
+        Detail::Parties(parties) => {
+            let parties = parties.iter().map(|party| isolated(party));
+            let parties = joined(words, "finding-units", parties.collect());
+            if parties.is_empty() {
+                parties
+            } else {
+                words.with("finding-claimed-by", &[("parties", parties.into())])
+            }
+        }
+        Detail::Status(status) => words.text(match status {
+            BorderStatus::Disputed => "finding-status-disputed",
+            BorderStatus::Unverified | BorderStatus::Agreed => "finding-status-unverified",
+        }),
+        Detail::NoStatus => words.text("finding-no-status"),
         Detail::Code(code) => {
             words.with("finding-code-is", &[("code", left_to_right(code).into())])
         }
@@ -220,6 +315,14 @@ fn detail(words: &Words, dataset: &Dataset, finding: &Finding) -> String {
             let verdict = verdict_words(words, line.verdict);
             beside(words, vec![verdict, explanation(words, dataset, line)])
         }
+    }
+}
+
+/// A day, or a year alone, in the calendar of the language.
+fn partial_date(words: &Words, date: PartialDate) -> String {
+    match date {
+        PartialDate::Day(day) => super::dates::shown(&day.to_string(), words.language()),
+        PartialDate::SolarYear(year) => numbers::ungrouped(words.language(), i64::from(year)),
     }
 }
 

@@ -39,6 +39,7 @@ pub(super) struct Attributes {
     pub density: Option<DensityGrade>,
     pub special_areas: Vec<SpecialArea>,
     pub established: Option<PartialDate>,
+    pub ended: Option<PartialDate>,
     pub village: Option<String>,
     pub party: Option<String>,
     /// The code of what an overlay belongs to.
@@ -100,6 +101,12 @@ pub(super) fn read(
         read.established = date_of(&text);
         if read.established.is_none() {
             read.bad.push((Attribute::Established, text));
+        }
+    }
+    if let Some(text) = field(Attribute::Ended) {
+        read.ended = date_of(&text);
+        if read.ended.is_none() {
+            read.bad.push((Attribute::Ended, text));
         }
     }
     let areas = mapping

@@ -10,8 +10,8 @@ use super::raw::{RawFeature, RawGeometry};
 use super::reproject::Reprojection;
 use super::write_back::Writer;
 use crate::model::{
-    Attribute, BorderAttributes, BorderLine, BorderStatus, Crs, Dataset, FieldMapping, PartialDate,
-    Position, ascii_digits, fold_name, same_place,
+    Attribute, BorderAttributes, BorderLine, BorderStatus, BorderUse, Crs, Dataset, FieldMapping,
+    PartialDate, Position, ascii_digits, fold_name, same_place,
 };
 
 /// Whether a feature's geometry is a line.
@@ -107,7 +107,7 @@ pub(super) fn feature_now(
     crs: &Crs,
 ) -> Value {
     let mut feature = line.feature.clone();
-    if let (true, Some(course)) = (line.is_whole, course_of(dataset, line)) {
+    if let (true, Some(course)) = (line.is_whole, course_of(dataset, &line.path)) {
         set_course(&mut feature, &course, crs);
     }
     if let Some(Value::Object(properties)) = feature.get_mut("properties") {
@@ -116,10 +116,10 @@ pub(super) fn feature_now(
     feature
 }
 
-/// The vertices along the borders of a line's path, if they still follow one another.
-fn course_of(dataset: &Dataset, line: &BorderLine) -> Option<Vec<Position>> {
+/// The vertices along the borders of a line's path, if they follow one another.
+pub(super) fn course_of(dataset: &Dataset, path: &[BorderUse]) -> Option<Vec<Position>> {
     let mut course: Vec<Position> = Vec::new();
-    for step in &line.path {
+    for step in path {
         let border = dataset.borders.get(step.border)?;
         let mut vertices: Vec<Position> = border.line.to_vec();
         if step.reversed {

@@ -286,6 +286,7 @@ pub(super) fn meaning(field: &str) -> Option<Meaning> {
         "type" | "kind" | "نوع" | "class" | "divisiontype" => Some((A::Level, 4)),
         "refsci" | "کدامار" | "کدتقسیمات" => Some((A::Code, 1)),
         "iso31662" => Some((A::Code, 4)),
+        "settlementcode" | "کدنقطه" | "کدمرکز" => Some((A::Code, 3)),
         "parent"
         | "parentcode"
         | "parentid"
@@ -309,6 +310,9 @@ pub(super) fn meaning(field: &str) -> Option<Meaning> {
         | "سالتاسیس"
         | "تاریختاسیس" => Some((A::Established, 0)),
         "startdate" => Some((A::Established, 2)),
+        "ended" | "enddate" | "تاریخلغو" | "لغو" | "تاریخانحلال" | "انحلال" => {
+            Some((A::Ended, 0))
+        }
         "party" | "طرف" => Some((A::Party, 0)),
         "of" | "ofcode" | "belongsto" | "متعلقبه" | "کدمتعلقبه" => Some((A::Of, 0)),
         "left" | "leftcode" | "کدچپ" | "چپ" => Some((A::LeftCode, 0)),

@@ -26,7 +26,7 @@
 //! `village_limits`, `constituency`, `submission`, `lake`, `sea`; `borders` (true or
 //! false) that they are lines which tell attributes of borders. A field is named by a text, a nested one by a list. What is left out stays as
 //! recognised, and null takes it away. The names under `fields` are `level`, `code`,
-//! `name`, `parent`, `centre`, `density`, `special_areas`, `established`, `village`,
+//! `name`, `parent`, `centre`, `density`, `special_areas`, `established`, `ended`, `village`,
 //! `party`, `of` (the code of what an overlay belongs to), `left_code`, `right_code`,
 //! `status`, `decree`, `source`, `accuracy_m` and `drawn` (of borders), `population` and `households` (with `_1395` for a census), and
 //! `ancestor_name.county`, `ancestor_code.county` and so on for each level.
@@ -75,6 +75,7 @@ pub fn attribute_name(attribute: Attribute) -> String {
         Attribute::Density => "density".to_owned(),
         Attribute::SpecialAreas => "special_areas".to_owned(),
         Attribute::Established => "established".to_owned(),
+        Attribute::Ended => "ended".to_owned(),
         Attribute::Village => "village".to_owned(),
         Attribute::Party => "party".to_owned(),
         Attribute::Of => "of".to_owned(),
@@ -116,6 +117,7 @@ pub fn attribute_from_name(name: &str) -> Option<Attribute> {
         "density" => Attribute::Density,
         "special_areas" => Attribute::SpecialAreas,
         "established" => Attribute::Established,
+        "ended" => Attribute::Ended,
         "village" => Attribute::Village,
         "party" => Attribute::Party,
         "of" => Attribute::Of,
@@ -348,6 +350,7 @@ mod tests {
             Attribute::Density,
             Attribute::SpecialAreas,
             Attribute::Established,
+            Attribute::Ended,
             Attribute::Village,
             Attribute::Party,
             Attribute::Of,

@@ -72,6 +72,8 @@ pub enum Attribute {
     SpecialAreas,
     /// When it was established.
     Established,
+    /// Since when it is no more.
+    Ended,
     /// The village that a dependent farm or place belongs to, by code.
     Village,
     /// The party whose submission it is.

@@ -22,3 +22,11 @@ pub struct Life {
     /// When the register has it.
     pub recorded: Period,
 }
+
+impl Life {
+    /// Whether an end is recorded: the entity is then a record of what was, and no
+    /// part of today's divisions.
+    pub fn has_ended(&self) -> bool {
+        self.effective.until.is_some()
+    }
+}

@@ -13,6 +13,11 @@ pub struct Parameters {
     /// How far, in metres, a vertex may lie off the neighbour's edge and still be
     /// the neighbour's missing vertex (T16).
     pub match_tolerance_m: f64,
+    /// A piece of land that a parent's own polygon and the units under it do not share
+    /// is a mismatch of their lines if it is narrower than this (metres, diameter of
+    /// its largest inscribed circle; S03), and land of the one or the other if it is
+    /// wider (S01, S02).
+    pub parent_tolerance_m: f64,
     /// Which set of legal parameters holds; the name of a file in `assets/law`.
     pub law: String,
 }
@@ -22,6 +27,7 @@ impl Default for Parameters {
         Self {
             sliver_width_m: 10.0,
             match_tolerance_m: 1.0,
+            parent_tolerance_m: 50.0,
             law: "1362".to_owned(),
         }
     }

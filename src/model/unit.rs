@@ -128,6 +128,8 @@ pub enum PlainRole {
     Reference,
     /// A city drawn over its rural districts.
     Over,
+    /// The unit has ended: its land is others' now.
+    Former,
     /// It has a ring whose vertices lie on one line, or a coordinate that is not on
     /// the earth.
     Unusable,

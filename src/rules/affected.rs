@@ -8,7 +8,7 @@ use super::tables::Tables;
 use super::{NEAR_DEG, Reads};
 use crate::edit::Touched;
 use crate::model::{
-    BorderKey, Dataset, Extent, Land, Level, SettlementKey, Unit, UnitKey, is_usable,
+    BorderKey, Dataset, Extent, Land, Level, OverlayKey, SettlementKey, Unit, UnitKey, is_usable,
 };
 use crate::topology::Snapshot;
 
@@ -49,6 +49,7 @@ pub(super) struct Affected {
     pub units: BTreeMap<UnitKey, Reads>,
     pub settlements: BTreeMap<SettlementKey, Reads>,
     pub borders: BTreeMap<BorderKey, Reads>,
+    pub overlays: BTreeMap<OverlayKey, Reads>,
     /// Whether units stand under others than before, at other levels, or have other
     /// polygons outside the coverage.
     pub is_tree_other: bool,
@@ -68,6 +69,29 @@ impl Affected {
     fn border(&mut self, border: BorderKey, by: Reads) {
         let known = self.borders.entry(border).or_insert(Reads::OWN);
         *known = known.and(by);
+    }
+
+    fn overlay(&mut self, overlay: OverlayKey, by: Reads) {
+        let known = self.overlays.entry(overlay).or_insert(Reads::OWN);
+        *known = known.and(by);
+    }
+
+    /// Every overlay, where what stands above the land or what a code names is other.
+    fn all_overlays(&mut self, [before, after]: [Side<'_>; 2], touched: &Touched) {
+        let unit = |side: Side<'_>, key: UnitKey| Some(side.dataset().units.get(key)?.code.clone());
+        let settlement = |side: Side<'_>, key: SettlementKey| {
+            Some(side.dataset().settlements.get(key)?.code.clone())
+        };
+        let mut units = touched.units.iter();
+        let mut settlements = touched.settlements.iter();
+        if self.is_tree_other
+            || units.any(|&key| unit(before, key) != unit(after, key))
+            || settlements.any(|&key| settlement(before, key) != settlement(after, key))
+        {
+            for key in after.dataset().overlays.keys() {
+                self.overlay(key, Reads::ALL);
+            }
+        }
     }
 
     /// Whom the edit from `before` to `after` affects. `near` are boxes around what
@@ -109,6 +133,7 @@ impl Affected {
         for &key in &touched.settlements {
             affected.of_settlement(sides, key, &mut near);
         }
+        affected.all_overlays(sides, touched);
         for side in sides {
             for &extent in &near {
                 affected.near(side, extent.grown(NEAR_DEG));
@@ -235,6 +260,9 @@ impl Affected {
         }
         for border in index.borders_near(extent) {
             self.border(border, Reads::NEAR);
+        }
+        for overlay in index.overlays_near(extent) {
+            self.overlay(overlay, Reads::NEAR);
         }
     }
 

@@ -420,13 +420,19 @@ impl Update<'_, '_> {
         let findings = &mut self.found.findings;
         match (check, subject) {
             (Check::Unit(_, check), Subject::Unit(key)) => {
-                if let Some(unit) = dataset.units.get(key) {
+                if let Some(unit) = in_force(dataset.units.get(key), |it| it.life) {
                     check(self.new, key, unit, findings);
                 }
             }
             (Check::Settlement(_, check), Subject::Settlement(key)) => {
-                if let Some(settlement) = dataset.settlements.get(key) {
+                let settlement = dataset.settlements.get(key);
+                if let Some(settlement) = in_force(settlement, |it| it.life) {
                     check(self.new, key, settlement, findings);
+                }
+            }
+            (Check::Overlay(_, check), Subject::Overlay(key)) => {
+                if let Some(overlay) = in_force(dataset.overlays.get(key), |it| it.life) {
+                    check(self.new, key, overlay, findings);
                 }
             }
             (Check::Border(_, check), Subject::Border(key)) => {
@@ -468,6 +474,11 @@ impl Update<'_, '_> {
                 Check::Settlement(reads, _) => {
                     let all = affected.settlements.iter();
                     let all = all.map(|(&key, &by)| (Subject::Settlement(key), by));
+                    self.ask_about(asked, reads, all);
+                }
+                Check::Overlay(reads, _) => {
+                    let all = affected.overlays.iter();
+                    let all = all.map(|(&key, &by)| (Subject::Overlay(key), by));
                     self.ask_about(asked, reads, all);
                 }
                 Check::Border(reads, _) => {
@@ -601,4 +612,9 @@ impl Update<'_, '_> {
             }
         }
     }
+}
+
+/// What is there and has not ended: no other is asked about.
+fn in_force<T>(row: Option<&T>, life: impl Fn(&T) -> crate::model::Life) -> Option<&T> {
+    row.filter(|row| !life(row).has_ended())
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::by_code::ByCode;
 use super::legal::{LawSet, law_set, law_sets};
 use super::tables::{Facts, Tables};
 use super::{Code, Place};
@@ -117,6 +118,10 @@ impl<'a> Context<'a> {
 
     pub(super) fn tables(&self) -> &Tables {
         self.tables.get_or_init(|| Tables::new(self.dataset()))
+    }
+
+    pub(super) fn by_code(&self) -> &ByCode {
+        self.tables().by_code(self.dataset())
     }
 
     /// What is so of the whole data set.

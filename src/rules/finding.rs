@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::legal::VerdictLine;
+use super::Detail;
 use crate::model::{
-    Extent, LayerKey, Level, ParentReference, Position, SettlementKey, UnitKey, is_usable,
+    Extent, LayerKey, Level, OverlayKey, Position, SettlementKey, UnitKey, is_usable,
 };
 use crate::topology::BorderLevel;
 
@@ -345,39 +345,6 @@ impl Verdict {
     }
 }
 
-/// What the words for a finding need beside its other members.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Detail {
-    /// Nothing more.
-    Plain,
-    /// S04: it has no parent; what its source says of one.
-    MissingParent(ParentReference),
-    /// S04: its parent, the second unit, is not at a level that may be above it.
-    WrongLevel {
-        /// The unit's or settlement's level.
-        level: Level,
-        /// Its parent's.
-        parent_level: Level,
-    },
-    /// S04: it is above itself; the units are the cycle, each under the next.
-    Cycle,
-    /// S06, S08: where the point lies instead, if in any unit of that level.
-    LiesIn(Option<UnitKey>),
-    /// S12: the code that several have.
-    Code(String),
-    /// S17: the name as written and as it should be.
-    Name {
-        /// As written.
-        written: String,
-        /// Normalised.
-        normalised: String,
-        /// What is wrong with it, in order, each once.
-        faults: Vec<super::NameFault>,
-    },
-    /// L: the verdict with its arithmetic.
-    Legal(Box<VerdictLine>),
-}
-
 /// The name of a finding between runs: the code and ten hexadecimal digits.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -408,6 +375,8 @@ pub struct Finding {
     pub units: Vec<UnitKey>,
     /// The settlements it is about, likewise.
     pub settlements: Vec<SettlementKey>,
+    /// The overlays it is about, likewise.
+    pub overlays: Vec<OverlayKey>,
     /// The layer it is about, for what became no entity.
     pub layer: Option<LayerKey>,
     /// The feature of that layer, counted from 0.
@@ -446,6 +415,7 @@ impl Finding {
             level: None,
             units: Vec::new(),
             settlements: Vec::new(),
+            overlays: Vec::new(),
             layer: None,
             feature: None,
             place: None,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Finding, Missing, Report, Severity};
+use super::{Code, Finding, Missing, Report, Severity};
 use crate::model::Dataset;
 
 /// A report as JSON has it.
@@ -47,7 +47,8 @@ pub struct JsonFinding<'a> {
     /// A level's name, `outer` or `unknown`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<&'static str>,
-    /// The codes of its units, then of its settlements; for one without a code its
+    /// The codes of its units, then of its settlements, then of what its overlays
+    /// belong to or stand for where that is none of these; for one without a code its
     /// name, and without a name its id.
     pub units: Vec<String>,
     /// Longitude and latitude in degrees.
@@ -166,5 +167,24 @@ fn entity_names(dataset: &Dataset, finding: &Finding) -> Vec<String> {
     let settlements = finding.settlements.iter();
     let settlements = settlements.filter_map(|&key| dataset.settlements.get(key));
     let settlements = settlements.map(|place| name(&place.code, &place.name, place.id));
-    units.chain(settlements).collect()
+    let mut names: Vec<String> = units.chain(settlements).collect();
+    for overlay in &finding.overlays {
+        let Some(overlay) = dataset.overlays.get(*overlay) else {
+            continue;
+        };
+        let code = overlay.of_code.clone().or_else(|| overlay.code.clone());
+        let name = name(&code, &overlay.name, overlay.id);
+        if !names.contains(&name) && !is_of_units(finding) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Whether the overlays are named by the finding's units already: the constituencies
+/// that cut a county, the limits of a village.
+fn is_of_units(finding: &Finding) -> bool {
+    matches!(finding.code, Code::S20 | Code::S21)
+        && !finding.overlays.is_empty()
+        && finding.units.len() + finding.settlements.len() > 0
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Code, Detail, Finding, FindingKey, Fingerprint, Report};
 use crate::measure::distance_m;
-use crate::model::{Dataset, Extent, Position, SettlementKey, UnitKey};
+use crate::model::{Dataset, Extent, OverlayKey, Position, SettlementKey, UnitKey};
 
 /// How far a point finding may move and still be the same, in metres.
 const SAME_POINT_M: f64 = 50.0;
@@ -82,6 +82,11 @@ fn ground_of(dataset: &Dataset, finding: &Finding) -> String {
             ground.push_str(&settlement.code.clone().unwrap_or_else(id));
         }
     }
+    for &key in &finding.overlays {
+        if let Some(overlay) = dataset.overlays.get(key) {
+            ground.push_str(&format!("|{}", overlay.id));
+        }
+    }
     if let Some(place) = &finding.place {
         let rounded = |degrees: f64| (degrees * PLACE_PARTS).round();
         ground.push_str(&format!("|{},{}", rounded(place.at.x), rounded(place.at.y)));
@@ -89,10 +94,15 @@ fn ground_of(dataset: &Dataset, finding: &Finding) -> String {
     ground
 }
 
-type Group<'a> = (Code, &'a [UnitKey], &'a [SettlementKey]);
+type Group<'a> = (Code, &'a [UnitKey], &'a [SettlementKey], &'a [OverlayKey]);
 
 fn group_of(finding: &Finding) -> Group<'_> {
-    (finding.code, &finding.units, &finding.settlements)
+    (
+        finding.code,
+        &finding.units,
+        &finding.settlements,
+        &finding.overlays,
+    )
 }
 
 /// How alike two findings of one group are; the greater the better.
@@ -112,7 +122,8 @@ fn likeness(new: &Finding, old: &Finding) -> Option<Likeness> {
     }
     let (new, old) = match (&new.place, &old.place) {
         (Some(new), Some(old)) => (new, old),
-        (None, None) => return Some(Likeness::Placeless),
+        // A note on one level is not that on another.
+        (None, None) => return (new.level == old.level).then_some(Likeness::Placeless),
         _ => return None,
     };
     let (new_size, old_size) = (size_of(new.extent), size_of(old.extent));
@@ -234,8 +245,20 @@ impl Finding {
             hasher.update(verdict.name().as_bytes());
         }
         match &self.detail {
-            Detail::Code(text) => {
+            Detail::Code(text) | Detail::Retired { code: text, .. } => {
                 hasher.update(text.as_bytes());
+            }
+            Detail::NotUnder { code, parent } => {
+                hasher.update(format!("{code}|{parent}").as_bytes());
+            }
+            Detail::Sum { census, own, sum } => {
+                hasher.update(format!("{census:?}|{own}|{sum}").as_bytes());
+            }
+            Detail::CentreIs(level) => {
+                hasher.update(level.name().as_bytes());
+            }
+            Detail::Status(status) => {
+                hasher.update(format!("{status:?}").as_bytes());
             }
             Detail::Name { written, .. } => {
                 hasher.update(written.as_bytes());

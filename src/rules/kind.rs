@@ -4,7 +4,9 @@
 use std::ops::BitOr;
 
 use super::{Context, Finding};
-use crate::model::{Border, BorderKey, Settlement, SettlementKey, Unit, UnitKey};
+use crate::model::{
+    Border, BorderKey, Overlay, OverlayKey, Settlement, SettlementKey, Unit, UnitKey,
+};
 use crate::topology::Survey;
 
 /// What a check reads beside the row of its subject. Every check may also read, without
@@ -42,7 +44,7 @@ impl Reads {
     /// The subject's own row: everybody reads it.
     pub(super) const ROW: Self = Self(1 << 6);
     /// Anything at all.
-    pub(super) const ALL: Self = Self(u8::MAX & !Self::LATER.0);
+    pub(super) const ALL: Self = Self(!Self::LATER.0);
 
     /// Both. (`|` does the same where a constant is not asked for.)
     #[must_use]
@@ -71,7 +73,8 @@ pub const NEAR_DEG: f64 = 0.02;
 /// A check: it is asked about one subject at a time and pushes what it finds. What it
 /// says of a subject depends on nothing but the subject's row and what its [`Reads`]
 /// name; so that after an edit only those subjects are asked again for which any of
-/// it changed.
+/// it changed. What has ended is a record of what was: it is asked about in no check but
+/// those of groups, and stands in no table of what is under what.
 #[derive(Clone, Copy)]
 pub enum Check {
     /// About each unit.
@@ -87,6 +90,14 @@ pub enum Check {
     Border(
         Reads,
         fn(&Context<'_>, BorderKey, &Border, &mut Vec<Finding>),
+    ),
+    /// About each overlay. [`Reads::NEAR`] is its box, grown likewise, and also holds
+    /// the other overlays there; [`Reads::ABOVE`] is the row of the unit or settlement
+    /// that it belongs to, and what its land is; see [`Context::city_of`] and
+    /// [`Context::settlement_of`].
+    Overlay(
+        Reads,
+        fn(&Context<'_>, OverlayKey, &Overlay, &mut Vec<Finding>),
     ),
     /// About the units that have one key in common, a code say, where there are two or
     /// more; in the order of their keys. The key is made of the unit's own row.

@@ -60,12 +60,19 @@
 //!   `special=border,remote,…`, `established=1352SH` or a day, `nomadic`,
 //!   `unlisted` (no layer holds it, only its children name it), `wants=CODE` (what
 //!   its source says of its parent, where that was not found), `centre=LON,LAT` or
-//!   `centre=CODE` (a city, or a village given before), and at the end its land as
-//!   WKT. Parents may come later than their children.
+//!   `centre=CODE` (a city, or a village given before), `ended=1390SH` or a day (it is
+//!   a record of what was), and at the end its land as WKT. Parents may come later than
+//!   their children.
 //! * A settlement's line begins with `village`, `farm` or `place`; it also takes
-//!   `households=`, and its place is a WKT point.
+//!   `households=` and `ended=`; its place is a WKT point, or its limits a polygon.
+//! * An overlay's line is its kind (`harim`, `city_limits`, `urban_area`,
+//!   `village_limits`, `constituency`, `submission`, `lake`, `sea`), its code (`-` for
+//!   none), its name in quotes, then any of `of=CODE` (what it belongs to),
+//!   `party="NAME"`, `level=county` (of a submission), and its polygons as WKT.
+//! * `border CODE CODE status=agreed` gives attributes (`status`, `source`) to every
+//!   border between the two units, whatever their level.
 //! * `expect CODE` is followed by the codes (or names in quotes) of the finding's
-//!   units and settlements in its order (`-` for one with neither), then what else
+//!   units, settlements and overlays in its order (`-` for one with neither), then what else
 //!   must hold of it: `at=LON,LAT` (within 0.001°, or within a third number of
 //!   degrees), `area_m2`, `width_m`, `length_m`, `measured`, `required` (within 1 %),
 //!   `level`, `severity`, `kind`, `verdict`, `missing=population,density`,
@@ -75,14 +82,17 @@
 //!   example expects something or nothing.
 
 mod affected;
+mod by_code;
 mod checked;
 mod context;
+mod detail;
 mod exchange;
 mod finding;
 mod json;
 mod keys;
 mod kind;
 mod land;
+mod pieces;
 mod registry;
 mod report;
 mod runner;
@@ -90,8 +100,9 @@ mod tables;
 
 pub use checked::{Checked, ReportChange, UpdateError};
 pub use context::{Context, Progress};
+pub use detail::Detail;
 pub use finding::{
-    Amount, Authority, Basis, Code, Detail, Family, Finding, FindingKey, FindingLevel, Fingerprint,
+    Amount, Authority, Basis, Code, Family, Finding, FindingKey, FindingLevel, Fingerprint,
     Missing, Place, Severity, Verdict,
 };
 pub use json::{JsonFinding, JsonReport, JsonSummary, json_report};
@@ -103,6 +114,7 @@ pub use runner::check;
 pub use structure::{NameFault, normalised_name};
 pub use tables::Facts;
 
+mod dispute;
 pub mod legal;
 mod structure;
 mod topology;

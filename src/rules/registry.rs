@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{Check, Code, Family, legal, structure};
+use super::{Check, Code, Family, dispute, legal, structure};
 
 /// A rule: checks with the document that says what they find and on what ground.
 pub struct Rule {
@@ -34,12 +34,29 @@ static RULES: &[&Rule] = &[
     &super::topology::unmatched_vertex::RULE,
     // Structure.
     &structure::child_outside_parent::RULE,
+    &structure::parent_not_covered::RULE,
+    &structure::parent_border_mismatch::RULE,
     &structure::missing_parent::RULE,
+    &structure::centre_missing::RULE,
     &structure::centre_outside::RULE,
+    &structure::centre_wrong_kind::RULE,
     &structure::settlement_outside_unit::RULE,
+    &structure::detached_part::RULE,
+    &structure::enclave::RULE,
+    &structure::population_sum_mismatch::RULE,
     &structure::duplicate_code::RULE,
+    &structure::code_not_under_parent::RULE,
+    &structure::retired_code_reused::RULE,
     &structure::missing_name::RULE,
+    &structure::duplicate_name::RULE,
     &structure::unnormalised_name::RULE,
+    &structure::harim_overlap::RULE,
+    &structure::harim_crosses_division::RULE,
+    &structure::constituency_cuts_county::RULE,
+    &structure::village_cut::RULE,
+    // Dispute.
+    &dispute::contested_area::RULE,
+    &dispute::unagreed_border::RULE,
     // Legal.
     &legal::rural_district_population::RULE,
     &legal::district_population::RULE,
@@ -76,7 +93,7 @@ pub enum SelectionError {
     #[error("no rule is named: write families or codes with commas between, as in “T,S04,L”")]
     Empty,
     /// No rule has this code or family.
-    #[error("there is no rule “{0}”: the families are T, S and L, and codes are as in “T09”")]
+    #[error("there is no rule “{0}”: the families are T, S, D and L, and codes are as in “T09”")]
     Unknown(String),
 }
 

@@ -85,9 +85,11 @@ impl Report {
 
     /// Takes a finding out; tells whether it was there.
     pub(super) fn remove(&mut self, finding: &Arc<Finding>) -> bool {
-        let at = self.equals(finding);
-        let at = at.filter(|(_, it)| Arc::ptr_eq(it, finding)).next();
-        let Some((at, _)) = at else { return false };
+        let at = self
+            .equals(finding)
+            .find(|(_, it)| Arc::ptr_eq(it, finding))
+            .map(|(at, _)| at);
+        let Some(at) = at else { return false };
         let finding = self.findings.remove(at);
         self.counts.take(&finding);
         true
@@ -136,6 +138,7 @@ pub(super) fn by_group(a: &Finding, b: &Finding) -> Ordering {
     (a.code.cmp(&b.code))
         .then_with(|| a.units.cmp(&b.units))
         .then_with(|| a.settlements.cmp(&b.settlements))
+        .then_with(|| a.overlays.cmp(&b.overlays))
 }
 
 /// The order of a report. Findings that it does not tell apart are alike in all that a
@@ -157,7 +160,7 @@ pub(super) fn order(a: &Finding, b: &Finding) -> Ordering {
     by_group(a, b)
         .then_with(|| (a.layer, a.feature).cmp(&(b.layer, b.feature)))
         .then_with(|| by_numbers(&place(a), &place(b)))
-        .then_with(|| (a.severity, a.kind()).cmp(&(b.severity, b.kind())))
+        .then_with(|| (a.severity, a.kind(), a.level).cmp(&(b.severity, b.kind(), b.level)))
         .then_with(|| by_numbers(&sizes(a), &sizes(b)))
 }
 

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::ControlFlow;
 
 use super::{Check, Context, Finding, Place, Progress, Report, Selection};
-use crate::model::{BorderKey, SettlementKey, UnitKey};
+use crate::model::{BorderKey, OverlayKey, SettlementKey, UnitKey};
 use crate::topology::Snapshot;
 
 /// Runs the chosen rules. `progress` is called before each rule and from time to time
@@ -44,6 +44,7 @@ pub(super) enum Subject {
     Unit(UnitKey),
     Settlement(SettlementKey),
     Border(BorderKey),
+    Overlay(OverlayKey),
     /// A group, by the hash of what its members have in common.
     Group(u64),
     Survey,
@@ -122,8 +123,10 @@ fn run_whole(context: &Context<'_>, (number, check): (u16, &Check), found: &mut 
                 if !goes_on(index) {
                     return;
                 }
-                check(context, key, unit, &mut found.findings);
-                found.file(context, number, Subject::Unit(key));
+                if !unit.life.has_ended() {
+                    check(context, key, unit, &mut found.findings);
+                    found.file(context, number, Subject::Unit(key));
+                }
             }
         }
         Check::Settlement(_, check) => {
@@ -131,8 +134,10 @@ fn run_whole(context: &Context<'_>, (number, check): (u16, &Check), found: &mut 
                 if !goes_on(index) {
                     return;
                 }
-                check(context, key, settlement, &mut found.findings);
-                found.file(context, number, Subject::Settlement(key));
+                if !settlement.life.has_ended() {
+                    check(context, key, settlement, &mut found.findings);
+                    found.file(context, number, Subject::Settlement(key));
+                }
             }
         }
         Check::Border(_, check) => {
@@ -142,6 +147,17 @@ fn run_whole(context: &Context<'_>, (number, check): (u16, &Check), found: &mut 
                 }
                 check(context, key, border, &mut found.findings);
                 found.file(context, number, Subject::Border(key));
+            }
+        }
+        Check::Overlay(_, check) => {
+            for (index, (key, overlay)) in dataset.overlays.iter().enumerate() {
+                if !goes_on(index) {
+                    return;
+                }
+                if !overlay.life.has_ended() {
+                    check(context, key, overlay, &mut found.findings);
+                    found.file(context, number, Subject::Overlay(key));
+                }
             }
         }
         Check::UnitGroup { key, check } => {

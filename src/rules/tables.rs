@@ -1,12 +1,16 @@
 //! Tables that checks look things up in: who is under whom, and what is so of the whole
 //! data set. A clone is cheap, and an edit changes only the rows it concerns.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use imbl::Vector;
 
+use super::by_code::ByCode;
 use crate::edit::Touched;
-use crate::model::{Border, Dataset, Key, Level, Position, SettlementKey, Unit, UnitKey};
+use crate::model::{
+    Border, BorderStatus, Dataset, Key, Level, Position, SettlementKey, Unit, UnitKey,
+};
+use crate::topology::{BorderLevel, border_level};
 
 /// Rows of keys by unit.
 #[derive(Debug, Clone)]
@@ -99,15 +103,37 @@ fn centres_of(dataset: &Dataset) -> Vec<CentreOf> {
 pub struct Facts {
     /// How many units there are of each level, in the order of [`Level::ALL`].
     units: [u32; Level::ALL.len()],
+    /// How many of them have a centre, likewise.
+    centres: [u32; Level::ALL.len()],
+    /// How many borders at each level have a status, in the order of [`Level::ALL`].
+    statuses: [u32; Level::ALL.len()],
 }
 
 impl Facts {
     fn new(dataset: &Dataset) -> Self {
         let mut facts = Self {
             units: [0; Level::ALL.len()],
+            centres: [0; Level::ALL.len()],
+            statuses: [0; Level::ALL.len()],
         };
-        for (_, unit) in dataset.units.iter() {
+        for (_, unit) in dataset
+            .units
+            .iter()
+            .filter(|(_, unit)| !unit.life.has_ended())
+        {
             if let Some(count) = facts.units.get_mut(unit.level as usize) {
+                *count += 1;
+            }
+            if let Some(count) = facts.centres.get_mut(unit.level as usize) {
+                *count += u32::from(unit.centre.is_some());
+            }
+        }
+        let told = dataset.borders.iter();
+        let told = told.filter(|(_, border)| border.attributes.status != BorderStatus::Unverified);
+        for (_, border) in told {
+            if let BorderLevel::Between(level) = border_level(dataset, border)
+                && let Some(count) = facts.statuses.get_mut(level as usize)
+            {
                 *count += 1;
             }
         }
@@ -117,6 +143,23 @@ impl Facts {
     /// Whether any unit is of this level.
     pub fn has_level(&self, level: Level) -> bool {
         self.units
+            .get(level as usize)
+            .is_some_and(|&count| count > 0)
+    }
+
+    /// How many units of a level have a centre, and how many there are.
+    pub fn centres(&self, level: Level) -> (usize, usize) {
+        let at = |counts: &[u32]| {
+            counts
+                .get(level as usize)
+                .map_or(0, |&count| count as usize)
+        };
+        (at(&self.centres), at(&self.units))
+    }
+
+    /// Whether any border between units of this level has a status, agreed or disputed.
+    pub fn has_statuses(&self, level: Level) -> bool {
+        self.statuses
             .get(level as usize)
             .is_some_and(|&count| count > 0)
     }
@@ -133,19 +176,24 @@ pub(super) struct Tables {
     children: ByUnit<UnitKey>,
     settlements: ByUnit<SettlementKey>,
     centres: Arc<Vec<CentreOf>>,
+    /// Made when first asked for, and kept until a code may be another.
+    by_code: Arc<OnceLock<ByCode>>,
     pub facts: Facts,
 }
 
 impl Tables {
     pub fn new(dataset: &Dataset) -> Self {
         let units = dataset.units.iter();
+        let units = units.filter(|(_, unit)| !unit.life.has_ended());
         let settlements = dataset.settlements.iter();
+        let settlements = settlements.filter(|(_, settlement)| !settlement.life.has_ended());
         Self {
             children: ByUnit::new(units.filter_map(|(key, unit)| Some((unit.parent?, key)))),
             settlements: ByUnit::new(
                 settlements.filter_map(|(key, settlement)| Some((settlement.parent?, key))),
             ),
             centres: Arc::new(centres_of(dataset)),
+            by_code: Arc::default(),
             facts: Facts::new(dataset),
         }
     }
@@ -172,7 +220,10 @@ impl Tables {
                 continue;
             }
             have_facts_changed = true;
-            let parent = |unit: Option<&Arc<Unit>>| unit.and_then(|unit| unit.parent);
+            let parent = |unit: Option<&Arc<Unit>>| {
+                let in_force = unit.filter(|unit| !unit.life.has_ended());
+                in_force.and_then(|unit| unit.parent)
+            };
             tables.children.exchange(key, parent(old), parent(new));
             let centre =
                 |unit: Option<&Arc<Unit>>| unit.map(|unit| (unit.centre.clone(), unit.point));
@@ -182,15 +233,26 @@ impl Tables {
             tables.facts = Facts::new(after);
         }
         for &key in &touched.settlements {
-            let parent = |dataset: &Dataset| dataset.settlements.get(key)?.parent;
+            let parent = |dataset: &Dataset| {
+                let settlement = dataset.settlements.get(key)?;
+                settlement.parent.filter(|_| !settlement.life.has_ended())
+            };
             tables
                 .settlements
                 .exchange(key, parent(before), parent(after));
+        }
+        // A row that changed may have another code.
+        if have_facts_changed || !touched.settlements.is_empty() {
+            tables.by_code = Arc::default();
         }
         if have_centres_changed {
             tables.centres = Arc::new(centres_of(after));
         }
         tables
+    }
+
+    pub fn by_code(&self, dataset: &Dataset) -> &ByCode {
+        self.by_code.get_or_init(|| ByCode::new(dataset))
     }
 
     pub fn centres(&self) -> &[CentreOf] {

@@ -156,6 +156,7 @@ fn assign_roles(dataset: &mut Dataset) -> Vec<UnitKey> {
     let mut cities = Vec::new();
     let mut above_others = rustc_hash::FxHashSet::default();
     let mut candidates = Vec::new();
+    let mut former = Vec::new();
     for (key, unit) in dataset.units.iter() {
         let Land::Plain { polygons, role } = &unit.land else {
             continue;
@@ -163,11 +164,18 @@ fn assign_roles(dataset: &mut Dataset) -> Vec<UnitKey> {
         if *role != PlainRole::Pending {
             continue;
         }
+        if unit.life.has_ended() {
+            former.push(key);
+            continue;
+        }
         let usable = polygons.iter().all(is_weavable) && !polygons.is_empty();
         candidates.push((key, unit.level, usable));
         if unit.level != Level::City && usable {
             above_others.extend(dataset.ancestors(key).skip(1).map(|(above, _)| above));
         }
+    }
+    for key in former {
+        set_role(dataset, key, PlainRole::Former);
     }
     for (key, level, usable) in candidates {
         if !usable {

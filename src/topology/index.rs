@@ -99,8 +99,8 @@ impl Index {
         for &key in borders {
             let chunks = |dataset: &Dataset| {
                 let border = dataset.borders.get(key);
-                let chunks = border.map(|border| chunks_of(key, border).collect());
-                chunks.unwrap_or_else(Vec::new)
+                let chunks = border.map(|border| chunks_of(key, border).collect::<Vec<_>>());
+                chunks.unwrap_or_default()
             };
             let (old, new) = (chunks(before), chunks(after));
             for at in 0..old.len().max(new.len()) {

@@ -169,6 +169,15 @@ fn a_project_of_format_1_opens_and_can_hold_what_it_could_not() {
     assert_eq!(report.notes, []);
 }
 
+#[test]
+fn a_project_of_format_2_opens() {
+    let (_folder, path) = scratch("format_2.gpkg");
+    std::fs::copy(fixture(2), &path).unwrap();
+    let (_, read, report) = reopen(&path);
+    assert_same(&read, &rich());
+    assert_eq!(report.notes, []);
+}
+
 /// Run by hand when the format changes, and kept then for good.
 #[test]
 #[ignore = "writes a fixture"]

@@ -13,7 +13,8 @@ pub struct Expectation {
     values: Vec<(String, String)>,
 }
 
-/// A finding's units, then its settlements: by code, else by name, else `-`.
+/// A finding's units, then its settlements, then its overlays: by code, else by name,
+/// else `-`.
 pub fn names_of(dataset: &Dataset, finding: &Finding) -> Vec<Vec<String>> {
     let names = |code: Option<String>, name: String| {
         let code = code.unwrap_or_else(|| "-".into());
@@ -27,7 +28,11 @@ pub fn names_of(dataset: &Dataset, finding: &Finding) -> Vec<Vec<String>> {
         let settlement = dataset.settlements.get(key).unwrap();
         names(settlement.code.clone(), settlement.name.clone())
     });
-    units.chain(settlements).collect()
+    let overlays = finding.overlays.iter().map(|&key| {
+        let overlay = dataset.overlays.get(key).unwrap();
+        names(overlay.code.clone(), overlay.name.clone())
+    });
+    units.chain(settlements).chain(overlays).collect()
 }
 
 impl Expectation {

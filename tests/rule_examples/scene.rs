@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use marz::model::{
-    Centre, Crs, Dataset, DensityGrade, FieldMapping, Land, Layer, LayerKey, Level, Life, Origin,
-    ParentReference, PlainPolygon, PlainRing, PlainRole, Populations, Position, Settlement,
-    SettlementKind, SpecialArea, Unit,
+    BorderAttributes, BorderKey, Centre, Crs, Dataset, DensityGrade, FieldMapping, Land, Layer,
+    LayerKey, Level, Life, Origin, Overlay, OverlayKind, ParentReference, PlainPolygon, PlainRing,
+    PlainRole, Populations, Position, Settlement, SettlementKind, SpecialArea, Unit,
 };
 use marz::topology::{Snapshot, weave_dataset};
 use serde::de::DeserializeOwned;
@@ -109,6 +109,11 @@ impl Scene {
         for line in lines.iter().filter(|line| !is_unit(line)) {
             match line[0].as_str() {
                 "parameter" => self.parameter(&line[1]),
+                "border" => {}
+                kind if OverlayKind::from_name(kind).is_some() => {
+                    let overlay = self.overlay(line);
+                    self.dataset.overlays.insert(overlay);
+                }
                 _ => {
                     let settlement = self.settlement(line);
                     self.dataset.settlements.insert(settlement);
@@ -128,6 +133,9 @@ impl Scene {
             });
         }
         weave_dataset(&mut self.dataset);
+        for line in lines.iter().filter(|line| line[0] == "border") {
+            self.border(line);
+        }
         Snapshot::new(self.dataset)
     }
 
@@ -144,6 +152,7 @@ impl Scene {
         match name {
             "law" => parameters.law = value.to_owned(),
             "sliver_width_m" => parameters.sliver_width_m = value.parse().unwrap(),
+            "parent_tolerance_m" => parameters.parent_tolerance_m = value.parse().unwrap(),
             "match_tolerance_m" => parameters.match_tolerance_m = value.parse().unwrap(),
             _ => panic!("no such parameter: {name}"),
         }
@@ -187,6 +196,7 @@ impl Scene {
                 "established" => unit.established = Some(value.parse().unwrap()),
                 "nomadic" => unit.nomadic = true,
                 "unlisted" => unit.layer = None,
+                "ended" => unit.life.effective.until = Some(value.parse().unwrap()),
                 _ => panic!("no such attribute: {word}"),
             }
         }
@@ -227,6 +237,7 @@ impl Scene {
                 "parent" => settlement.parent = self.unit_of(value),
                 "wants" => settlement.parent_reference = wanted(value),
                 "people" => add_people(&mut settlement.populations, value),
+                "ended" => settlement.life.effective.until = Some(value.parse().unwrap()),
                 "households" => {
                     for (census, count) in counts(value) {
                         settlement.populations.set_households(census, count);
@@ -235,10 +246,69 @@ impl Scene {
                 _ => panic!("no such attribute: {word}"),
             }
         }
-        if let Some(shape) = line.last().filter(|shape| !shape.is_empty()) {
-            settlement.position = Some(point(&geometry(shape)));
+        match line.last().map(String::as_str) {
+            None | Some("") => {}
+            Some(shape) if shape.starts_with("POINT") => {
+                settlement.position = Some(point(&geometry(shape)));
+            }
+            Some(shape) => settlement.limits = polygons(&geometry(shape)),
         }
         settlement
+    }
+
+    fn overlay(&self, line: &[String]) -> Overlay {
+        let index = self.dataset.overlays.next_key().0 as usize;
+        let id = self.dataset.origin.id("overlay", index);
+        let mut overlay = Overlay::new(id, OverlayKind::from_name(&line[0]).unwrap());
+        overlay.code = (line[1] != "-").then(|| unquoted(&line[1]));
+        overlay.name = unquoted(&line[2]);
+        overlay.layer = Some(self.layer);
+        for word in &line[3..line.len() - 1] {
+            let (name, value) = word.split_once('=').unwrap_or((word, ""));
+            match name {
+                "of" => overlay.of_code = Some(unquoted(value)),
+                "party" => overlay.party = Some(unquoted(value)),
+                "level" => overlay.level = Some(Level::from_name(value).unwrap()),
+                _ => panic!("no such attribute: {word}"),
+            }
+        }
+        overlay.polygons = polygons(&geometry(line.last().unwrap())).into();
+        overlay
+    }
+
+    /// Gives attributes to every border between two units.
+    fn border(&mut self, line: &[String]) {
+        let (one, other) = (self.unit_of(&line[1]), self.unit_of(&line[2]));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        let mut attributes = BorderAttributes::default();
+        for word in &line[3..line.len() - 1] {
+            let (name, value) = word.split_once('=').unwrap();
+            match name {
+                "status" => attributes.status = enumerated(value),
+                "source" => attributes.source = unquoted(value),
+                _ => panic!("no such attribute: {word}"),
+            }
+        }
+        let is_of = |units: &[marz::model::UnitKey], unit| {
+            let mut units = units.iter();
+            units.any(|&leaf| self.dataset.ancestors(leaf).any(|(above, _)| above == unit))
+        };
+        let between: Vec<BorderKey> = self
+            .dataset
+            .borders
+            .iter()
+            .filter(|(_, border)| {
+                (is_of(&border.left, one) && is_of(&border.right, other))
+                    || (is_of(&border.left, other) && is_of(&border.right, one))
+            })
+            .map(|(key, _)| key)
+            .collect();
+        assert!(!between.is_empty(), "there is no border: {line:?}");
+        for key in between {
+            self.dataset
+                .borders
+                .update(key, |border| border.attributes = attributes.clone());
+        }
     }
 }
 

@@ -68,6 +68,7 @@ attribute-centre = Centre
 attribute-density = Density grade
 attribute-special-areas = Special areas
 attribute-established = Established
+attribute-ended = Ended
 attribute-village = Main village
 attribute-party = Submitted by
 attribute-of = Belongs to (code)

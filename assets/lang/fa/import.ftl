@@ -68,6 +68,7 @@ attribute-centre = مرکز
 attribute-density = درجهٔ تراکم
 attribute-special-areas = مناطق ویژه
 attribute-established = تأسیس
+attribute-ended = پایان
 attribute-village = روستای اصلی
 attribute-party = ارائه‌دهنده
 attribute-of = متعلق به (کد)

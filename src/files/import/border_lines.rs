@@ -1,7 +1,8 @@
 //! Lines that tell attributes of borders, matched with the borders that the polygons
-//! gave. A line matches a border that it runs along between the two units it names:
-//! vertex for vertex, or, where it has no vertex in common, as one that was drawn or
-//! transformed apart would, within `match_tolerance_m`.
+//! gave. Lines match a border that they run along between the two units they name, one
+//! alone or several that go on from each other: vertex for vertex, or, where a line has
+//! no border in common, as one that was drawn or transformed apart would, within
+//! `match_tolerance_m`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,10 +11,10 @@ use rustc_hash::FxHashMap;
 
 use super::Import;
 use super::entities::{FeaturePlace, LayerContext, keep};
-use crate::files::border_lines::{BorderValues, lines_of};
+use crate::files::border_lines::{BorderValues, course_of, lines_of};
 use crate::files::raw::{RawFeature, RawGeometry};
 use crate::files::report::Reason;
-use crate::measure::{LocalPlane, line_length_m};
+use crate::measure::{LocalPlane, distance_m, line_length_m};
 use crate::model::{
     Border, BorderAttributes, BorderKey, BorderLine, BorderUse, Dataset, Decree, Extent,
     FeatureRecord, Holds, Level, Life, Position, UnitKey, is_usable, same_place,
@@ -29,8 +30,7 @@ pub(super) struct LineFeature {
     values: BorderValues,
 }
 
-/// How far a line may leave the course of a border, of its own length, and still be
-/// told to match as a whole.
+/// How much of a line's length must run along borders for nothing to be told of it.
 const WHOLE: f64 = 0.99;
 
 /// Degrees of latitude in a metre, with room to spare.
@@ -84,13 +84,13 @@ impl Import {
         if features.is_empty() {
             return;
         }
-        let matcher = Matcher::new(&self.dataset);
-        let matched: Vec<Matched> = features
+        let attributes: Vec<BorderAttributes> = features
             .iter()
-            .map(|feature| matcher.matched(&self.dataset, feature))
+            .map(|feature| self.attributes_of(&feature.values))
             .collect();
-        let mut told: BTreeMap<BorderKey, BorderAttributes> = BTreeMap::new();
-        for (feature, matched) in features.into_iter().zip(matched) {
+        let matched = matched(&self.dataset, &features);
+        let mut told: BTreeMap<BorderKey, &BorderAttributes> = BTreeMap::new();
+        for ((feature, matched), attributes) in features.into_iter().zip(matched).zip(&attributes) {
             let mut reasons = Vec::new();
             let length_m: f64 = feature.lines.iter().map(|line| line_length_m(line)).sum();
             if matched.path.is_empty() {
@@ -101,12 +101,9 @@ impl Import {
                     length_m,
                 });
             }
-            let attributes = self.attributes_of(&feature.values);
             let mut denied = false;
             for step in &matched.path {
-                let known = told
-                    .entry(step.border)
-                    .or_insert_with(|| attributes.clone());
+                let known = told.entry(step.border).or_insert(attributes);
                 denied |= *known != attributes;
             }
             if denied {
@@ -138,7 +135,7 @@ impl Import {
         for (key, attributes) in told {
             self.dataset
                 .borders
-                .update(key, |border| border.attributes = attributes);
+                .update(key, |border| border.attributes = attributes.clone());
         }
     }
 
@@ -171,11 +168,12 @@ impl Import {
     }
 }
 
-/// The borders that a line runs along.
+/// The borders that the lines of a feature run along.
+#[derive(Default)]
 struct Matched {
     path: Vec<BorderUse>,
     length_m: f64,
-    /// Whether the line is nothing but these borders, vertex for vertex.
+    /// Whether the feature is one line of nothing but these borders, vertex for vertex.
     is_whole: bool,
 }
 
@@ -190,100 +188,105 @@ fn edge_key(a: Position, b: Position) -> EdgeKey {
     [a0, a1, b0, b1]
 }
 
-/// Borders by their first and their last edge.
-struct Matcher {
-    by_end: FxHashMap<EdgeKey, Vec<BorderUse>>,
-    tolerance_m: f64,
+/// Where an edge of a feature's lines is.
+#[derive(Clone, Copy)]
+struct LineEdge {
+    feature: usize,
+    /// Counted through all lines of the feature.
+    place: usize,
+    from: Position,
 }
 
-impl Matcher {
-    fn new(dataset: &Dataset) -> Self {
-        let mut by_end: FxHashMap<EdgeKey, Vec<BorderUse>> = FxHashMap::default();
-        for (key, border) in dataset.borders.iter() {
-            let ends = [
-                border.line.first_chunk::<2>(),
-                border.line.last_chunk::<2>(),
-            ];
-            for (end, reversed) in ends.into_iter().zip([false, true]) {
-                if let Some(&[from, to]) = end {
-                    by_end
-                        .entry(edge_key(from, to))
-                        .or_default()
-                        .push(BorderUse {
-                            border: key,
-                            reversed,
-                        });
-                }
-            }
-        }
-        Self {
-            by_end,
-            tolerance_m: dataset.parameters.match_tolerance_m,
-        }
-    }
+fn edges_of(feature: &LineFeature) -> impl Iterator<Item = [Position; 2]> + '_ {
+    feature
+        .lines
+        .iter()
+        .flat_map(|line| line.windows(2))
+        .filter_map(|edge| <[Position; 2]>::try_from(edge).ok())
+}
 
-    fn matched(&self, dataset: &Dataset, feature: &LineFeature) -> Matched {
-        let mut matched = Matched {
-            path: Vec::new(),
-            length_m: 0.0,
-            is_whole: feature.lines.len() == 1,
-        };
-        for line in &feature.lines {
-            let before = matched.path.len();
-            self.along(dataset, line, &feature.values, &mut matched);
-            if matched.path.len() == before {
-                matched.is_whole = false;
-                near(
-                    dataset,
-                    line,
-                    &feature.values,
-                    self.tolerance_m,
-                    &mut matched,
-                );
-            }
-        }
-        matched
-    }
-
-    /// Follows a line vertex for vertex.
-    fn along(
-        &self,
-        dataset: &Dataset,
-        line: &[Position],
-        values: &BorderValues,
-        matched: &mut Matched,
-    ) {
-        let mut at = 0;
-        while let Some(&[from, to]) = line.get(at..).and_then(<[Position]>::first_chunk::<2>) {
-            let candidates = self.by_end.get(&edge_key(from, to));
-            let found = candidates.into_iter().flatten().find_map(|step| {
-                let border = dataset.borders.get(step.border)?;
-                let stretch = line.get(at..at + border.line.len())?;
-                let runs = if step.reversed {
-                    same_line(stretch, border.line.iter().rev())
-                } else {
-                    same_line(stretch, border.line.iter())
-                };
-                (runs && divides(dataset, border, values)).then_some((*step, border))
+/// What each feature runs along, in its direction.
+fn matched(dataset: &Dataset, features: &[LineFeature]) -> Vec<Matched> {
+    let mut edges: FxHashMap<EdgeKey, Vec<LineEdge>> = FxHashMap::default();
+    for (index, feature) in features.iter().enumerate() {
+        for (place, [from, to]) in edges_of(feature).enumerate() {
+            edges.entry(edge_key(from, to)).or_default().push(LineEdge {
+                feature: index,
+                place,
+                from,
             });
-            match found {
-                Some((step, border)) => {
-                    matched.path.push(step);
-                    matched.length_m += border.line.length_m();
-                    at += border.line.len() - 1;
-                }
-                None => {
-                    matched.is_whole = false;
-                    at += 1;
-                }
+        }
+    }
+    // The place in each feature at which it comes to a border, with the border.
+    let mut steps: Vec<Vec<(usize, BorderUse)>> = vec![Vec::new(); features.len()];
+    let mut all: Vec<Matched> = features.iter().map(|_| Matched::default()).collect();
+    for (key, border) in dataset.borders.iter() {
+        for (feature, (place, reversed, length_m)) in covered_by(dataset, border, features, &edges)
+        {
+            if let (Some(steps), Some(matched)) = (steps.get_mut(feature), all.get_mut(feature)) {
+                let border = key;
+                steps.push((place, BorderUse { border, reversed }));
+                matched.length_m += length_m;
             }
         }
     }
+    for ((feature, matched), mut steps) in features.iter().zip(&mut all).zip(steps) {
+        steps.sort_unstable_by_key(|(place, step)| (*place, step.border));
+        matched.path = steps.into_iter().map(|(_, step)| step).collect();
+        matched.is_whole = match feature.lines.as_slice() {
+            [line] => course_of(dataset, &matched.path).is_some_and(|course| {
+                course.len() == line.len()
+                    && course.iter().zip(line).all(|(&a, &b)| same_place(a, b))
+            }),
+            _ => false,
+        };
+        if matched.path.is_empty() {
+            for line in &feature.lines {
+                let tolerance_m = dataset.parameters.match_tolerance_m;
+                near(dataset, line, &feature.values, tolerance_m, matched);
+            }
+        }
+    }
+    all
 }
 
-fn same_line<'a>(line: &[Position], mut border: impl Iterator<Item = &'a Position>) -> bool {
-    line.iter()
-        .all(|&at| border.next().is_some_and(|&vertex| same_place(at, vertex)))
+/// The features that together run along a whole border between the units that they
+/// name (a line may end in the middle of one and the next go on), each with the first
+/// place at which it is on the border, whether it runs against it there, and how much
+/// of it it is, in metres. None where any edge is in no line.
+fn covered_by(
+    dataset: &Dataset,
+    border: &Border,
+    features: &[LineFeature],
+    edges: &FxHashMap<EdgeKey, Vec<LineEdge>>,
+) -> BTreeMap<usize, (usize, bool, f64)> {
+    let mut covering: BTreeMap<usize, (usize, bool, f64)> = BTreeMap::new();
+    let mut divided: BTreeMap<usize, bool> = BTreeMap::new();
+    for edge in border.line.windows(2) {
+        let [from, to] = *edge else { continue };
+        let mut is_covered = false;
+        for line in edges.get(&edge_key(from, to)).into_iter().flatten() {
+            let fits = *divided.entry(line.feature).or_insert_with(|| {
+                features
+                    .get(line.feature)
+                    .is_some_and(|feature| divides(dataset, border, &feature.values))
+            });
+            if !fits {
+                continue;
+            }
+            is_covered = true;
+            let reversed = !same_place(line.from, from);
+            let of_feature = covering
+                .entry(line.feature)
+                .or_insert((line.place, reversed, 0.0));
+            of_feature.0 = of_feature.0.min(line.place);
+            of_feature.2 += distance_m(from, to);
+        }
+        if !is_covered {
+            return BTreeMap::new();
+        }
+    }
+    covering
 }
 
 /// Adds the borders all of whose vertices and middles of edges lie within the

@@ -28,19 +28,23 @@ impl Import {
                 continue;
             };
             let layer = self.keys.get(child.layer).copied();
-            self.give(unit, name, None, layer);
+            self.give(unit, name, None, None, layer);
         }
     }
 
-    /// Gives a unit its seat, joined to the city or settlement of that name under it.
+    /// Gives a unit its seat, joined to the city or settlement of this code, else to
+    /// the one of that name under it.
     fn give(
         &mut self,
         unit: UnitKey,
         name: String,
+        code: Option<&str>,
         position: Option<Position>,
         layer: Option<LayerKey>,
     ) {
-        let (city, settlement) = self.seat(unit, &name, position);
+        let (city, settlement) = code
+            .and_then(|code| self.coded_seat(code))
+            .unwrap_or_else(|| self.seat(unit, &name, position));
         let of_city = city.and_then(|city| self.dataset.units.get(city)?.point);
         let of_settlement =
             settlement.and_then(|settlement| self.dataset.settlements.get(settlement)?.position);
@@ -55,6 +59,19 @@ impl Import {
         self.dataset
             .units
             .update(unit, |unit| unit.centre = Some(centre));
+    }
+
+    /// The city or the settlement of a code, wherever it is: whether it is the unit's
+    /// own is for the checks to say. Nothing where none or several have the code.
+    fn coded_seat(&self, code: &str) -> Option<(Option<UnitKey>, Option<SettlementKey>)> {
+        match (
+            self.lookup.by_code(Level::City, code),
+            self.lookup.settlements_by_code(code),
+        ) {
+            (&[city], []) => Some((Some(city), None)),
+            ([], &[settlement]) => Some((None, Some(settlement))),
+            _ => None,
+        }
     }
 
     /// The city, else the settlement, of this name under the unit. Among several the
@@ -159,7 +176,14 @@ impl Import {
             return;
         }
         let layer = self.keys.get(point.layer).copied();
-        self.give(unit, attributes.name.clone(), point.position, layer);
+        let code = attributes.code.clone();
+        self.give(
+            unit,
+            attributes.name.clone(),
+            code.as_deref(),
+            point.position,
+            layer,
+        );
         let Some(record) = self
             .records
             .get_mut(point.layer)

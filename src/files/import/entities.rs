@@ -15,8 +15,8 @@ use crate::files::report::Reason;
 use crate::files::reproject::Reprojection;
 use crate::files::write_back::reference_of;
 use crate::model::{
-    FeatureRecord, FieldMapping, Holds, Land, Level, Life, OverlayKind, PlainPolygon, PlainRole,
-    Position, Properties, Settlement, SettlementKind, Unit, is_usable, same_place,
+    FeatureRecord, FieldMapping, Holds, Land, Level, Life, OverlayKind, PartialDate, PlainPolygon,
+    PlainRole, Position, Properties, Settlement, SettlementKind, Unit, is_usable, same_place,
 };
 
 /// Which feature is read.
@@ -223,10 +223,14 @@ impl Import {
                 unit.density = read.density;
                 unit.special_areas.clone_from(&read.special_areas);
                 unit.established = read.established;
+                unit.life.effective.until = read.ended;
                 unit.layer = layer;
                 unit.properties = Arc::clone(properties);
                 let key = self.dataset.units.insert(unit);
-                self.lookup.add(&self.dataset, key);
+                // Nothing belongs to what has ended.
+                if read.ended.is_none() {
+                    self.lookup.add(&self.dataset, key);
+                }
                 return Entity::Unit(key);
             }
         };
@@ -251,11 +255,20 @@ impl Import {
             populations: read.populations.clone(),
             layer,
             properties: Arc::clone(properties),
-            life: Life::default(),
+            life: ended(read.ended),
         });
-        self.lookup.add_settlement(&self.dataset, settlement);
+        if read.ended.is_none() {
+            self.lookup.add_settlement(&self.dataset, settlement);
+        }
         Entity::Settlement(settlement)
     }
+}
+
+/// The life of what ended at a date, if at any.
+fn ended(until: Option<PartialDate>) -> Life {
+    let mut life = Life::default();
+    life.effective.until = until;
+    life
 }
 
 /// The record of a feature that is kept as it came, in the layer's reference system.

@@ -290,3 +290,6 @@ fn level_of(
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod overlay_tests;

@@ -403,18 +403,6 @@ fn what_cannot_be_used_is_kept_and_told() {
 }
 
 #[test]
-fn a_partys_layer_lies_over_the_coverage() {
-    let county = square(48, 33, r#"{"name":"a"}"#);
-    let mut submission = layer_of("counties.geojson", std::slice::from_ref(&county));
-    submission.mapping.party = Some("Lorestan".to_owned());
-    let (dataset, report) = run(vec![layer_of("counties.geojson", &[county]), submission]);
-    assert_eq!(dataset.units.len(), 1);
-    assert!(reasons(&report).contains(&"party_layer"));
-    let layer = dataset.layers.iter().last().unwrap().1;
-    assert!(matches!(layer.features[0].holds, Holds::Kept(_)));
-}
-
-#[test]
 fn the_same_files_give_the_same_data_set_and_a_stop_stops() {
     let layers = || {
         vec![layer_of(

@@ -94,6 +94,7 @@ fn land_of(
         Some("pending") => PlainRole::Pending,
         Some("reference") => PlainRole::Reference,
         Some("over") => PlainRole::Over,
+        Some("former") => PlainRole::Former,
         Some("unusable") => PlainRole::Unusable,
         _ => {
             cells.not_understood("land");

@@ -187,6 +187,7 @@ fn land_word(land: &Land) -> &'static str {
             PlainRole::Pending => "pending",
             PlainRole::Reference => "reference",
             PlainRole::Over => "over",
+            PlainRole::Former => "former",
             PlainRole::Unusable => "unusable",
         },
     }

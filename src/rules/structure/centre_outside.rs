@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// Where a centre is: its own place, or that of the village or city that it is.
-fn place_of(dataset: &Dataset, centre: &Centre) -> Option<Position> {
+pub(super) fn place_of(dataset: &Dataset, centre: &Centre) -> Option<Position> {
     let settlement = || dataset.settlements.get(centre.settlement?)?.position;
     let city = || dataset.units.get(centre.city?)?.point;
     centre.position.or_else(settlement).or_else(city)

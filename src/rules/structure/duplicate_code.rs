@@ -1,6 +1,7 @@
 //! S12: a code that several units of a level, or several settlements, have.
 
-use crate::model::{Level, Settlement, SettlementKey, Unit, UnitKey};
+use super::codes::{compared, settlement_key, unit_key};
+use crate::model::{Settlement, SettlementKey, Unit, UnitKey};
 use crate::rules::{Check, Code, Context, Detail, Finding, Place, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,58 +9,31 @@ pub(crate) static RULE: Rule = Rule {
     document: include_str!("duplicate_code.md"),
     checks: &[
         Check::UnitGroup {
-            key: unit_key,
+            key: unit_in_force,
             check: units,
         },
         Check::SettlementGroup {
-            key: settlement_key,
+            key: settlement_in_force,
             check: settlements,
         },
     ],
 };
 
-/// How many digits of a statistical code are a level's own: what stands before them
-/// is its parent's code.
-fn own_digits(level: Level) -> usize {
-    match level {
-        Level::Province | Level::County | Level::District => 2,
-        Level::RuralDistrict | Level::City => 4,
-        Level::Village | Level::Farm | Level::Place => 6,
-    }
+/// A code of what is no more is the record of it, and S14 speaks of its use again.
+fn unit_in_force(context: &Context<'_>, key: UnitKey, unit: &Unit) -> Option<String> {
+    (!unit.life.has_ended())
+        .then(|| unit_key(context, key, unit))
+        .flatten()
 }
 
-/// The code to compare: without outer spaces, with ASCII digits.
-fn compared(code: Option<&String>) -> Option<String> {
-    let code: String = code?.trim().chars().map(ascii_digit).collect();
-    (!code.is_empty()).then_some(code)
-}
-
-fn ascii_digit(sign: char) -> char {
-    let digit = match sign {
-        '۰'..='۹' => u32::from(sign) - u32::from('۰'),
-        '٠'..='٩' => u32::from(sign) - u32::from('٠'),
-        _ => return sign,
-    };
-    char::from_digit(digit, 10).unwrap_or(sign)
-}
-
-/// The parent within which a unit's code is to be its own; nothing for the country.
-/// A code of only the level's own digits says nothing of the parent, so that it may
-/// come again under another: but for cities, whose four are unique in the country.
-fn scope_of(unit: &Unit, code: &str) -> Option<UnitKey> {
-    let is_own_part = code.chars().count() <= own_digits(unit.level);
-    let is_inner = matches!(
-        unit.level,
-        Level::County | Level::District | Level::RuralDistrict
-    );
-    unit.parent.filter(|_| is_own_part && is_inner)
-}
-
-/// What units that may not have one code in common have in common: level, scope, code.
-fn unit_key(_: &Context<'_>, _: UnitKey, unit: &Unit) -> Option<String> {
-    let code = compared(unit.code.as_ref())?;
-    let scope = scope_of(unit, &code).map_or(String::new(), |scope| scope.0.to_string());
-    Some(format!("{}/{scope}/{code}", unit.level.name()))
+fn settlement_in_force(
+    context: &Context<'_>,
+    key: SettlementKey,
+    settlement: &Settlement,
+) -> Option<String> {
+    (!settlement.life.has_ended())
+        .then(|| settlement_key(context, key, settlement))
+        .flatten()
 }
 
 fn units(context: &Context<'_>, keys: &[UnitKey], findings: &mut Vec<Finding>) {
@@ -72,10 +46,6 @@ fn units(context: &Context<'_>, keys: &[UnitKey], findings: &mut Vec<Finding>) {
         detail: Detail::Code(code),
         ..Finding::new(Code::S12, Severity::Error)
     }));
-}
-
-fn settlement_key(_: &Context<'_>, _: SettlementKey, settlement: &Settlement) -> Option<String> {
-    compared(settlement.code.as_ref())
 }
 
 fn settlements(context: &Context<'_>, keys: &[SettlementKey], findings: &mut Vec<Finding>) {

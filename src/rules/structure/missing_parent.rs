@@ -115,7 +115,7 @@ fn is_missing(context: &Context<'_>, level: Level, reference: &ParentReference) 
 }
 
 /// Whether an entity of `level` may be directly under a unit of `parent_level`.
-fn may_be_under(
+pub(super) fn may_be_under(
     context: &Context<'_>,
     level: Level,
     parent: Option<UnitKey>,

@@ -101,7 +101,7 @@ mod tests {
         };
         let shell = ring(&[(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (2.0, 1.0), (0.0, 4.0)]);
         let hole = ring(&[(0.0, 0.0), (1.0, 2.0), (2.0, 1.0)]);
-        let whole = area(&triangles_inside(&[shell.clone()]));
+        let whole = area(&triangles_inside(std::slice::from_ref(&shell)));
         assert!((whole - 10.0).abs() < 1e-12);
         let rest = area(&triangles_inside(&[shell, hole]));
         assert!((rest - 8.5).abs() < 1e-12);

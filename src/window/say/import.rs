@@ -95,6 +95,7 @@ pub fn attribute_name(words: &Words, attribute: Attribute) -> String {
         Attribute::Density => words.text("attribute-density"),
         Attribute::SpecialAreas => words.text("attribute-special-areas"),
         Attribute::Established => words.text("attribute-established"),
+        Attribute::Ended => words.text("attribute-ended"),
         Attribute::Village => words.text("attribute-village"),
         Attribute::Party => words.text("attribute-party"),
         Attribute::Of => words.text("attribute-of"),
