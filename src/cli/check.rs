@@ -30,7 +30,7 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Families or codes, separated by commas: T,S04,L
-    #[arg(long, default_value = "T,S,L")]
+    #[arg(long, default_value = "T,S,D,L")]
     rules: Selection,
     /// The mildest severity for which the exit status is 1: error, warning or note
     #[arg(long, default_value = "error", value_parser = severity)]
