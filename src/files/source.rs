@@ -57,7 +57,10 @@ pub fn read_layers(path: &Path) -> Result<Vec<RawLayer>, FileError> {
         .find(|byte| !byte.is_ascii_whitespace())
         .is_some_and(|&byte| byte == b'{');
     if opens_object || matches!(ending.as_str(), "geojson" | "json") {
-        return layer_from_geojson(path, &bytes).map(|layer| vec![layer]);
+        let layer = layer_from_geojson(path, &bytes);
+        // Giving the memory of a large text back takes a while, for which nobody waits.
+        rayon::spawn(move || drop(bytes));
+        return layer.map(|layer| vec![layer]);
     }
     Err(FileError::UnknownKind { file: file() })
 }

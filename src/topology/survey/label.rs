@@ -3,7 +3,8 @@
 use rayon::prelude::*;
 use spade::Triangulation;
 
-use super::arrangement::{Arrangement, Component, triangle_positions};
+use super::arrangement::{Arrangement, Component, inradius, triangle_positions};
+use super::holes::{Hole, in_a_hole};
 use crate::model::{Position, UnitKey};
 use crate::topology::Snapshot;
 use crate::topology::contains::{Place, place_in_leaf};
@@ -28,19 +29,27 @@ pub(super) struct Labels {
 impl Labels {
     /// Tells the leaves over every component of an arrangement and joins components
     /// that only dangling edges part.
-    pub fn new(snapshot: &Snapshot, arrangement: &Arrangement, whole: bool) -> Self {
+    /// The arrangement does not hold the edges of `holes`; nothing where a component is
+    /// so full of them that no place outside them was found.
+    pub fn new(
+        snapshot: &Snapshot,
+        arrangement: &Arrangement,
+        whole: bool,
+        holes: &[Hole],
+    ) -> Option<Self> {
         let label = |component: &Component| match component {
-            component if component.inradius_deg < DUST_DEG => None,
+            component if component.inradius_deg < DUST_DEG => Some(None),
             // Where every edge was looked at, what reaches the outside has no unit.
-            component if whole && component.open => Some(Vec::new()),
-            component => Some(leaves_over(snapshot, arrangement, component)),
+            component if whole && component.open => Some(Some(Vec::new())),
+            component => leaves_over(snapshot, arrangement, component, holes).map(Some),
         };
         let components = &arrangement.components;
-        let units: Vec<Option<Vec<UnitKey>>> = if components.len() < FEW {
+        let units: Option<Vec<Option<Vec<UnitKey>>>> = if components.len() < FEW {
             components.iter().map(label).collect()
         } else {
             components.par_iter().map(label).collect()
         };
+        let units = units?;
         let mut face: Vec<u32> = (0..units.len() as u32).collect();
         for edge in arrangement.mesh.undirected_edges() {
             if !edge.is_constraint_edge() {
@@ -69,7 +78,7 @@ impl Labels {
             // On the hull's own edges a constraint closes the component.
             open[root as usize] |= arrangement.components[number as usize].open;
         }
-        Self { units, face, open }
+        Some(Self { units, face, open })
     }
 }
 
@@ -94,29 +103,44 @@ const SHARES: [[f64; 3]; 7] = [
     [0.22, 0.23, 0.55],
 ];
 
-fn leaves_over(
+/// The leaves over a component, in order, as they are outside of `holes`; nothing where
+/// no place in it was found that is.
+pub(super) fn leaves_over(
     snapshot: &Snapshot,
     arrangement: &Arrangement,
     component: &Component,
-) -> Vec<UnitKey> {
-    let corners = triangle_positions(arrangement.mesh.face(component.fattest));
-    let [a, b, c] = corners;
-    let length = |side: Position| side.x.hypot(side.y);
-    let of_circle = [length(c - b), length(a - c), length(b - a)];
-    let whole: f64 = of_circle.iter().sum();
-    let mut found = Vec::new();
-    for shares in SHARES {
-        let shares = if shares[0] == 0.0 {
-            of_circle.map(|side| side / whole)
-        } else {
-            shares
-        };
-        // Reckoned from a corner, so that small triangles keep their digits.
-        let point = a + (b - a) * shares[1] + (c - a) * shares[2];
-        let on_border;
-        (found, on_border) = leaves_at(snapshot, point);
-        if !on_border {
-            break;
+    holes: &[Hole],
+) -> Option<Vec<UnitKey>> {
+    let others = component.triangles.iter().copied();
+    let mut found = None;
+    for triangle in std::iter::once(component.fattest).chain(others) {
+        let corners = triangle_positions(arrangement.mesh.face(triangle));
+        if triangle != component.fattest && inradius(corners) < DUST_DEG {
+            continue;
+        }
+        let [a, b, c] = corners;
+        let length = |side: Position| side.x.hypot(side.y);
+        let of_circle = [length(c - b), length(a - c), length(b - a)];
+        let whole: f64 = of_circle.iter().sum();
+        for shares in SHARES {
+            let shares = if shares[0] == 0.0 {
+                of_circle.map(|side| side / whole)
+            } else {
+                shares
+            };
+            // Reckoned from a corner, so that small triangles keep their digits.
+            let point = a + (b - a) * shares[1] + (c - a) * shares[2];
+            if in_a_hole(holes, point) {
+                continue;
+            }
+            let (leaves, on_border) = leaves_at(snapshot, point);
+            found = Some(leaves);
+            if !on_border {
+                return found;
+            }
+        }
+        if found.is_some() {
+            return found;
         }
     }
     found

@@ -16,6 +16,7 @@ mod classify;
 mod contacts;
 mod edges;
 mod faces;
+mod holes;
 mod inside;
 mod joined;
 mod label;
@@ -48,6 +49,7 @@ use self::causes::Causes;
 use self::contacts::{Contact, find_contacts};
 use self::edges::{EdgeAt, Edges, Run};
 use self::faces::FaceMaker;
+use self::holes::{hole_faces, put_back, take_holes};
 use self::label::Labels;
 use self::open_gaps::open_gaps;
 use self::rings::RingFaults;
@@ -221,22 +223,41 @@ fn survey_window(
     let ring_faults = RingFaults::find(dataset, &edges, &contacts, &units);
     let mut crossing = ring_faults.loops.twisted.clone();
     crossing.extend(twisted);
-    let constraints = left_over(&edges, &contacts, &crossing);
+    let twisted = crossing;
+    let mut constraints = left_over(&edges, &contacts, &twisted);
     let cuts = cuts_of(&contacts);
     if cancel() {
         return None;
     }
     let whole = region.is_none();
-    // Numbers that the triangulation refuses are not on the earth, and never woven.
-    let mut arrangement = Arrangement::new(&edges, &constraints, &cuts).ok()?;
-    let mut labels = Labels::new(snapshot, &arrangement, whole);
-    let through = matched_through(&edges, &constraints, &arrangement, &labels);
-    if !through.is_empty() {
-        let mut constraints = constraints;
-        constraints.extend(through);
-        arrangement = Arrangement::new(&edges, &constraints, &cuts).ok()?;
-        labels = Labels::new(snapshot, &arrangement, whole);
+    let mut holes = Vec::new();
+    if whole {
+        holes = take_holes(
+            snapshot,
+            &edges,
+            &contacts,
+            &twisted,
+            &mut constraints,
+            cancel,
+        )?;
     }
+    let mut went_through = false;
+    let (arrangement, labels) = loop {
+        // Numbers that the triangulation refuses are not on the earth, and never woven.
+        let arrangement = Arrangement::new(&edges, &constraints, &cuts).ok()?;
+        let Some(labels) = Labels::new(snapshot, &arrangement, whole, &holes) else {
+            put_back(&mut holes, &edges, &mut constraints);
+            continue;
+        };
+        if !std::mem::replace(&mut went_through, true) {
+            let through = matched_through(&edges, &constraints, &arrangement, &labels);
+            if !through.is_empty() {
+                constraints.extend(through);
+                continue;
+            }
+        }
+        break (arrangement, labels);
+    };
     if cancel() {
         return None;
     }
@@ -274,6 +295,7 @@ fn survey_window(
         sees_outside |= open && units.is_empty();
     }
     found.faces = make_faces(&maker, &closed, cancel)?;
+    found.faces.extend(hole_faces(&edges, &holes, &causes));
     found.unmatched = vertices::unmatched_vertices(&edges, &contacts, &causes);
     found.open_gaps = open_gaps(dataset, &edges, &found.faces);
     let allowed = AllowedAreas::new(dataset);
@@ -370,13 +392,9 @@ impl Survey {
 }
 
 /// The edges that may bound an overlap or a gap, in order.
-fn left_over(
-    edges: &Edges<'_>,
-    contacts: &[Contact],
+fn left_over(edges: &Edges<'_>, contacts: &[Contact], twisted: &FxHashSet<UnitKey>) -> Vec<EdgeAt> {
     // Where a ring crosses itself, its inside changes sides: what its borders say of
     // their sides does not hold everywhere.
-    twisted: &FxHashSet<UnitKey>,
-) -> Vec<EdgeAt> {
     let is_left: Vec<bool> = edges
         .lines
         .iter()
