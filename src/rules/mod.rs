@@ -97,6 +97,7 @@ mod registry;
 mod report;
 mod runner;
 mod tables;
+mod update;
 
 pub use checked::{Checked, ReportChange, UpdateError};
 pub use context::{Context, Progress};
