@@ -5,6 +5,7 @@ use egui::{ScrollArea, Ui, UiBuilder};
 
 use super::direction::{Flow, column_ui, wrapping_ui};
 use super::findings_rows::{FindingRows, sign_of};
+use super::fix_section::{bulk_button_ui, fix_ui};
 use super::icons::icons::{ICON_CENTER_FOCUS_STRONG, ICON_HELP};
 use super::rule_help::help_ui;
 use super::scope::{Request, Scope};
@@ -25,6 +26,7 @@ pub fn detail_ui(
     ui: &mut Ui,
     scope: &mut Scope<'_>,
     view: &mut FindingsView,
+    is_editing: bool,
     rows: &FindingRows,
     row: usize,
 ) {
@@ -45,6 +47,7 @@ pub fn detail_ui(
     if room.width() < TWO_COLUMNS {
         scroll_ui(ui, "finding-detail", |ui| {
             what_ui(ui, scope, view, finding, told);
+            put_right_ui(ui, scope, view, is_editing, &chosen);
             triage_ui(ui, scope, view, &chosen);
             help_if_asked_ui(ui, scope, view, finding);
         });
@@ -57,6 +60,7 @@ pub fn detail_ui(
     ui.scope_builder(builder, |ui| {
         scroll_ui(ui, "finding-detail", |ui| {
             what_ui(ui, scope, view, finding, told);
+            put_right_ui(ui, scope, view, is_editing, &chosen);
             help_if_asked_ui(ui, scope, view, finding);
         });
     });
@@ -66,6 +70,20 @@ pub fn detail_ui(
             triage_ui(ui, scope, view, &chosen);
         });
     });
+}
+
+/// The ways to put the finding right, or what can be done with several at once.
+fn put_right_ui(
+    ui: &mut Ui,
+    scope: &mut Scope<'_>,
+    view: &mut FindingsView,
+    is_editing: bool,
+    chosen: &[&Finding],
+) {
+    match chosen {
+        [finding] => fix_ui(ui, scope, view, is_editing, finding),
+        _ => bulk_button_ui(ui, scope, chosen),
+    }
 }
 
 /// A column that scrolls where it is higher than the room.

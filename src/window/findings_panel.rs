@@ -91,7 +91,8 @@ pub fn findings_panel_ui(
             .max_rect(detail.shrink2(egui::vec2(12.0, 8.0)))
             .layout(flow.column());
         ui.scope_builder(builder, |ui| {
-            detail_ui(ui, scope, &mut view.findings, rows, row)
+            let is_editing = view.editing.is_on;
+            detail_ui(ui, scope, &mut view.findings, is_editing, rows, row)
         });
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use egui::{CentralPanel, Context, Frame, Id, Panel, Ui, ViewportCommand};
 
 use super::accept_dialog::accept_dialog_ui;
+use super::bulk_dialog::bulk_dialog_ui;
 use super::caches::Caches;
 use super::commands::pressed;
 use super::dialogs::{UnsavedAnswer, question_ui, recovery_ui};
@@ -124,6 +125,7 @@ impl Shell {
     /// Takes what has finished since the last frame. Draws nothing.
     pub fn logic(&mut self, ctx: &Context) {
         self.program.tick();
+        self.plan_for_selection();
         // Nobody may touch anything until then, and without a frame nothing is kept.
         if let Some(wait) = self.program.keeps_in() {
             ctx.request_repaint_after(wait);
@@ -154,6 +156,16 @@ impl Shell {
             Some(Journey::Finding(extent)) => self.map.go_to_extent(extent),
             Some(Journey::Scale(denominator)) => self.map.set_scale_denominator(denominator),
             None => {}
+        }
+    }
+
+    /// The ways to put the selected finding right are planned as soon as it is selected.
+    fn plan_for_selection(&mut self) {
+        if let Some(key) = self.view.findings.selected.clone()
+            && self.view.findings.bulk.is_none()
+        {
+            self.program
+                .run(crate::app::command::Command::OfferFixes(key));
         }
     }
 
@@ -300,6 +312,7 @@ impl Shell {
         import_dialog_ui(ui, &mut scope, &mut self.import);
         recovery_ui(ui, &mut scope, view);
         parameters_dialog_ui(ui, &mut scope, &mut view.parameters);
+        bulk_dialog_ui(ui, &mut scope, view);
         accept_dialog_ui(ui, &mut scope, &mut view.findings);
         let answer = question_ui(ui, &mut scope, view);
         let toast = self

@@ -93,6 +93,7 @@ job-open = باز کردن پروژه
 job-check = بررسی
 job-save = ذخیره
 job-keep = نگهداری موقت
+job-plan = سنجش راه‌های رفع
 job-export = برون‌دهی
 job-cancel = لغو { $job }
 job-cancelling = در حال توقف…
