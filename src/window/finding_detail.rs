@@ -92,9 +92,13 @@ fn scroll_ui(ui: &mut Ui, id: &str, contents: impl FnOnce(&mut Ui)) {
         .id_salt(id)
         .auto_shrink(false)
         .show(ui, |ui| {
-            column_ui(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 4.0;
-                contents(ui);
+            // Room for the scroll bar, which would else cover the beginning of Persian lines.
+            let margin = egui::Margin::symmetric(8, 0);
+            egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                column_ui(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 4.0;
+                    contents(ui);
+                });
             });
         });
 }
