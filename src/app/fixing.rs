@@ -129,8 +129,7 @@ pub fn price(checked: &Checked, changes: &ChangeSet, watch: &Watch) -> Option<Pr
         });
         findings
     };
-    let [(gone, came), (late_gone, late_came)] =
-        changed.map(|change| (change.gone, change.came));
+    let [(gone, came), (late_gone, late_came)] = changed.map(|change| (change.gone, change.came));
     Some(Price {
         impacts: impact_of(before, &after, changes),
         resolves: unknown([gone, late_gone].concat(), &then),

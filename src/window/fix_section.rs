@@ -26,13 +26,7 @@ pub fn chosen_fix<'a>(offer: Option<&'a FixOffer>, view: &FindingsView) -> Optio
 }
 
 /// Draws the ways of one finding.
-pub fn fix_ui(
-    ui: &mut Ui,
-    scope: &mut Scope<'_>,
-    view: &mut FindingsView,
-    is_editing: bool,
-    finding: &Finding,
-) {
+pub fn fix_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut FindingsView, finding: &Finding) {
     let Some(dataset) = scope.dataset() else {
         return;
     };
@@ -89,19 +83,35 @@ pub fn fix_ui(
             wrapped_ui(ui, reason, format);
         }
     }
-    if let Some((key, place)) = view.fix.clone()
-        && key == finding.key
-        && options.get(place).is_some()
-    {
-        apply_ui(ui, scope, view, is_editing, &|author, reason| {
-            Command::ApplyFix {
-                key: key.clone(),
-                place,
-                author,
-                reason,
-            }
-        });
-    }
+}
+
+/// Draws what applies the chosen way, where one is chosen.
+pub fn apply_chosen_ui(
+    ui: &mut Ui,
+    scope: &mut Scope<'_>,
+    view: &mut FindingsView,
+    is_editing: bool,
+    finding: &Finding,
+) {
+    let (Some(dataset), program) = (scope.dataset(), scope.program) else {
+        return;
+    };
+    let offer = program.fix_offer(&finding.key);
+    let Some(option) = chosen_fix(offer, view) else {
+        return;
+    };
+    let Some((key, place)) = view.fix.clone() else {
+        return;
+    };
+    heading_ui(ui, &fix_name(scope.words, dataset, &option.fix));
+    apply_ui(ui, scope, view, is_editing, &|author, reason| {
+        Command::ApplyFix {
+            key: key.clone(),
+            place,
+            author,
+            reason,
+        }
+    });
 }
 
 /// Who does it and why, and the button that applies it.

@@ -1,10 +1,14 @@
 //! What an edit costs, in words: for every unit at every level the land, villages and
 //! people that it gains and loses, and the findings that go and come.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use egui::{Color32, Ui};
 
-use super::text::{Span, severity_ui, spans_ui, wrapped_ui};
-use super::theme::{Severity, Theme};
+use super::say;
+use super::text::{Span, spans_ui, wrapped_ui};
+use super::theme::Theme;
 use crate::app::describe::{code_kind, level_name, unit_name};
 use crate::app::fixing::Price;
 use crate::app::language::{Words, plain};
@@ -12,8 +16,6 @@ use crate::app::numbers;
 use crate::edit::Impact;
 use crate::model::Dataset;
 use crate::rules::{Code, Finding};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A change of area below this is none, in square metres.
 const NO_AREA_M2: f64 = 0.05;
@@ -60,6 +62,7 @@ fn is_change(impact: &Impact) -> bool {
 fn impact_ui(ui: &mut Ui, words: &Words, dataset: &Dataset, theme: &Theme, impact: &Impact) {
     let language = words.language();
     let name = unit_name(words, dataset, impact.unit);
+    let name = say::named(words, impact.level, &name);
     let mut figures = Vec::new();
     if impact.gained_m2.abs() > NO_AREA_M2 {
         let (id, value, digits) = if impact.gained_m2.abs() < 10_000.0 {
@@ -116,19 +119,17 @@ fn impact_ui(ui: &mut Ui, words: &Words, dataset: &Dataset, theme: &Theme, impac
 
 /// Draws the findings that go and that come, by kind.
 pub fn findings_ui(ui: &mut Ui, words: &Words, theme: &Theme, price: &Price) {
-    for (findings, id, severity) in [
-        (&price.resolves, "price-resolves", Severity::Satisfied),
-        (&price.creates, "price-creates", Severity::Warning),
+    for (findings, id, colour) in [
+        (&price.resolves, "price-resolves", theme.palette.gain),
+        (&price.creates, "price-creates", theme.palette.loss),
     ] {
         if findings.is_empty() {
             continue;
         }
-        let kinds = kinds(words, findings);
+        // Without marks of direction inside: what is inserted is one run of words.
+        let kinds = plain(&kinds(words, findings));
         let text = words.with(id, &[("kinds", kinds.into())]);
-        super::direction::wrapping_ui(ui, |ui| {
-            severity_ui(ui, severity, &plain(&text));
-            wrapped_ui(ui, &text, theme.text.body);
-        });
+        wrapped_ui(ui, &text, theme.text.body.coloured(colour));
     }
 }
 

@@ -278,7 +278,7 @@ impl Shell {
         let room = ui.available_rect_before_wrap();
         if scope.session().is_some() {
             Panel::bottom("bottom")
-                .default_size((room.height() * 0.29).clamp(132.0, 300.0))
+                .default_size((room.height() * 0.31).clamp(132.0, 320.0))
                 .size_range(96.0..=(room.height() * 0.7).max(120.0))
                 .resizable(true)
                 .frame(surface(palette.surface, 0, 0))
