@@ -61,6 +61,7 @@ pub fn accept_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut FindingsView)
 
 /// Draws the fields; returns whether Enter was pressed in one.
 fn fields_ui(ui: &mut Ui, scope: &Scope<'_>, draft: &mut AcceptDraft) -> bool {
+    ui.spacing_mut().item_spacing.y = 6.0;
     let mut is_submitted = false;
     let mut field = |ui: &mut Ui, id: &str, text: &mut String, hint: &str, wrong: Option<&str>| {
         let label = scope.text(id);
