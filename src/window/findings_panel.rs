@@ -130,7 +130,7 @@ fn table_ui(
         Column::new(scope.text("column-level"), Width::Share(1.1)),
         Column::new(scope.text("column-measure"), Width::Share(2.8)),
         Column::new(scope.text("column-state"), Width::Points(130.0)),
-        Column::new(scope.text("column-assignee"), Width::Share(1.0)),
+        Column::new(scope.text("column-assignee"), Width::Points(110.0)),
     ];
     let (sorting, descends) = view.findings.sort;
     let sort = COLUMNS.iter().position(|column| *column == sorting);
