@@ -8,6 +8,7 @@ use super::language::Language;
 use crate::edit::{Edit, Refusal};
 use crate::model::{Crs, FieldMapping};
 use crate::rules::FindingKey;
+use crate::rules::fixes::BulkTaker;
 
 /// Something asked of the program. Panels send these and change nothing themselves.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +64,33 @@ pub enum Command {
     SetDark(bool),
     /// Choose how large everything is drawn, 1 for 100 %.
     SetZoom(f32),
+    /// Plan the ways to put a finding right.
+    OfferFixes(FindingKey),
+    /// Put a finding right in one of the ways that were offered.
+    ApplyFix {
+        /// The finding.
+        key: FindingKey,
+        /// The place of the way in the offer.
+        place: usize,
+        /// Who does it.
+        author: String,
+        /// Why; empty where nobody says.
+        reason: String,
+    },
+    /// Plan what would become of a selection that is put right as one step.
+    PlanBulk {
+        /// The findings.
+        keys: Vec<FindingKey>,
+        /// Who gets the land of slivers.
+        taker: BulkTaker,
+    },
+    /// Put the planned selection right.
+    ApplyBulk {
+        /// Who does it.
+        author: String,
+        /// Why; empty where nobody says.
+        reason: String,
+    },
     /// Say who works here.
     SetAuthor(String),
     /// Take a notice, by its place, off the list.

@@ -9,6 +9,7 @@ pub mod describe;
 pub mod export_findings;
 pub mod finding_filter;
 pub mod findings;
+pub mod fixing;
 pub mod jobs;
 pub mod language;
 pub mod load;

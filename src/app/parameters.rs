@@ -96,14 +96,22 @@ pub fn with_value(parameters: &Parameters, name: &str, value: f64) -> Parameters
     serde_json::from_value(Value::Object(members)).unwrap_or_else(|_| parameters.clone())
 }
 
-/// The kinds of findings whose rule reads a parameter: its document names it.
+/// The kinds of findings whose rule explains a parameter: its document says it with its
+/// default, `sliver_width_m` (10), or else at least names it.
 pub fn readers(name: &str) -> Vec<Code> {
-    let quoted = format!("`{name}`");
-    all()
-        .iter()
-        .filter(|rule| rule.document.contains(&quoted))
-        .map(|rule| rule.code)
-        .collect()
+    let naming = |words: String| -> Vec<Code> {
+        let rules = all().iter();
+        rules
+            .filter(|rule| rule.document.contains(&words))
+            .map(|rule| rule.code)
+            .collect()
+    };
+    let explaining = naming(format!("`{name}` ("));
+    if explaining.is_empty() {
+        naming(format!("`{name}`"))
+    } else {
+        explaining
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The program without its window: it takes commands, runs the long ones in the
 //! background, keeps unsaved work safe, and has the data checked after every change.
 
+mod fixing;
 mod hindrance;
 mod keeping;
 
@@ -47,6 +48,7 @@ pub struct Program {
     notices: Vec<Notice>,
     recoveries: Vec<Recovery>,
     storage: Storage,
+    fixing: fixing::Fixing,
     /// The revision that was last given to a check.
     checking: Option<u64>,
 }
@@ -79,6 +81,7 @@ impl Program {
                 recovery,
                 ..Storage::default()
             },
+            fixing: fixing::Fixing::default(),
             checking: None,
         }
     }
@@ -163,6 +166,15 @@ impl Program {
             Command::SetLanguage(language) => self.set(|settings| settings.set_language(language)),
             Command::SetDark(dark) => self.set(|settings| settings.dark = dark),
             Command::SetZoom(zoom) => self.set(|settings| settings.zoom = zoom),
+            Command::OfferFixes(key) => self.offer_fixes(key),
+            Command::ApplyFix {
+                key,
+                place,
+                author,
+                reason,
+            } => self.apply_fix(&key, place, &author, &reason),
+            Command::PlanBulk { keys, taker } => self.plan_bulk(&keys, taker),
+            Command::ApplyBulk { author, reason } => self.apply_bulk(&author, &reason),
             Command::SetAuthor(author) => self.set(|settings| settings.author = author),
             Command::DismissNotice(at) => {
                 if at < self.notices.len() {
@@ -284,6 +296,8 @@ impl Program {
 
     fn close(&mut self) {
         self.jobs.cancel(JobKind::Check);
+        self.jobs.cancel(JobKind::Plan);
+        self.fixing = fixing::Fixing::default();
         self.session = None;
         self.checking = None;
         self.storage.project = None;
@@ -350,6 +364,8 @@ impl Program {
                     self.notices.push(Notice::NotRecoverable(error));
                 }
             },
+            Outcome::Offered(offer) => self.fixing.take_offer(*offer),
+            Outcome::PlannedBulk(bulk) => self.fixing.take_bulk(*bulk),
             Outcome::Exported(Ok(files)) => self.notices.push(Notice::Exported(files)),
             Outcome::Exported(Err(ConvertError::File(error))) => {
                 self.notices.push(Notice::File(error));

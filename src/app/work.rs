@@ -10,6 +10,7 @@ use super::clock::today;
 use super::convert::ConvertError;
 use super::export_findings::{FindingsFormat, ListedFindings, write_findings};
 use super::findings::CheckTask;
+use super::fixing::{self, BulkOffer, FixOffer};
 use super::jobs::Watch;
 use super::language::Words;
 use super::pending::{PendingImport, PendingLayer};
@@ -20,6 +21,7 @@ use crate::files::{
     FileError, ImportLayer, ImportReport, ImportStage, import, read_layers, recognise,
 };
 use crate::model::Dataset;
+use crate::rules::fixes::BulkTaker;
 use crate::rules::{Checked, Finding, FindingKey, Report};
 use crate::topology::Snapshot;
 
@@ -43,6 +45,8 @@ pub(super) enum Outcome {
         revision: u64,
         result: Result<(), ProjectError>,
     },
+    Offered(Box<FixOffer>),
+    PlannedBulk(Box<BulkOffer>),
     Exported(Result<Vec<PathBuf>, ConvertError>),
 }
 
@@ -134,6 +138,29 @@ pub(super) fn check(task: CheckTask, watch: &Watch) -> Option<Outcome> {
     let revision = task.revision;
     let checked = Box::new(task.run(&mut step)?);
     Some(Outcome::Checked { revision, checked })
+}
+
+/// Plans and prices the ways to put a finding right.
+pub(super) fn offer_fixes(
+    checked: &Checked,
+    finding: &Finding,
+    revision: u64,
+    watch: &Watch,
+) -> Option<Outcome> {
+    let offer = fixing::offer(checked, finding, revision, watch)?;
+    Some(Outcome::Offered(Box::new(offer)))
+}
+
+/// Plans and prices putting a selection right as one step.
+pub(super) fn plan_bulk(
+    checked: &Checked,
+    findings: &[Arc<Finding>],
+    taker: BulkTaker,
+    revision: u64,
+    watch: &Watch,
+) -> Option<Outcome> {
+    let bulk = fixing::offer_bulk(checked, findings, taker, revision, watch)?;
+    Some(Outcome::PlannedBulk(Box::new(bulk)))
 }
 
 /// Writes the findings of `keys` in their order.

@@ -24,6 +24,7 @@ pub fn accept_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut FindingsView)
     let Some(draft) = view.accept.as_mut() else {
         return;
     };
+    let mut is_accepted = false;
     let mut is_done = !egui::Popup::is_any_open(ui.ctx())
         && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     dialog_ui(ui, "accept", 460.0, |ui| {
@@ -45,7 +46,7 @@ pub fn accept_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut FindingsView)
                 .show_ui(ui);
             if (button.clicked() || is_submitted) && complaint.is_none() {
                 accept(scope, draft);
-                is_done = true;
+                is_accepted = true;
             }
             let label = scope.text("dialog-cancel");
             if Button::new(&label).show_ui(ui).clicked() {
@@ -53,14 +54,18 @@ pub fn accept_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut FindingsView)
             }
         });
     });
-    if is_done {
+    if is_accepted {
+        // What was accepted leaves the list.
+        view.choose_only(None);
+    }
+    if is_accepted || is_done {
         view.accept = None;
-        view.choose_only(view.selected.clone());
     }
 }
 
 /// Draws the fields; returns whether Enter was pressed in one.
 fn fields_ui(ui: &mut Ui, scope: &Scope<'_>, draft: &mut AcceptDraft) -> bool {
+    ui.spacing_mut().item_spacing.y = 6.0;
     let mut is_submitted = false;
     let mut field = |ui: &mut Ui, id: &str, text: &mut String, hint: &str, wrong: Option<&str>| {
         let label = scope.text(id);

@@ -5,6 +5,7 @@ use egui::{ScrollArea, Ui, UiBuilder};
 
 use super::direction::{Flow, column_ui, wrapping_ui};
 use super::findings_rows::{FindingRows, sign_of};
+use super::fix_section::{apply_chosen_ui, bulk_button_ui, fix_ui};
 use super::icons::icons::{ICON_CENTER_FOCUS_STRONG, ICON_HELP};
 use super::rule_help::help_ui;
 use super::scope::{Request, Scope};
@@ -25,6 +26,7 @@ pub fn detail_ui(
     ui: &mut Ui,
     scope: &mut Scope<'_>,
     view: &mut FindingsView,
+    is_editing: bool,
     rows: &FindingRows,
     row: usize,
 ) {
@@ -45,6 +47,8 @@ pub fn detail_ui(
     if room.width() < TWO_COLUMNS {
         scroll_ui(ui, "finding-detail", |ui| {
             what_ui(ui, scope, view, finding, told);
+            put_right_ui(ui, scope, view, &chosen);
+            apply_chosen_ui(ui, scope, view, is_editing, finding);
             triage_ui(ui, scope, view, &chosen);
             help_if_asked_ui(ui, scope, view, finding);
         });
@@ -57,15 +61,25 @@ pub fn detail_ui(
     ui.scope_builder(builder, |ui| {
         scroll_ui(ui, "finding-detail", |ui| {
             what_ui(ui, scope, view, finding, told);
+            put_right_ui(ui, scope, view, &chosen);
             help_if_asked_ui(ui, scope, view, finding);
         });
     });
     let builder = UiBuilder::new().max_rect(end).layout(flow.column());
     ui.scope_builder(builder, |ui| {
         scroll_ui(ui, "finding-triage", |ui| {
+            apply_chosen_ui(ui, scope, view, is_editing, finding);
             triage_ui(ui, scope, view, &chosen);
         });
     });
+}
+
+/// The ways to put the finding right, or what can be done with several at once.
+fn put_right_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut FindingsView, chosen: &[&Finding]) {
+    match chosen {
+        [finding] => fix_ui(ui, scope, view, finding),
+        _ => bulk_button_ui(ui, scope, chosen),
+    }
 }
 
 /// A column that scrolls where it is higher than the room.
@@ -74,14 +88,31 @@ fn scroll_ui(ui: &mut Ui, id: &str, contents: impl FnOnce(&mut Ui)) {
         .id_salt(id)
         .auto_shrink(false)
         .show(ui, |ui| {
-            column_ui(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 4.0;
-                contents(ui);
+            // Room for the scroll bar, which would else cover the beginning of Persian lines.
+            let margin = egui::Margin::symmetric(8, 0);
+            egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+                column_ui(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 4.0;
+                    contents(ui);
+                });
             });
         });
 }
 
+/// The finding's key, and the document of its rule if it was asked for.
 fn help_if_asked_ui(ui: &mut Ui, scope: &Scope<'_>, view: &FindingsView, finding: &Finding) {
+    ui.add_space(4.0);
+    let key = finding.key.to_string();
+    formatted_ui(
+        ui,
+        &key,
+        scope
+            .theme
+            .text
+            .small
+            .code()
+            .coloured(scope.theme.palette.text_disabled),
+    );
     if view.help {
         help_ui(ui, scope, finding.code);
     }
@@ -103,7 +134,6 @@ fn what_ui(
         severity_ui(ui, sign_of(finding), &severity);
         title_ui(ui, &told.kind);
     });
-    wrapped_ui(ui, &told.units, scope.theme.text.body);
     for text in [&told.measures, &told.detail, &told.basis] {
         if !text.is_empty() {
             let weak = scope
@@ -114,17 +144,6 @@ fn what_ui(
             wrapped_ui(ui, text, weak);
         }
     }
-    let key = finding.key.to_string();
-    formatted_ui(
-        ui,
-        &key,
-        scope
-            .theme
-            .text
-            .small
-            .code()
-            .coloured(scope.theme.palette.text_disabled),
-    );
     wrapping_ui(ui, |ui| {
         let label = scope.text("finding-go-to");
         let place = finding

@@ -91,7 +91,8 @@ pub fn findings_panel_ui(
             .max_rect(detail.shrink2(egui::vec2(12.0, 8.0)))
             .layout(flow.column());
         ui.scope_builder(builder, |ui| {
-            detail_ui(ui, scope, &mut view.findings, rows, row)
+            let is_editing = view.editing.is_on;
+            detail_ui(ui, scope, &mut view.findings, is_editing, rows, row)
         });
     }
 }
@@ -129,7 +130,7 @@ fn table_ui(
         Column::new(scope.text("column-level"), Width::Share(1.1)),
         Column::new(scope.text("column-measure"), Width::Share(2.8)),
         Column::new(scope.text("column-state"), Width::Points(130.0)),
-        Column::new(scope.text("column-assignee"), Width::Share(1.0)),
+        Column::new(scope.text("column-assignee"), Width::Points(110.0)),
     ];
     let (sorting, descends) = view.findings.sort;
     let sort = COLUMNS.iter().position(|column| *column == sorting);

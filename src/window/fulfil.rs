@@ -12,13 +12,15 @@ use super::scope::Request;
 use super::shell::Shell;
 use super::theme::Mode;
 use super::view_state::{
-    AfterUnsaved, BottomTab, CoordinateForm, Journey, ParametersDraft, Question, Target, Tool,
+    AfterUnsaved, BottomTab, BulkDraft, CoordinateForm, Journey, ParametersDraft, Question, Target,
+    Tool,
 };
 use crate::app::command::Command;
 use crate::app::jobs::JobKind;
 use crate::app::language::Language;
 use crate::model::{Dataset, Extent, UnitKey};
 use crate::rules::FindingKey;
+use crate::rules::fixes::BulkTaker;
 use crate::topology::unit_leaves;
 
 /// A step of the interface's size.
@@ -46,6 +48,15 @@ impl Shell {
             }
             Request::Finding(key) => self.show_finding(&key, true),
             Request::ChooseFinding(key) => self.show_finding(&key, false),
+            Request::FixAll(keys) => {
+                let taker = BulkTaker::default();
+                let bulk = BulkDraft { keys, taker };
+                self.program.run(Command::PlanBulk {
+                    keys: bulk.keys.clone(),
+                    taker,
+                });
+                self.view.findings.bulk = Some(bulk);
+            }
             Request::UndoTo(steps) => self.undo_to(steps),
         }
     }
@@ -137,6 +148,10 @@ impl Shell {
             self.view.palette.is_open = false;
         } else if self.view.parameters.is_some() {
             self.view.parameters = None;
+        } else if self.view.findings.bulk.is_some() {
+            self.view.findings.bulk = None;
+        } else if self.view.findings.fix.is_some() {
+            self.view.findings.fix = None;
         } else if self.view.findings.accept.is_some() {
             self.view.findings.accept = None;
         } else if self.view.question.is_some() {

@@ -2,7 +2,9 @@
 
 mod accept_dialog;
 mod attribute_field;
+mod author_fields;
 mod bottom_panel;
+mod bulk_dialog;
 mod caches;
 pub mod commands;
 mod coordinates;
@@ -15,6 +17,7 @@ mod finding_detail;
 mod findings_filters;
 mod findings_panel;
 mod findings_rows;
+mod fix_section;
 mod fulfil;
 mod history_panel;
 pub mod icons;
@@ -26,6 +29,7 @@ pub mod map_panel;
 mod middle;
 mod palette;
 mod parameters_dialog;
+mod price_card;
 pub mod render;
 mod report_panel;
 mod rule_help;

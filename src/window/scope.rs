@@ -39,6 +39,8 @@ pub enum Request {
     Finding(FindingKey),
     /// Select a finding whose place is in sight.
     ChooseFinding(FindingKey),
+    /// Put right what can be of these findings.
+    FixAll(Vec<FindingKey>),
     /// Undo until so many steps are left.
     UndoTo(usize),
 }

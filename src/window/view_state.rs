@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::app::finding_filter::FindingFilter;
 use crate::model::{Extent, Level, Parameters, SettlementKey, UnitKey};
+use crate::rules::fixes::BulkTaker;
 use crate::rules::{Code, FindingKey};
 
 /// A unit or a settlement.
@@ -137,8 +138,23 @@ pub struct FindingsView {
     pub comment: Option<(String, String)>,
     /// Who is being typed as the one who works here.
     pub author: Option<String>,
+    /// The way to put a finding right that is chosen, by its place in the offer.
+    pub fix: Option<(FindingKey, usize)>,
+    /// The reason that is being typed for it.
+    pub reason: String,
+    /// Findings that are being put right together.
+    pub bulk: Option<BulkDraft>,
     /// Findings that are being accepted.
     pub accept: Option<AcceptDraft>,
+}
+
+/// Findings that are being put right together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BulkDraft {
+    /// The findings.
+    pub keys: Vec<FindingKey>,
+    /// Who gets the land of slivers.
+    pub taker: BulkTaker,
 }
 
 /// Findings that are being accepted, with what is typed so far.
@@ -161,6 +177,7 @@ impl FindingsView {
     pub fn choose_only(&mut self, key: Option<FindingKey>) {
         self.chosen.clear();
         self.assignee = None;
+        self.fix = None;
         self.anchor = key.clone();
         self.selected = key;
     }
@@ -410,6 +427,7 @@ impl ViewState {
         self.findings.choose_only(None);
         self.findings.filter.unit = None;
         self.findings.accept = None;
+        self.findings.bulk = None;
         self.parameters = None;
         self.editing.is_on = false;
         self.draft = None;

@@ -96,6 +96,7 @@ job-open = Opening the project
 job-check = Checking
 job-save = Saving
 job-keep = Keeping unsaved work
+job-plan = Planning fixes
 job-export = Exporting
 job-cancel = Cancel: { $job }
 job-cancelling = Stopping…

@@ -56,8 +56,9 @@ finding-width = پهنا { $length }
 finding-distance = { $length } فاصله
 finding-length = طول { $length }
 finding-coordinate-is = نوشته شده: { $written }
-finding-separator = { $first } · { $second }
-finding-units = { $first }، { $second }
+# The mark gives a list its direction where it stands inside another text.
+finding-separator = {"\u200F"}{ $first } · { $second }
+finding-units = {"\u200F"}{ $first }، { $second }
 finding-outer = مرز بیرونی
 finding-unknown-level = نامعلوم
 finding-unnamed = (بی نام)

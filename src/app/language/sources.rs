@@ -38,6 +38,7 @@ pub(super) static SOURCES: &[Source] = sources![
     "error.ftl",
     "field.ftl",
     "finding.ftl",
+    "fix.ftl",
     "format.ftl",
     "import.ftl",
     "law.ftl",

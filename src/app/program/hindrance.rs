@@ -26,6 +26,7 @@ impl Program {
                 Err(hindrance) => Some(hindrance),
             },
             Command::SaveAs(_) | Command::Export(_) | Command::Close => session.err(),
+            Command::ApplyFix { .. } | Command::ApplyBulk { .. } => session.err(),
             Command::ExportFindings { .. } => match session {
                 Ok(session) if session.findings().report().is_none() => Some(Hindrance::NotChecked),
                 other => other.err(),
@@ -51,6 +52,8 @@ impl Program {
             | Command::SetDark(_)
             | Command::SetZoom(_)
             | Command::SetAuthor(_)
+            | Command::OfferFixes(_)
+            | Command::PlanBulk { .. }
             | Command::DismissNotice(_)
             | Command::DiscardRecovery(_) => None,
         }

@@ -4,7 +4,7 @@
 use geo::Coord;
 
 /// Vertices nearer than this to the one before are left out, in pixels.
-const SEEN_PX: f64 = 0.4;
+const SEEN_PX: f64 = 1.0;
 
 /// A frame in pixels, from the origin to its size, with a margin around it.
 #[derive(Debug, Clone, Copy)]

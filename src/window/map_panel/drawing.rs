@@ -254,6 +254,7 @@ impl MapPanel {
         }
         self.draw_scale_bar(&painter, context, &colours, &theme);
         self.draw_stack(&painter, context, &theme);
+        self.draw_preview(ui, &painter, context, &theme);
         self.draw_panels(ui, context, &theme);
     }
 

@@ -28,6 +28,7 @@ pub fn job(words: &Words, kind: JobKind) -> String {
         JobKind::Save => "job-save",
         JobKind::Keep => "job-keep",
         JobKind::Export => "job-export",
+        JobKind::Plan => "job-plan",
     })
 }
 
