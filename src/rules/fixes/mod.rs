@@ -4,12 +4,14 @@
 mod bulk;
 mod faces;
 mod parts;
+mod price;
 mod records;
 mod rings;
 #[cfg(test)]
 mod tests;
 
 pub use bulk::{BULK, Bulk, BulkProgress, BulkTaker, Left, fix_all, is_bulk};
+pub use price::{Price, price};
 
 use super::{Code, Family, Finding};
 use crate::edit::{ChangeSet, Edit, Refusal};
