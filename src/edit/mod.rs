@@ -26,6 +26,8 @@ mod shares;
 mod tests;
 mod transfer;
 #[cfg(test)]
+mod transfer_random_tests;
+#[cfg(test)]
 mod transfer_tests;
 
 pub use change::{Change, ChangeSet, Touched};

@@ -19,13 +19,14 @@ use crate::topology::{
 };
 
 /// What is done to the rings.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum RingsWork {
     /// What the even-odd rule says of each polygon becomes its land, in rings that meet
     /// no vertex twice; a ring that is there twice counts once.
     Order,
-    /// The ring that has a vertex here is left out, and with a shell its holes.
-    Drop(Position),
+    /// The ring of these vertices is left out, and with a shell its holes; of several
+    /// that are the same the last.
+    Drop(Vec<Position>),
     /// Rings that lack their closing vertex get it.
     Close,
     /// The polygon is given up: it bounds no land.
@@ -54,7 +55,7 @@ impl OrderRings {
         let mut inside = Vec::new();
         for &key in &self.units {
             let unit = dataset.units.get(key).ok_or(Refusal::Gone)?;
-            match (&unit.land, self.work) {
+            match (&unit.land, &self.work) {
                 (Land::None, _) => {}
                 (Land::Coverage(_), RingsWork::Close) => outside.push((key, closed(unit))),
                 (Land::Coverage(_), RingsWork::Discard | RingsWork::FromChildren) => {}
@@ -100,7 +101,7 @@ impl OrderRings {
         polygons: &[PlainPolygon],
         role: PlainRole,
     ) -> Result<Option<Vec<PlainPolygon>>, Refusal> {
-        match self.work {
+        match &self.work {
             RingsWork::Discard => Ok((role != PlainRole::Unusable).then(|| polygons.to_vec())),
             RingsWork::Close => Ok(Some(polygons.iter().map(closed_polygon).collect())),
             RingsWork::FromChildren => {
@@ -124,38 +125,22 @@ impl OrderRings {
 
     /// The rings of the land that polygons bound, put in order, the land on their left.
     fn rings(&self, polygons: &[PlainPolygon]) -> Option<Vec<Vec<Position>>> {
+        let mut dropped = None;
+        if let RingsWork::Drop(vertices) = &self.work {
+            let wanted = vertex_set(vertices);
+            let rings = polygons.iter().enumerate().flat_map(|(part, polygon)| {
+                let rings = polygon.rings.iter().enumerate();
+                rings.map(move |(place, ring)| ((part, place), ring))
+            });
+            let mut same = rings.filter(|(_, ring)| vertex_set(&ring.positions) == wanted);
+            dropped = Some(same.by_ref().last()?.0);
+        }
         let kept: Vec<PlainPolygon> = polygons
             .iter()
-            .filter_map(|polygon| self.kept(polygon))
+            .enumerate()
+            .filter_map(|(part, polygon)| kept(polygon, |place| dropped == Some((part, place))))
             .collect();
         overlay(&[&kept], &|inside| inside.first() == Some(&true))
-    }
-
-    /// A polygon without what is dropped or is there twice.
-    fn kept(&self, polygon: &PlainPolygon) -> Option<PlainPolygon> {
-        let is_dropped = |ring: &PlainRing| match self.work {
-            RingsWork::Drop(vertex) => ring.positions.iter().any(|&at| same_place(at, vertex)),
-            _ => false,
-        };
-        if polygon.rings.first().is_none_or(is_dropped) {
-            return None;
-        }
-        let mut rings: Vec<PlainRing> = Vec::new();
-        let mut seen: Vec<Vec<[u64; 2]>> = Vec::new();
-        for ring in polygon.rings.iter().filter(|ring| !is_dropped(ring)) {
-            let mut vertices: Vec<[u64; 2]> = ring
-                .positions
-                .iter()
-                .map(|at| [at.x.to_bits(), at.y.to_bits()])
-                .collect();
-            vertices.sort_unstable();
-            vertices.dedup();
-            if !seen.contains(&vertices) {
-                seen.push(vertices);
-                rings.push(ring.clone());
-            }
-        }
-        Some(PlainPolygon { rings })
     }
 
     /// Leaves of the coverage, put in order.
@@ -206,6 +191,35 @@ impl OrderRings {
             Err(Refusal::Faults(faults))
         }
     }
+}
+
+/// The vertices of a ring, each once, in an order that does not depend on how it runs.
+fn vertex_set(positions: &[Position]) -> Vec<[u64; 2]> {
+    let mut vertices: Vec<[u64; 2]> = positions
+        .iter()
+        .map(|at| [at.x.to_bits(), at.y.to_bits()])
+        .collect();
+    vertices.sort_unstable();
+    vertices.dedup();
+    vertices
+}
+
+/// A polygon without what is dropped or is there twice; nothing where its shell is
+/// dropped.
+fn kept(polygon: &PlainPolygon, is_dropped: impl Fn(usize) -> bool) -> Option<PlainPolygon> {
+    if polygon.rings.is_empty() || is_dropped(0) {
+        return None;
+    }
+    let mut rings: Vec<PlainRing> = Vec::new();
+    let mut seen: Vec<Vec<[u64; 2]>> = Vec::new();
+    for (place, ring) in polygon.rings.iter().enumerate() {
+        let vertices = vertex_set(&ring.positions);
+        if !is_dropped(place) && !seen.contains(&vertices) {
+            seen.push(vertices);
+            rings.push(ring.clone());
+        }
+    }
+    Some(PlainPolygon { rings })
 }
 
 fn closed(unit: &Unit) -> Unit {

@@ -4,14 +4,16 @@
 mod bulk;
 mod faces;
 mod parts;
+mod price;
 mod records;
 mod rings;
 #[cfg(test)]
 mod tests;
 
 pub use bulk::{BULK, Bulk, BulkProgress, BulkTaker, Left, fix_all, is_bulk};
+pub use price::{Price, price};
 
-use super::{Code, Finding};
+use super::{Code, Family, Finding};
 use crate::edit::{ChangeSet, Edit, Refusal};
 use crate::model::{SettlementKey, UnitKey};
 use crate::topology::Snapshot;
@@ -207,6 +209,18 @@ impl NoFix {
 /// # Errors
 /// [`NoFix`]: the kind has none, and why.
 pub fn fixes(snapshot: &Snapshot, finding: &Finding) -> Result<Vec<Fix>, NoFix> {
+    let mut fixes = own_fixes(snapshot, finding)?;
+    // What is wrong with a parent's own polygon goes with the polygon.
+    if let [unit] = finding.units[..]
+        && finding.code.family() == Family::Topology
+        && parts::has_own_polygon(snapshot, unit)
+    {
+        fixes.push(parts::rebuild(snapshot, unit));
+    }
+    Ok(fixes)
+}
+
+fn own_fixes(snapshot: &Snapshot, finding: &Finding) -> Result<Vec<Fix>, NoFix> {
     Ok(match finding.code {
         Code::T01 | Code::T02 | Code::T03 | Code::T06 => rings::ring_fixes(snapshot, finding),
         Code::T04 => rings::degenerate_fixes(snapshot, finding),

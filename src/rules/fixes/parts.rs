@@ -12,6 +12,14 @@ pub(super) fn part_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let (Some(&unit), Some(place)) = (finding.units.first(), &finding.place) else {
         return Vec::new();
     };
+    if !snapshot
+        .dataset
+        .units
+        .get(unit)
+        .is_some_and(|unit| unit.is_leaf())
+    {
+        return reassign_fixes(snapshot, finding, unit, place.at);
+    }
     let outline = place.outline.first().map_or(&[][..], Vec::as_slice);
     let Some(vertex) = part_at_place(&snapshot.dataset, unit, outline, place.at) else {
         return Vec::new();
@@ -41,8 +49,29 @@ pub(super) fn part_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     fixes
 }
 
-/// S03, and one way for S01: the own polygon is made anew.
-fn rebuild(snapshot: &Snapshot, parent: UnitKey) -> Fix {
+/// S09, S10 of a unit that is made of others: the one that lies there comes under the
+/// other that the finding names.
+fn reassign_fixes(snapshot: &Snapshot, finding: &Finding, unit: UnitKey, at: Position) -> Vec<Fix> {
+    let dataset = &snapshot.dataset;
+    let level = |key: UnitKey| dataset.units.get(key).map(|unit| unit.level);
+    let child = Context::new(snapshot)
+        .leaves_at(at)
+        .into_iter()
+        .flat_map(|leaf| dataset.ancestors(leaf))
+        .find(|(_, row)| row.parent == Some(unit));
+    let Some((child, _)) = child else {
+        return Vec::new();
+    };
+    let others = finding.units.iter().copied().skip(1);
+    others
+        .filter(|&other| level(other) == level(unit))
+        .map(|other| super::records::parent_fix(snapshot, child, other))
+        .collect()
+}
+
+/// S03, and one way for S01 and for what is wrong with the polygon itself: the own
+/// polygon is made anew.
+pub(super) fn rebuild(snapshot: &Snapshot, parent: UnitKey) -> Fix {
     let edit = Edit::OrderRings(OrderRings {
         units: vec![parent],
         work: RingsWork::FromChildren,
@@ -61,7 +90,7 @@ pub(super) fn rebuild_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> 
         .collect()
 }
 
-fn has_own_polygon(snapshot: &Snapshot, unit: UnitKey) -> bool {
+pub(super) fn has_own_polygon(snapshot: &Snapshot, unit: UnitKey) -> bool {
     matches!(
         snapshot.dataset.units.get(unit).map(|unit| &unit.land),
         Some(Land::Plain {

@@ -6,7 +6,7 @@ use crate::edit::{
     Edit, EditSettlement, EditUnit, SettlementField, UnitField, free_code, free_settlement_code,
 };
 use crate::model::{Centre, Level, SettlementKey, SettlementKind, UnitKey};
-use crate::rules::{Context, Detail, Finding};
+use crate::rules::{Code, Context, Detail, Finding};
 use crate::topology::Snapshot;
 
 /// How many candidates for a centre are offered.
@@ -188,7 +188,13 @@ pub(super) fn centre_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
 /// S12, S13, S14: a free code under its parent, for each that the finding names.
 pub(super) fn code_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let dataset = &snapshot.dataset;
-    let units = finding.units.iter().filter_map(|&unit| {
+    // S14 names who had the code before as the second; that one keeps it.
+    let count = if finding.code == Code::S14 {
+        1
+    } else {
+        usize::MAX
+    };
+    let units = finding.units.iter().take(count).filter_map(|&unit| {
         let code = free_code(dataset, unit)?;
         let edit = unit_edit(unit, UnitField::Code(Some(code.clone())));
         Some(Fix {
@@ -196,15 +202,19 @@ pub(super) fn code_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
             ..Fix::planned(snapshot, FixKind::NewCode, vec![unit], edit)
         })
     });
-    let settlements = finding.settlements.iter().filter_map(|&settlement| {
-        let code = free_settlement_code(dataset, settlement)?;
-        let edit = settlement_edit(settlement, SettlementField::Code(Some(code.clone())));
-        Some(Fix {
-            value: Some(code),
-            settlements: vec![settlement],
-            ..Fix::planned(snapshot, FixKind::NewCode, Vec::new(), edit)
-        })
-    });
+    let settlements = finding
+        .settlements
+        .iter()
+        .take(count)
+        .filter_map(|&settlement| {
+            let code = free_settlement_code(dataset, settlement)?;
+            let edit = settlement_edit(settlement, SettlementField::Code(Some(code.clone())));
+            Some(Fix {
+                value: Some(code),
+                settlements: vec![settlement],
+                ..Fix::planned(snapshot, FixKind::NewCode, Vec::new(), edit)
+            })
+        });
     units.chain(settlements).collect()
 }
 

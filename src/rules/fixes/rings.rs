@@ -24,8 +24,8 @@ pub(super) fn ring_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         Code::T06 => {
             let mut fixes = vec![work(FixKind::ReorderRings, RingsWork::Order)];
             let place = finding.place.as_ref();
-            let vertex = place.and_then(|place| place.outline.first()?.first().copied());
-            fixes.extend(vertex.map(|vertex| work(FixKind::DropRing, RingsWork::Drop(vertex))));
+            let ring = place.and_then(|place| place.outline.first().cloned());
+            fixes.extend(ring.map(|ring| work(FixKind::DropRing, RingsWork::Drop(ring))));
             fixes
         }
         _ => vec![work(FixKind::SplitParts, RingsWork::Order)],

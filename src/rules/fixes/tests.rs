@@ -13,7 +13,7 @@ use crate::model::{
     Centre, Dataset, Land, Level, Origin, PlainPolygon, PlainRing, PlainRole, Position, Settlement,
     SettlementKind, Unit,
 };
-use crate::rules::{Report, Selection, check};
+use crate::rules::{Checked, Report, Selection, check};
 use crate::topology::{unit_area_m2, weave_dataset};
 
 type Ring = Vec<(f64, f64)>;
@@ -268,6 +268,59 @@ fn codes_names_and_belonging() {
     );
     assert_eq!(prove(&snapshot, Code::S17), [FixKind::Normalise]);
     assert_eq!(prove(&snapshot, Code::S08), [FixKind::ChooseParent]);
+}
+
+#[test]
+fn the_price_tells_areas_settlements_people_and_findings() {
+    let (mut dataset, parent) = district(&[
+        square(48.0, 33.0, 48.1, 33.1),
+        square(48.09, 33.02, 48.2, 33.08),
+    ]);
+    let keys: Vec<UnitKey> = dataset.units.keys().skip(1).collect();
+    let id = dataset.origin.id("settlement", 0);
+    let mut village = Settlement {
+        id,
+        kind: SettlementKind::Village,
+        code: Some("000001".to_owned()),
+        name: "ده".to_owned(),
+        parent: Some(keys[0]),
+        parent_reference: Default::default(),
+        village: None,
+        position: Some(Position {
+            x: 48.095,
+            y: 33.05,
+        }),
+        height_m: None,
+        limits: Vec::new(),
+        populations: Default::default(),
+        layer: None,
+        properties: Default::default(),
+        life: Default::default(),
+    };
+    village.populations.set_people(Some(1395), Some(418));
+    let village = dataset.settlements.insert(village);
+    let snapshot = woven(dataset);
+    let mut go_on = |_| ControlFlow::Continue(());
+    let checked = Checked::whole(&snapshot, &Selection::all(), None, &mut go_on).unwrap();
+    let overlap = of_code(&snapshot, Code::T09).remove(0);
+    let fixes = fixes(&snapshot, &overlap).unwrap();
+    let to_first = fixes.iter().find(|fix| fix.units == [keys[0]]).unwrap();
+    let changes = to_first.planned.as_ref().unwrap();
+    let price = price(&checked, changes, &mut go_on).unwrap();
+    assert!(price.resolved.iter().any(|found| found.code == Code::T09));
+    assert_eq!(price.faults().count(), 0);
+    let of = |unit: UnitKey| {
+        price
+            .impacts
+            .iter()
+            .find(|impact| impact.unit == unit)
+            .unwrap()
+    };
+    assert!(of(keys[0]).gained_m2.abs() < 1.0 && of(keys[1]).gained_m2 < -1e5);
+    assert!(of(parent).gained_m2 < -1e5);
+    assert_eq!(of(keys[1]).settlements_lost, [village]);
+    assert_eq!(of(keys[1]).people_gained, -418);
+    assert!(of(keys[0]).settlements_lost.is_empty() && of(parent).settlements_lost.is_empty());
 }
 
 #[test]
