@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::super::SampleError;
 use super::super::output::{Feature, Shape};
-use super::super::points::{Point, moved_m, offset_m};
+use super::super::points::{Point, moved_m, offset_m, turn};
 use super::super::random::Random;
 use super::national_cases::CASES;
 use super::stretch::is_long;
@@ -251,7 +251,9 @@ fn open_gap(
                 return None;
             };
             let other = *owner.get(&[corner, before])?;
+            // A corner that is not cut in: the unit draws back and does not reach over.
             let suits = !owner.contains_key(&[after, corner])
+                && turn(before, corner, after) > 0
                 && is_long([before, corner], 150.0)
                 && is_long([corner, after], 60.0)
                 && other < taken.len();
