@@ -46,6 +46,8 @@ mod lorestan;
 mod mesh;
 mod names;
 mod national;
+#[cfg(test)]
+mod national_tests;
 mod output;
 mod partition;
 mod people;
