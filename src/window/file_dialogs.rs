@@ -175,6 +175,7 @@ fn sample_layers(folder: &Path) -> Vec<PathBuf> {
         national: false,
         seed: 1,
         vertices: None,
+        faults: 0,
     };
     if let Err(error) = write(folder, &options, &mut |_| true) {
         tracing::error!(%error, "the sample could not be written");

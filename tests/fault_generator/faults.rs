@@ -404,7 +404,7 @@ fn spike(
     let (east, north) = (random.range(200.0, 900.0), random.range(-60.0, 60.0));
     let east = if random.below(2) == 0 { east } else { -east };
     let tip = moved(at, east, north);
-    let foot = if way % 2 == 0 {
+    let foot = if way.is_multiple_of(2) {
         at
     } else {
         moved(at, 0.0, random.range(0.2, 3.0))
@@ -636,7 +636,7 @@ fn mismatch(
     let ring = coverage.shell(pair.west);
     let steps = if way == 0 { 3..6 } else { 2..7 };
     for step in steps {
-        let metres = random.range(3.0, 7.0) * if step % 2 == 0 { 1.0 } else { -1.0 };
+        let metres = random.range(3.0, 7.0) * if step.is_multiple_of(2) { 1.0 } else { -1.0 };
         let vertex = &mut ring[in_west(step)];
         *vertex = moved(*vertex, metres, 0.0);
     }

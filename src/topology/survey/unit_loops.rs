@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::contacts::{Contact, CrossingKind};
+use super::contacts::{Contact, CrossingKind, NEAR_DEG};
 use super::edges::{EdgeAt, EdgeKey, Edges};
 use super::joined::Joined;
 use super::loops::{Known, Search, SelfCrossingKind};
@@ -39,6 +39,8 @@ pub(super) struct Rings<'a, 'b> {
     meetings: BTreeMap<MeetingPlace, (Position, Vec<usize>)>,
     /// Pairs of edges that cross by a hair only, as a vertex was computed to lie on one.
     hairs: FxHashSet<[EdgeAt; 2]>,
+    /// Pairs of edges with a common vertex that lie on each other but for a hair.
+    along_by_a_hair: FxHashSet<[EdgeAt; 2]>,
 }
 
 impl<'a, 'b> Rings<'a, 'b> {
@@ -73,6 +75,7 @@ impl<'a, 'b> Rings<'a, 'b> {
             dataset,
             meetings: BTreeMap::new(),
             hairs: FxHashSet::default(),
+            along_by_a_hair: FxHashSet::default(),
         }
     }
 
@@ -162,14 +165,26 @@ impl<'a, 'b> Rings<'a, 'b> {
             let (before, after) = (ring.before(vertex.index), ring.after(vertex.index, 1));
             let at_end = |foot: Position| same_place(foot, from) || same_place(foot, to);
             if at_end(before) || at_end(after) {
-                // The edges share a vertex: a spike, if anything.
+                // The edges share a vertex: a spike, if they follow each other, and else
+                // they run along each other but for a hair.
+                let count = ring.positions.len();
+                let follows = |place: &WalkAt| {
+                    place.ring == vertex.ring
+                        && ((place.index + 2) % count == vertex.index
+                            || (vertex.index + 1) % count == place.index)
+                };
+                if !places.iter().any(follows) {
+                    self.along_by_a_hair.insert(contact.edges);
+                }
                 continue;
             }
             let (one, other) = (
                 side_of_edge(from, to, before),
                 side_of_edge(from, to, after),
             );
-            if one == 0.0 || other == 0.0 {
+            let reach = NEAR_DEG * (to.x - from.x).hypot(to.y - from.y);
+            if one.abs() <= reach || other.abs() <= reach {
+                self.along_by_a_hair.insert(contact.edges);
                 continue;
             }
             let crosses = (one > 0.0) != (other > 0.0);
@@ -228,7 +243,8 @@ impl<'a, 'b> Rings<'a, 'b> {
             })
         };
         for contact in contacts {
-            if contact.kind != CrossingKind::Along {
+            if contact.kind != CrossingKind::Along && !self.along_by_a_hair.contains(&contact.edges)
+            {
                 continue;
             }
             let both = contact.edges.map(|edge| self.edges.key(edge));
