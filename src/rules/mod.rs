@@ -98,6 +98,7 @@ mod report;
 mod runner;
 mod tables;
 mod triage;
+mod update;
 
 pub use checked::{Checked, ReportChange, UpdateError};
 pub use context::{Context, Progress};
