@@ -16,8 +16,10 @@ mod classify;
 mod contacts;
 mod edges;
 mod faces;
+mod found;
 mod holes;
 mod inside;
+mod item;
 mod joined;
 mod label;
 mod loops;
@@ -43,7 +45,6 @@ use rstar::primitives::Rectangle;
 use rstar::{AABB, RTree};
 use rustc_hash::FxHashSet;
 
-use self::allowed::AllowedAreas;
 use self::arrangement::{Arrangement, cuts_of};
 use self::causes::Causes;
 use self::contacts::{Contact, find_contacts};
@@ -51,11 +52,10 @@ use self::edges::{EdgeAt, Edges, Run};
 use self::faces::FaceMaker;
 use self::holes::{hole_faces, put_back, take_holes};
 use self::label::Labels;
-use self::open_gaps::open_gaps;
+use self::open_gaps::allowed_open_gaps;
 use self::rings::RingFaults;
-use self::rows::find_rows;
 use super::Snapshot;
-use crate::model::{Extent, Parameters, Position, UnitKey};
+use crate::model::{Extent, Position, UnitKey};
 
 pub use self::causes::FaceCause;
 pub use self::change::CoverageChange;
@@ -195,9 +195,8 @@ struct Seen {
     /// Whether a piece without a leaf in the region reaches beyond: it may be the
     /// outside.
     sees_outside: bool,
-    /// Whether rings of units near the window are wrong in themselves in another way
-    /// than by crossing: what that explains may lie anywhere along them.
-    sees_bad_rings: bool,
+    /// The units of which borders may not say rightly on which side the land is.
+    twisted: FxHashSet<UnitKey>,
 }
 
 /// Surveys all, or the edges near a window for what they make in a region within it.
@@ -220,10 +219,9 @@ fn survey_window(
         Some(window) => snapshot.index.units_near(window).collect(),
     };
     let contacts = find_contacts(&edges, cancel)?;
-    let ring_faults = RingFaults::find(dataset, &edges, &contacts, &units);
-    let mut crossing = ring_faults.loops.twisted.clone();
-    crossing.extend(twisted);
-    let twisted = crossing;
+    let mut ring_faults = RingFaults::find(dataset, &edges, &contacts, &units);
+    let now_twisted = std::mem::take(&mut ring_faults.loops.twisted);
+    let twisted = now_twisted.union(twisted).copied().collect();
     let mut constraints = left_over(&edges, &contacts, &twisted);
     let cuts = cuts_of(&contacts);
     if cancel() {
@@ -297,13 +295,8 @@ fn survey_window(
     found.faces = make_faces(&maker, &closed, cancel)?;
     found.faces.extend(hole_faces(&edges, &holes, &causes));
     found.unmatched = vertices::unmatched_vertices(&edges, &contacts, &causes);
-    found.open_gaps = open_gaps(dataset, &edges, &found.faces);
-    let allowed = AllowedAreas::new(dataset);
-    found
-        .open_gaps
-        .retain(|gap| !allowed.hold(gap.at, allowed.near_m));
+    found.open_gaps = allowed_open_gaps(dataset, &edges, found.faces.iter());
     found.crossings = crossings(&edges, &contacts);
-    let sees_bad_rings = ring_faults.are_bad();
     found.take_rings(ring_faults);
     found.keep_in(region);
     found.sort();
@@ -311,7 +304,7 @@ fn survey_window(
         found,
         goes_beyond,
         sees_outside,
-        sees_bad_rings,
+        twisted: now_twisted,
     })
 }
 
@@ -335,60 +328,6 @@ fn make_faces(
         }
     }
     Some(faces)
-}
-
-impl Survey {
-    /// What is told of items together, once all are there: takes out the unmatched
-    /// vertices that a face tells of, and finds the rows of faces.
-    fn look_together(&mut self, parameters: &Parameters) {
-        vertices::leave_to_faces(&mut self.unmatched, &self.faces);
-        find_rows(&mut self.faces, parameters);
-    }
-
-    fn take_rings(&mut self, faults: RingFaults) {
-        self.self_crossings = faults.loops.crossings;
-        self.self_touches = faults.loops.touches;
-        self.spikes = faults.spikes;
-        self.degenerate = faults.degenerate;
-        self.misnested = faults.misnested;
-        self.undersized = faults.undersized;
-    }
-
-    fn keep_in(&mut self, region: Option<Extent>) {
-        let Some(region) = region else { return };
-        self.crossings.retain(|found| region.holds(found.at));
-        self.self_crossings.retain(|found| region.holds(found.at));
-        self.unmatched.retain(|found| region.holds(found.at));
-        self.repeated.retain(|found| region.holds(found.at));
-        self.self_touches.retain(|found| region.holds(found.at));
-        self.spikes.retain(|found| region.holds(found.at));
-        self.degenerate.retain(|found| region.holds(found.at));
-        self.misnested.retain(|found| region.holds(found.at));
-        self.undersized.retain(|found| region.holds(found.at));
-        self.open_gaps.retain(|found| region.meets(&found.extent));
-    }
-
-    fn sort(&mut self) {
-        let west = |a: Position, b: Position| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y));
-        self.faces.sort_by(|a, b| {
-            west(a.extent.min, b.extent.min)
-                .then_with(|| west(a.at, b.at))
-                .then_with(|| (a.kind, &a.units).cmp(&(b.kind, &b.units)))
-        });
-        self.open_faces
-            .sort_by(|a, b| west(a.extent.min, b.extent.min).then_with(|| a.units.cmp(&b.units)));
-        self.crossings.sort_by(|a, b| {
-            west(a.at, b.at).then_with(|| (a.kind, a.edges).cmp(&(b.kind, b.edges)))
-        });
-        self.self_crossings.sort_by(|a, b| west(a.at, b.at));
-        self.unmatched.sort_by(|a, b| west(a.at, b.at));
-        self.repeated.sort_by(|a, b| west(a.at, b.at));
-    }
-
-    /// Whether nothing was found.
-    pub fn is_clean(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// The edges that may bound an overlap or a gap, in order.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use geo::Coord;
 use rustc_hash::FxHashSet;
 
+use super::allowed::AllowedAreas;
 use super::edges::{EdgeKey, Edges};
 use super::faces::{Face, FaceKind};
 use super::shape::middle_of;
@@ -94,9 +95,27 @@ impl<'a> Way<'a> {
 
 type Ways<'a> = BTreeMap<(u64, u64), Vec<Way<'a>>>;
 
+/// The open gaps that lie in no lake or sea.
+pub(super) fn allowed_open_gaps<'a>(
+    dataset: &Dataset,
+    edges: &Edges<'_>,
+    faces: impl Iterator<Item = &'a Face>,
+) -> Vec<OpenGap> {
+    let mut gaps = open_gaps(dataset, edges, faces);
+    if !gaps.is_empty() {
+        let allowed = AllowedAreas::new(dataset);
+        gaps.retain(|gap| !allowed.hold(gap.at, allowed.near_m));
+    }
+    gaps
+}
+
 /// The open gaps among the borders of `edges`, from west to east. `faces` tell which
 /// borders go around closed gaps.
-pub(super) fn open_gaps(dataset: &Dataset, edges: &Edges<'_>, faces: &[Face]) -> Vec<OpenGap> {
+fn open_gaps<'f>(
+    dataset: &Dataset,
+    edges: &Edges<'_>,
+    faces: impl Iterator<Item = &'f Face>,
+) -> Vec<OpenGap> {
     let mut ways = Ways::new();
     let lines = || edges.lines.iter().map(|&(_, border)| border).enumerate();
     for (_, border) in lines().filter(|(_, border)| is_outer(border)) {
@@ -119,7 +138,6 @@ pub(super) fn open_gaps(dataset: &Dataset, edges: &Edges<'_>, faces: &[Face]) ->
         }
     }
     let closed: FxHashSet<EdgeKey> = faces
-        .iter()
         .filter(|face| face.kind == FaceKind::Gap)
         .flat_map(|face| face.edges.iter().copied())
         .collect();

@@ -78,17 +78,6 @@ impl RingFaults {
     }
 }
 
-impl RingFaults {
-    /// Whether any ring is wrong in itself in another way than by crossing.
-    pub fn are_bad(&self) -> bool {
-        !(self.degenerate.is_empty()
-            && self.misnested.is_empty()
-            && self.undersized.is_empty()
-            && self.spikes.is_empty()
-            && self.loops.touches.is_empty())
-    }
-}
-
 /// The borders that only rings without land use.
 fn flat_borders(dataset: &Dataset, degenerate: &[DegenerateRing]) -> FxHashSet<BorderKey> {
     let mut flat = FxHashSet::default();
