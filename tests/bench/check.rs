@@ -7,6 +7,7 @@
 //! the size, `MARZ_BENCH_RUNS` says how often each runs. `README.md` beside this file
 //! holds what came out.
 
+mod faulty;
 mod peer;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ use peer::{Peer, Result, Run, run};
 
 const VERTICES: usize = 2_000_000;
 const LARGE: usize = 20_000_000;
+/// How many rural districts the sample has.
+const UNITS: usize = 2_722;
 /// Faults of each kind in the faulty file.
 const FAULTS: usize = 12;
 const RUNS: usize = 7;
@@ -59,23 +62,30 @@ fn main() -> Result<()> {
 
 /// The rural districts of a national sample, made once and kept with the build.
 fn national(vertices: usize, faults: usize) -> Result<PathBuf> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench/{vertices}-{faults}"));
-    let file = folder.join("rural_districts.geojson");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench/{vertices}"));
+    let file = folder.join("national/rural_districts.geojson");
     if !file.exists() {
         println!("writing {}", folder.display());
         let mut command = Command::new(env!("CARGO_BIN_EXE_marz"));
         command.arg("sample").arg(&folder).arg("--national");
         command.args(["--vertices", &vertices.to_string()]);
-        if faults > 0 {
-            command.args(["--faults", &faults.to_string()]);
-        }
         let done = command.output()?;
         if !done.status.success() {
             let reason = String::from_utf8_lossy(&done.stderr);
             return Err(format!("{command:?}: {reason}").into());
         }
     }
-    Ok(file)
+    if faults == 0 {
+        return Ok(file);
+    }
+    let faulty = folder.join("faulty/rural_districts.geojson");
+    if let Some(folder) = faulty.parent()
+        && !faulty.exists()
+    {
+        std::fs::create_dir_all(folder)?;
+        faulty::write_faulty(&file, &faulty, UNITS, faults)?;
+    }
+    Ok(faulty)
 }
 
 /// Runs every peer in turn, several times, and prints a table; the median of our own
