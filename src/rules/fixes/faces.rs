@@ -88,7 +88,10 @@ pub(super) fn face_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let middle = Transfer::one(land(), Taker::MiddleLine);
     fixes.push(planner.fix(FixKind::MiddleLine, place.units.clone(), middle));
     if place.kind == FaceKind::Gap {
-        if let Some(new) = new_unit(snapshot, longest) {
+        // A sliver is no land for a unit.
+        if finding.code == Code::T12
+            && let Some(new) = new_unit(snapshot, longest)
+        {
             let transfer = Transfer::one(land(), Taker::NewUnit(new));
             fixes.push(planner.fix(FixKind::NewUnit, Vec::new(), transfer));
         }

@@ -1,12 +1,11 @@
 //! The price of a fix, or of any planned change, before it is chosen: what each unit gains
 //! and loses at every level, which findings it resolves, and which it would bring in.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::edit::{ChangeSet, Impact, impact_of};
-use crate::rules::{Checked, Family, Finding, FindingKey, Progress, UpdateError};
+use crate::rules::{Checked, Family, Finding, Progress, UpdateError};
 use crate::topology::Snapshot;
 
 /// What a planned change costs and brings.
@@ -32,8 +31,11 @@ impl Price {
 
 /// The price of changes planned on the state that `checked` is of.
 ///
+/// Where the checks cannot be brought up to date they are made again on all of it, which
+/// takes as long as a check does.
+///
 /// # Errors
-/// [`UpdateError`]: `progress` stopped it, or everything would have to be checked.
+/// [`UpdateError::Stopped`]: `progress` stopped it.
 pub fn price(
     checked: &Checked,
     changes: &ChangeSet,
@@ -41,25 +43,38 @@ pub fn price(
 ) -> Result<Price, UpdateError> {
     let before = checked.snapshot();
     let after = changes.apply(before);
-    let (next, first) = checked.update(&after, changes, progress)?;
-    let (next, then) = next.finish(progress)?;
-    let mut resolved: BTreeMap<FindingKey, Arc<Finding>> = BTreeMap::new();
-    let mut created: BTreeMap<FindingKey, Arc<Finding>> = BTreeMap::new();
-    // One that changed is among those that went and those that came.
-    for finding in first.gone.into_iter().chain(then.gone) {
-        if next.finding(&finding.key).is_none() && checked.finding(&finding.key).is_some() {
-            resolved.insert(finding.key.clone(), finding);
+    let next = match updated(checked, &after, changes, progress) {
+        Err(UpdateError::Whole) => {
+            let selection = &checked.selection;
+            Checked::whole(&after, selection, Some(checked.report()), progress)
+                .ok_or(UpdateError::Stopped)?
         }
-    }
-    for finding in first.came.into_iter().chain(then.came) {
-        if checked.finding(&finding.key).is_none() && next.finding(&finding.key).is_some() {
-            created.insert(finding.key.clone(), finding);
-        }
-    }
+        updated => updated?,
+    };
+    let missing_in = |from: &Checked, other: &Checked| -> Vec<Arc<Finding>> {
+        let findings = from.report().findings.iter();
+        let missing = findings.filter(|finding| other.finding(&finding.key).is_none());
+        let mut missing: Vec<Arc<Finding>> = missing.cloned().collect();
+        missing.sort_by(|a, b| a.key.cmp(&b.key));
+        missing
+    };
+    let (resolved, created) = (missing_in(checked, &next), missing_in(&next, checked));
     Ok(Price {
         impacts: impact_of(before, &after, changes),
-        resolved: resolved.into_values().collect(),
-        created: created.into_values().collect(),
+        resolved,
+        created,
         after,
     })
+}
+
+/// The state after the changes, checked where they affect it.
+fn updated(
+    checked: &Checked,
+    after: &Snapshot,
+    changes: &ChangeSet,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Checked, UpdateError> {
+    let (next, _) = checked.update(after, changes, progress)?;
+    let (next, _) = next.finish(progress)?;
+    Ok(next)
 }

@@ -164,14 +164,10 @@ fn overlaps_and_gaps_wide_and_narrow() {
         let (dataset, _) = district(&[notched(depth), square(48.1, 33.0, 48.2, 33.1)]);
         let kinds = prove(&woven(dataset), code);
         assert_eq!(
-            kinds,
-            [
-                FixKind::GiveTo,
-                FixKind::GiveTo,
-                FixKind::MiddleLine,
-                FixKind::NewUnit
-            ]
+            kinds.get(..3),
+            Some(&[FixKind::GiveTo, FixKind::GiveTo, FixKind::MiddleLine][..])
         );
+        assert_eq!(kinds.contains(&FixKind::NewUnit), code == Code::T12);
     }
 }
 
