@@ -21,7 +21,7 @@ use crate::topology::weave::position_bits;
 
 /// With fewer edges left over than this there is nothing to gain. Tests are to see holes
 /// all the same: what they compare the whole with, surveys of regions, has none.
-const FEW_EDGES: usize = if cfg!(test) { 0 } else { 1024 };
+const FEW_EDGES: usize = if cfg!(test) { 1 } else { 1024 };
 
 /// A hole that was cut up by itself.
 pub(super) struct Hole {

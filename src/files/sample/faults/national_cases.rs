@@ -1,6 +1,11 @@
 //! The faults that are put into the country, one way for each kind: between two
 //! neighbours, where the line between them or the land beside it suits.
 
+#![allow(
+    clippy::ptr_arg,
+    reason = "all cases have one form, and two of them add a feature"
+)]
+
 use super::super::output::{Feature, Shape};
 use super::super::points::{Point, Ring, moved_m, offset_m, within};
 use super::coverage::extra_vertex;
