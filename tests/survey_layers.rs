@@ -114,7 +114,8 @@ fn real_layers_are_clean() {
         let wanted = report
             .findings
             .iter()
-            .filter(|finding| finding.code != Code::T05);
+            // Needles and crumbs that are there: see the pages of these rules.
+            .filter(|finding| ![Code::T05, Code::T07, Code::T08].contains(&finding.code));
         assert_eq!(wanted.count(), 0, "{file}");
     }
 }

@@ -9,94 +9,23 @@
     reason = "a test stops at what is unexpected"
 )]
 
+#[path = "common/mod.rs"]
+mod common;
+
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use marz::app::command::Command;
-use marz::app::convert::convert;
 use marz::app::jobs::JobKind;
-use marz::app::language::Language;
-use marz::app::load::{LoadOptions, load};
-use marz::app::session::Session;
-use marz::app::settings::Folders;
 use marz::edit::{Edit, EditUnit, UnitField};
 use marz::files::project::ProjectFile;
-use marz::model::{Dataset, UnitKey};
+use marz::model::UnitKey;
 use marz::rules::{Code, Verdict};
-use marz::window::shell::Shell;
 
-const PATIENCE: Duration = Duration::from_secs(120);
-
-type Window = Harness<'static, Option<Shell>>;
-
-/// The window on a project, in English, with folders of its own.
-fn window(project: &Path, home: &Path) -> Window {
-    let folders = Folders {
-        configuration: home.join("configuration"),
-        state: home.join("state"),
-    };
-    let project = project.to_owned();
-    let mut window = Harness::builder()
-        .with_size(egui::vec2(1600.0, 1000.0))
-        .with_step_dt(0.05)
-        .build_ui_state(
-            move |ui, state: &mut Option<Shell>| match state {
-                // Fonts that are installed are there in the next frame.
-                None => {
-                    let mut shell =
-                        Shell::new(ui.ctx(), None, folders.clone(), vec![project.clone()]);
-                    shell
-                        .program_mut()
-                        .run(Command::SetLanguage(Language::English));
-                    *state = Some(shell);
-                }
-                Some(shell) => {
-                    shell.logic(ui.ctx());
-                    shell.ui(ui);
-                }
-            },
-            None,
-        );
-    window.step();
-    until(&mut window, "the data is checked", |shell| {
-        shell.program().session().is_some_and(Session::is_checked)
-    });
-    window
-}
-
-/// Steps frame by frame until something holds.
-fn until(window: &mut Window, what: &str, holds: impl Fn(&Shell) -> bool) {
-    let begin = Instant::now();
-    loop {
-        window.step();
-        if window.state().as_ref().is_some_and(&holds) {
-            break;
-        }
-        assert!(begin.elapsed() < PATIENCE, "waited in vain until {what}");
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    // What is drawn follows what holds.
-    window.run_steps(3);
-}
-
-fn session(window: &Window) -> &Session {
-    let shell = window.state().as_ref().expect("the window is open");
-    shell.program().session().expect("data is open")
-}
-
-fn dataset(window: &Window) -> &Dataset {
-    &session(window).snapshot().dataset
-}
-
-fn checked(window: &mut Window) {
-    until(window, "the data is checked again", |shell| {
-        shell.program().session().is_some_and(Session::is_checked)
-    });
-}
+use common::window::{Window, checked, dataset, project_of, saved, session, until, window};
 
 /// The rural district that the sample lets fall short of its minimum.
 fn short_district(window: &Window) -> Option<UnitKey> {
@@ -115,9 +44,8 @@ fn sample_project(folder: &Path) -> PathBuf {
         .map(|entry| entry.expect("a file").path())
         .collect();
     files.sort();
-    let (dataset, _) = load(&files, &LoadOptions::default()).expect("the sample can be read");
     let project = folder.join("lorestan.gpkg");
-    convert(&dataset, &project).expect("a project can be written");
+    project_of(&files, &project);
     project
 }
 
@@ -201,10 +129,7 @@ fn open_find_move_undo_redo_correct_save_and_reopen() {
 
     // Save, and open again.
     window.key_press_modifiers(Modifiers::COMMAND, Key::S);
-    until(&mut window, "everything is saved", |shell| {
-        let session = shell.program().session();
-        session.is_some_and(|session| !session.is_unsaved())
-    });
+    saved(&mut window);
     let (reopened, report) = ProjectFile::read(&project).expect("the project can be read");
     assert!(report.notes.is_empty());
     assert_eq!(reopened, *dataset(&window));

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use super::export_findings::FindingsFormat;
 use super::jobs::JobId;
 use super::language::Language;
 use crate::edit::{Edit, Refusal};
 use crate::model::{Crs, FieldMapping};
+use crate::rules::FindingKey;
+use crate::rules::fixes::BulkTaker;
 
 /// Something asked of the program. Panels send these and change nothing themselves.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +39,15 @@ pub enum Command {
     SaveAs(PathBuf),
     /// Write the layers to another kind of file, by its ending.
     Export(PathBuf),
+    /// Write findings of the last check to a file.
+    ExportFindings {
+        /// In which form.
+        format: FindingsFormat,
+        /// To which file.
+        path: PathBuf,
+        /// Which, in their order.
+        keys: Vec<FindingKey>,
+    },
     /// Close the data set. What is unsaved stays in the recovery file until then.
     Close,
     /// Make an edit.
@@ -52,6 +64,35 @@ pub enum Command {
     SetDark(bool),
     /// Choose how large everything is drawn, 1 for 100 %.
     SetZoom(f32),
+    /// Plan the ways to put a finding right.
+    OfferFixes(FindingKey),
+    /// Put a finding right in one of the ways that were offered.
+    ApplyFix {
+        /// The finding.
+        key: FindingKey,
+        /// The place of the way in the offer.
+        place: usize,
+        /// Who does it.
+        author: String,
+        /// Why; empty where nobody says.
+        reason: String,
+    },
+    /// Plan what would become of a selection that is put right as one step.
+    PlanBulk {
+        /// The findings.
+        keys: Vec<FindingKey>,
+        /// Who gets the land of slivers.
+        taker: BulkTaker,
+    },
+    /// Put the planned selection right.
+    ApplyBulk {
+        /// Who does it.
+        author: String,
+        /// Why; empty where nobody says.
+        reason: String,
+    },
+    /// Say who works here.
+    SetAuthor(String),
     /// Take a notice, by its place, off the list.
     DismissNotice(usize),
     /// Open a recovery, by its place in the offers.
@@ -75,6 +116,8 @@ pub enum Hindrance {
     Saving,
     /// A file is being read already.
     Reading,
+    /// The data is still being checked.
+    NotChecked,
     /// No import is pending.
     NoImport,
     /// The edit is refused.

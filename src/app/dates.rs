@@ -233,10 +233,37 @@ impl SolarDate {
     }
 }
 
+/// Tehran is three and a half hours before Greenwich all the year round (since 1401).
+const TEHRAN_MINUTES: i64 = 210;
+
 /// An ISO date as the window shows it, or the text itself when it is no ISO date: nothing that was
-/// stored is hidden.
+/// stored is hidden. A time in UTC (`2026-11-25T22:37:10Z`) is shown as day and time of Tehran.
 pub fn shown(iso: &str, language: Language) -> String {
+    if let Some((date, minutes)) = tehran_time(iso) {
+        let time = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        return format!(
+            "{} {}",
+            date.short(language),
+            numbers::digits(language, &time)
+        );
+    }
     SolarDate::from_iso(iso).map_or_else(|_| iso.to_owned(), |date| date.short(language))
+}
+
+/// The day and the minute of the day in Tehran of an ISO time in UTC.
+fn tehran_time(iso: &str) -> Option<(SolarDate, i64)> {
+    let (day, time) = iso.strip_suffix('Z')?.split_once('T')?;
+    let mut parts = time.split(':');
+    let mut next = |below: i64| {
+        let number: i64 = parts.next()?.parse().ok()?;
+        (0..below).contains(&number).then_some(number)
+    };
+    let minutes = next(24)? * 60 + next(60)? + TEHRAN_MINUTES;
+    let day = iso_day(day).ok()?.to_rata_die() + minutes.div_euclid(1440);
+    let date = Date::from_rata_die(day, Persian);
+    let (month, of_month) = (date.month().ordinal, date.day_of_month().0);
+    let date = SolarDate::day(date.year().extended_year(), month, of_month).ok()?;
+    Some((date, minutes.rem_euclid(1440)))
 }
 
 fn first_of_month(year: i32, month: u8) -> Result<Date<Persian>, DateError> {
@@ -264,6 +291,18 @@ mod tests {
     #![allow(clippy::unwrap_used)] // a test that fails should stop
 
     use super::*;
+
+    #[test]
+    fn a_time_in_utc_is_shown_as_the_day_and_time_of_tehran() {
+        let shown = |iso| shown(iso, Language::English);
+        assert_eq!(shown("2026-11-25T19:37:10Z"), "1405/09/04 23:07");
+        assert_eq!(shown("2026-11-25T22:37:10Z"), "1405/09/05 02:07");
+        // Esfand of a common year has 29 days.
+        assert_eq!(shown("2027-03-20T20:30:00Z"), "1406/01/01 00:00");
+        assert_eq!(shown("2026-11-25"), "1405/09/04");
+        assert_eq!(shown("2026-11-25T99:00:00Z"), "1405/09/04");
+        assert_eq!(shown("yesterday"), "yesterday");
+    }
 
     #[test]
     fn known_days_agree_with_the_almanac() {

@@ -5,12 +5,14 @@ use super::language::{Value, Words, isolated, left_to_right};
 use super::numbers;
 use crate::model::{
     BorderStatus, Dataset, DensityGrade, Level, OverlayKey, OverlayKind, PartialDate,
-    SettlementKey, SpecialArea, UnitKey,
+    SettlementKey, SpecialArea, TriageState, UnitKey,
 };
 use crate::rules::legal::{Term, TermKind, VerdictLine};
 use crate::rules::{
-    Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Verdict,
+    Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Standing,
+    Verdict,
 };
+use crate::topology::Misnesting;
 
 /// A finding in words. Texts may hold direction isolates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +80,25 @@ fn finding_kind(words: &Words, finding: &Finding) -> String {
     }
 }
 
+/// How far a finding has been dealt with, in words.
+pub fn state_name(words: &Words, state: TriageState) -> String {
+    words.text(match state {
+        TriageState::Open => "triage-open",
+        TriageState::InProgress => "triage-in-progress",
+        TriageState::Resolved => "triage-resolved",
+    })
+}
+
+/// Whether a finding may stand, in words; empty where nobody accepted it.
+pub fn standing_words(words: &Words, standing: Standing) -> String {
+    match standing {
+        Standing::Open => String::new(),
+        Standing::Accepted => words.text("standing-accepted"),
+        Standing::Changed => words.text("standing-changed"),
+        Standing::Expired => words.text("standing-expired"),
+    }
+}
+
 /// A severity in words.
 pub fn severity_name(words: &Words, severity: Severity) -> String {
     words.text(&format!("severity-{}", severity.name()))
@@ -125,7 +146,8 @@ fn overlay_title(words: &Words, dataset: &Dataset, overlay: OverlayKey) -> Optio
     })
 }
 
-fn finding_level(words: &Words, level: FindingLevel) -> String {
+/// The level of a finding in words.
+pub fn finding_level(words: &Words, level: FindingLevel) -> String {
     match level {
         FindingLevel::At(level) => level_name(words, level),
         FindingLevel::Outer => words.text("finding-outer"),
@@ -194,7 +216,12 @@ fn measures(words: &Words, finding: &Finding) -> String {
     }
     if let Some(length_m) = finding.length_m {
         let length = words.length(length_m);
-        texts.push(words.with("finding-distance", &[("length", length.into())]));
+        // A length of the fault, or how far off something is.
+        let message = match finding.code.family() {
+            Family::Topology => "finding-length",
+            _ => "finding-distance",
+        };
+        texts.push(words.with(message, &[("length", length.into())]));
     }
     beside(words, texts)
 }
@@ -295,6 +322,11 @@ fn detail(words: &Words, dataset: &Dataset, finding: &Finding) -> String {
             BorderStatus::Unverified | BorderStatus::Agreed => "finding-status-unverified",
         }),
         Detail::NoStatus => words.text("finding-no-status"),
+        Detail::Nesting(kind) => words.text(nesting_id(*kind)),
+        Detail::Coordinate(written) => words.with(
+            "finding-coordinate-is",
+            &[("written", left_to_right(written).into())],
+        ),
         Detail::Code(code) => {
             words.with("finding-code-is", &[("code", left_to_right(code).into())])
         }
@@ -323,6 +355,15 @@ fn partial_date(words: &Words, date: PartialDate) -> String {
     match date {
         PartialDate::Day(day) => super::dates::shown(&day.to_string(), words.language()),
         PartialDate::SolarYear(year) => numbers::ungrouped(words.language(), i64::from(year)),
+    }
+}
+
+fn nesting_id(kind: Misnesting) -> &'static str {
+    match kind {
+        Misnesting::Duplicate => "nesting-duplicate",
+        Misnesting::HoleOutside => "nesting-hole-outside",
+        Misnesting::NestedHole => "nesting-nested-hole",
+        Misnesting::NestedShell => "nesting-nested-shell",
     }
 }
 

@@ -11,6 +11,7 @@ use imbl::{OrdMap, OrdSet};
 use crate::edit::ChangeSet;
 use crate::rules::{
     Checked, Finding, FindingKey, Progress, Report, ReportChange, Selection, UpdateError,
+    seen_report,
 };
 use crate::topology::Snapshot;
 
@@ -41,6 +42,19 @@ impl Findings {
     /// The last state that was checked.
     pub fn checked(&self) -> Option<&Checked> {
         self.checked.as_ref().map(|(_, checked)| checked)
+    }
+
+    /// A finding of the last report.
+    pub fn shared(&self, key: &FindingKey) -> Option<Arc<Finding>> {
+        self.checked()?.finding(key).cloned()
+    }
+
+    /// A finding of the last report, or else one that was there when the data was opened.
+    pub fn find(&self, key: &FindingKey) -> Option<&Finding> {
+        let current = self.checked().and_then(|checked| checked.finding(key));
+        current
+            .or_else(|| self.opened_by_key.get(key))
+            .map(|finding| &**finding)
     }
 
     /// The report on the data as it was opened.
@@ -178,7 +192,10 @@ impl CheckTask {
                 Err(UpdateError::Whole) => {}
             }
         }
-        let previous = self.last.as_ref().map(|last| &**last.report());
+        // The first check of a project knows the findings again that something was said of.
+        let seen = seen_report(&self.snapshot.dataset);
+        let last = self.last.as_ref().map(|last| &**last.report());
+        let previous = last.or(Some(&seen));
         Checked::whole(&self.snapshot, &Selection::all(), previous, progress)
     }
 }

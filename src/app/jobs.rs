@@ -25,6 +25,8 @@ pub enum JobKind {
     Keep,
     /// Writing other files.
     Export,
+    /// Planning how findings can be put right.
+    Plan,
 }
 
 /// The number of a job; later jobs have larger ones.

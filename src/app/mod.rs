@@ -1,16 +1,22 @@
 //! What the program does without drawing: session, commands, background jobs, settings and words.
 
+pub mod clock;
 pub mod collation;
 pub mod command;
 pub mod convert;
 pub mod dates;
 pub mod describe;
+pub mod export_findings;
+pub mod finding_filter;
 pub mod findings;
+pub mod fixing;
 pub mod jobs;
 pub mod language;
 pub mod load;
+pub mod my_edits;
 pub mod notice;
 pub mod numbers;
+pub mod parameters;
 pub mod pending;
 pub mod program;
 pub mod report;

@@ -18,6 +18,8 @@ pub enum Notice {
     Imported(ImportReport),
     /// A project was opened, and something in it is worth knowing.
     Opened(OpenReport),
+    /// Work that a crash left behind is open again, and still unsaved.
+    Recovered(OpenReport),
     /// The project was saved.
     Saved(PathBuf),
     /// Files were written.
@@ -46,7 +48,11 @@ impl Notice {
     /// Whether it tells of something that went wrong, and stays until it is read.
     pub fn is_failure(&self) -> bool {
         match self {
-            Self::Imported(_) | Self::Opened(_) | Self::Saved(_) | Self::Exported(_) => false,
+            Self::Imported(_)
+            | Self::Opened(_)
+            | Self::Recovered(_)
+            | Self::Saved(_)
+            | Self::Exported(_) => false,
             Self::File(_)
             | Self::Project(_)
             | Self::Refused(_)

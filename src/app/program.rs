@@ -1,15 +1,19 @@
 //! The program without its window: it takes commands, runs the long ones in the
 //! background, keeps unsaved work safe, and has the data checked after every change.
 
+mod fixing;
+mod hindrance;
 mod keeping;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::command::{Command, Hindrance};
+use super::command::Command;
 use super::convert::{ConvertError, convert};
+use super::export_findings::FindingsFormat;
 use super::jobs::{Finished, Job, JobKind, Jobs};
+use super::language::Words;
 use super::load::claims_project;
 use super::notice::Notice;
 use super::pending::PendingImport;
@@ -17,6 +21,7 @@ use super::session::{Redraw, Session};
 use super::settings::{Folders, Settings};
 use super::work::{self, OpenedProject, Outcome};
 use crate::files::project::{ProjectFile, Recovery, RecoverySession, find_recoveries};
+use crate::rules::FindingKey;
 
 /// What of the files on disk belongs to the session.
 #[derive(Default)]
@@ -43,6 +48,7 @@ pub struct Program {
     notices: Vec<Notice>,
     recoveries: Vec<Recovery>,
     storage: Storage,
+    fixing: fixing::Fixing,
     /// The revision that was last given to a check.
     checking: Option<u64>,
 }
@@ -75,6 +81,7 @@ impl Program {
                 recovery,
                 ..Storage::default()
             },
+            fixing: fixing::Fixing::default(),
             checking: None,
         }
     }
@@ -117,52 +124,6 @@ impl Program {
             .unwrap_or_default()
     }
 
-    /// Why a command cannot be run now; nothing if it can.
-    pub fn hindrance(&self, command: &Command) -> Option<Hindrance> {
-        let reading = [JobKind::Recognise, JobKind::Import, JobKind::Open]
-            .into_iter()
-            .any(|kind| self.jobs.is_running(kind));
-        let session = self.session.as_ref().ok_or(Hindrance::NothingOpen);
-        match command {
-            Command::Open(_) | Command::Recover(_) => reading.then_some(Hindrance::Reading),
-            Command::ConfirmImport
-            | Command::CancelImport
-            | Command::SetMapping { .. }
-            | Command::SetLayerCrs { .. } => self.import.is_none().then_some(Hindrance::NoImport),
-            Command::Save | Command::SaveAs(_) if self.jobs.is_running(JobKind::Save) => {
-                Some(Hindrance::Saving)
-            }
-            Command::Save => match session {
-                Ok(session) if session.is_unsaved() => None,
-                Ok(_) => Some(Hindrance::NothingToSave),
-                Err(hindrance) => Some(hindrance),
-            },
-            Command::SaveAs(_) | Command::Export(_) | Command::Close => session.err(),
-            Command::Edit(edit) => match session {
-                Ok(session) => edit.plan(session.snapshot()).err().map(Hindrance::Edit),
-                Err(hindrance) => Some(hindrance),
-            },
-            Command::Undo => match session {
-                Ok(session) if session.history().done().is_empty() => {
-                    Some(Hindrance::NothingToUndo)
-                }
-                other => other.err(),
-            },
-            Command::Redo => match session {
-                Ok(session) if session.history().undone().is_empty() => {
-                    Some(Hindrance::NothingToRedo)
-                }
-                other => other.err(),
-            },
-            Command::CancelJob(_)
-            | Command::SetLanguage(_)
-            | Command::SetDark(_)
-            | Command::SetZoom(_)
-            | Command::DismissNotice(_)
-            | Command::DiscardRecovery(_) => None,
-        }
-    }
-
     /// Carries a command out, or starts the job that will.
     pub fn run(&mut self, command: Command) {
         match command {
@@ -182,6 +143,9 @@ impl Program {
             Command::Save => self.save(None),
             Command::SaveAs(path) => self.save(Some(path)),
             Command::Export(path) => self.export(path),
+            Command::ExportFindings { format, path, keys } => {
+                self.export_findings(format, &path, keys);
+            }
             Command::Close => self.close(),
             Command::Edit(edit) => {
                 if let Some(Err(refusal)) = self.session.as_mut().map(|open| open.edit(edit)) {
@@ -202,6 +166,16 @@ impl Program {
             Command::SetLanguage(language) => self.set(|settings| settings.set_language(language)),
             Command::SetDark(dark) => self.set(|settings| settings.dark = dark),
             Command::SetZoom(zoom) => self.set(|settings| settings.zoom = zoom),
+            Command::OfferFixes(key) => self.offer_fixes(key),
+            Command::ApplyFix {
+                key,
+                place,
+                author,
+                reason,
+            } => self.apply_fix(&key, place, &author, &reason),
+            Command::PlanBulk { keys, taker } => self.plan_bulk(&keys, taker),
+            Command::ApplyBulk { author, reason } => self.apply_bulk(&author, &reason),
+            Command::SetAuthor(author) => self.set(|settings| settings.author = author),
             Command::DismissNotice(at) => {
                 if at < self.notices.len() {
                     self.notices.remove(at);
@@ -307,8 +281,23 @@ impl Program {
         });
     }
 
+    fn export_findings(&mut self, format: FindingsFormat, path: &Path, keys: Vec<FindingKey>) {
+        let Some(session) = &self.session else { return };
+        let Some(report) = session.findings().report().cloned() else {
+            return;
+        };
+        let snapshot = session.snapshot().clone();
+        let words = Words::new(self.settings.language());
+        let path = format.named(path);
+        self.start(JobKind::Export, move |watch| {
+            work::export_findings(&words, &snapshot, &report, &keys, (format, path), watch)
+        });
+    }
+
     fn close(&mut self) {
         self.jobs.cancel(JobKind::Check);
+        self.jobs.cancel(JobKind::Plan);
+        self.fixing = fixing::Fixing::default();
         self.session = None;
         self.checking = None;
         self.storage.project = None;
@@ -375,6 +364,8 @@ impl Program {
                     self.notices.push(Notice::NotRecoverable(error));
                 }
             },
+            Outcome::Offered(offer) => self.fixing.take_offer(*offer),
+            Outcome::PlannedBulk(bulk) => self.fixing.take_bulk(*bulk),
             Outcome::Exported(Ok(files)) => self.notices.push(Notice::Exported(files)),
             Outcome::Exported(Err(ConvertError::File(error))) => {
                 self.notices.push(Notice::File(error));
@@ -396,7 +387,11 @@ impl Program {
         if let Some(path) = opened.path.filter(|_| !recovered) {
             self.set(|settings| settings.remember(&path));
         }
-        self.notices.push(Notice::Opened(opened.report));
+        self.notices.push(if recovered {
+            Notice::Recovered(opened.report)
+        } else {
+            Notice::Opened(opened.report)
+        });
     }
 
     fn take_saved(&mut self, revision: u64, path: PathBuf) {

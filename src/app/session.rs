@@ -2,11 +2,13 @@
 //! of it. It decides; it draws nothing and waits for nothing.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::findings::{CheckTask, Findings};
 use crate::edit::{ChangeSet, Edit, History, Refusal, Step, Touched};
-use crate::rules::Checked;
+use crate::model::Triage;
+use crate::rules::{Checked, FindingKey, seen};
 use crate::topology::Snapshot;
 
 /// A change of the data that drawing has to follow.
@@ -94,12 +96,17 @@ impl Session {
     /// The reason why it cannot be; nothing has changed then.
     pub fn edit(&mut self, edit: Edit) -> Result<(), Refusal> {
         let changes = edit.plan(&self.snapshot)?;
-        self.note_change(&changes);
-        let step = Step { edit, changes };
+        self.commit(Step::new(edit, changes));
+        Ok(())
+    }
+
+    /// Makes a step that was planned on the data as it is, without planning it again: of a
+    /// fix, or of many at once.
+    pub fn commit(&mut self, step: Step) {
+        self.note_change(&step.changes);
         self.snapshot = self.history.commit(&self.snapshot, step);
         self.note_change_after();
-        self.findings.check_briefly(&self.snapshot, self.revision);
-        Ok(())
+        self.check_briefly();
     }
 
     /// Undoes the last step. Returns whether there was one.
@@ -121,18 +128,48 @@ impl Session {
         self.note_change(&changes);
         self.snapshot = snapshot;
         self.note_change_after();
-        self.findings.check_briefly(&self.snapshot, self.revision);
+        self.check_briefly();
         true
     }
 
     fn note_change(&mut self, changes: &ChangeSet) {
         let touched = changes.touched(&self.snapshot);
-        self.redraws.push(Redraw::Touched(touched));
+        // Nothing that is drawn of the data follows from what is said of findings.
+        if !changes.is_only_triage() {
+            self.redraws.push(Redraw::Touched(touched));
+        }
         self.findings.note_change(changes);
     }
 
     fn note_change_after(&mut self) {
         self.revision = next_revision();
+    }
+
+    fn check_briefly(&mut self) {
+        self.findings.check_briefly(&self.snapshot, self.revision);
+        self.see_again();
+    }
+
+    /// Notes of the findings that something was said of what they are now, so that they are
+    /// known again once the project has been closed. That says nothing new: it is no
+    /// change of the data.
+    fn see_again(&mut self) {
+        if self.snapshot.dataset.triage.is_empty() || !self.is_checked() {
+            return;
+        }
+        let mut triage_map = self.snapshot.dataset.triage.clone();
+        for (key, known) in &self.snapshot.dataset.triage {
+            let Some(finding) = self.findings.shared(&FindingKey(key.clone())) else {
+                continue;
+            };
+            let seen = seen(&self.snapshot.dataset, &finding);
+            if known.seen != seen {
+                let mut triage = Triage::clone(known);
+                triage.seen = seen;
+                triage_map.insert(key.clone(), Arc::new(triage));
+            }
+        }
+        self.snapshot.dataset.triage = triage_map;
     }
 
     /// Takes the result of a check. One on an older state of the data is dropped.
@@ -141,6 +178,7 @@ impl Session {
         let is_current = revision == self.revision;
         if is_current {
             self.findings.take(revision, checked);
+            self.see_again();
         }
         is_current
     }

@@ -21,6 +21,8 @@ pub struct Settings {
     pub dark: bool,
     /// How large everything is drawn, 1 for 100 %.
     pub zoom: f32,
+    /// Who works here: the author of edits, comments and decisions. Empty until said.
+    pub author: String,
     /// Files that were open, the latest first.
     pub recent: Vec<PathBuf>,
 }
@@ -31,6 +33,7 @@ impl Default for Settings {
             language: Language::default().code().to_owned(),
             dark: false,
             zoom: 1.0,
+            author: String::new(),
             recent: Vec::new(),
         }
     }

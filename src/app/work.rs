@@ -4,9 +4,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
+use super::clock::today;
 use super::convert::ConvertError;
+use super::export_findings::{FindingsFormat, ListedFindings, write_findings};
 use super::findings::CheckTask;
+use super::fixing::{self, BulkOffer, FixOffer};
 use super::jobs::Watch;
+use super::language::Words;
 use super::pending::{PendingImport, PendingLayer};
 use crate::files::project::{
     OpenReport, Progress, ProjectError, ProjectFile, Recovery, RecoverySession,
@@ -15,7 +21,8 @@ use crate::files::{
     FileError, ImportLayer, ImportReport, ImportStage, import, read_layers, recognise,
 };
 use crate::model::Dataset;
-use crate::rules::Checked;
+use crate::rules::fixes::BulkTaker;
+use crate::rules::{Checked, Finding, FindingKey, Report};
 use crate::topology::Snapshot;
 
 /// What a job hands over.
@@ -38,6 +45,8 @@ pub(super) enum Outcome {
         revision: u64,
         result: Result<(), ProjectError>,
     },
+    Offered(Box<FixOffer>),
+    PlannedBulk(Box<BulkOffer>),
     Exported(Result<Vec<PathBuf>, ConvertError>),
 }
 
@@ -129,6 +138,59 @@ pub(super) fn check(task: CheckTask, watch: &Watch) -> Option<Outcome> {
     let revision = task.revision;
     let checked = Box::new(task.run(&mut step)?);
     Some(Outcome::Checked { revision, checked })
+}
+
+/// Plans and prices the ways to put a finding right.
+pub(super) fn offer_fixes(
+    checked: &Checked,
+    finding: &Finding,
+    revision: u64,
+    watch: &Watch,
+) -> Option<Outcome> {
+    let offer = fixing::offer(checked, finding, revision, watch)?;
+    Some(Outcome::Offered(Box::new(offer)))
+}
+
+/// Plans and prices putting a selection right as one step.
+pub(super) fn plan_bulk(
+    checked: &Checked,
+    findings: &[Arc<Finding>],
+    taker: BulkTaker,
+    revision: u64,
+    watch: &Watch,
+) -> Option<Outcome> {
+    let bulk = fixing::offer_bulk(checked, findings, taker, revision, watch)?;
+    Some(Outcome::PlannedBulk(Box::new(bulk)))
+}
+
+/// Writes the findings of `keys` in their order.
+pub(super) fn export_findings(
+    words: &Words,
+    snapshot: &Snapshot,
+    report: &Report,
+    keys: &[FindingKey],
+    (format, path): (FindingsFormat, PathBuf),
+    watch: &Watch,
+) -> Option<Outcome> {
+    let known: FxHashMap<&FindingKey, &Finding> = report
+        .findings
+        .iter()
+        .map(|finding| (&finding.key, &**finding))
+        .collect();
+    let listed = ListedFindings {
+        snapshot,
+        findings: keys
+            .iter()
+            .filter_map(|key| known.get(key).copied())
+            .collect(),
+        made: today(),
+    };
+    let mut step = |share| watch.progress(share);
+    match write_findings(words, &listed, format, &path, &mut step) {
+        Err(FileError::Stopped) => None,
+        Err(error) => Some(Outcome::Exported(Err(ConvertError::File(error)))),
+        Ok(()) => Some(Outcome::Exported(Ok(vec![path]))),
+    }
 }
 
 /// Tells a watch how far writing is. A save that has begun is carried through.

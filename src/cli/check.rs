@@ -1,4 +1,5 @@
-//! `marz check`: findings to standard output, and as JSON or HTML for others.
+//! `marz check`: findings to standard output, and as JSON, CSV, GeoJSON or HTML for
+//! others.
 
 use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -6,12 +7,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use marz::app::clock::today;
 use marz::app::describe::{Described, describe, severity_name};
+use marz::app::export_findings::{FindingsFormat, ListedFindings, write_findings};
 use marz::app::language::{Language, Words, plain};
-use marz::app::report::html_report;
 use marz::files::write_file;
 use marz::model::Dataset;
-use marz::rules::{Finding, Report, Selection, Severity, check, json_report};
+use marz::rules::{
+    Finding, Report, Selection, Severity, Standing, accepted, check, gravest_open, json_report,
+    open_count, seen_report, standing,
+};
 use marz::topology::Snapshot;
 
 use super::{Input, fail};
@@ -26,16 +31,22 @@ pub(super) struct CheckArguments {
     /// Write the findings as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Write the findings as a page to read and print
+    /// Write the findings as a table for spreadsheets
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Write the findings as features for a GIS
+    #[arg(long, value_name = "FILE")]
+    geojson: Option<PathBuf>,
+    /// Write the findings as a page to read and print, with maps
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Families or codes, separated by commas: T,S04,L
-    #[arg(long, default_value = "T,S,L")]
+    #[arg(long, default_value = "T,S,D,L")]
     rules: Selection,
     /// The mildest severity for which the exit status is 1: error, warning or note
     #[arg(long, default_value = "error", value_parser = severity)]
     fail_on: Severity,
-    /// The language of what is printed and of the page: fa or en
+    /// The language of what is printed, of the table and of the page: fa or en
     #[arg(long, default_value = "en", value_parser = language)]
     lang: Language,
 }
@@ -52,26 +63,45 @@ impl CheckArguments {
     pub(super) fn run(self) -> Result<ExitCode, ExitCode> {
         let snapshot = Snapshot::new(self.input.load()?);
         let mut go_on = |_| ControlFlow::Continue(());
-        let report = check(&snapshot, &self.rules, None, &mut go_on).unwrap_or_default();
+        let seen = seen_report(&snapshot.dataset);
+        let report = check(&snapshot, &self.rules, Some(&seen), &mut go_on).unwrap_or_default();
         let words = Words::new(self.lang);
         if let Some(file) = &self.json {
-            let json = json_report(&snapshot.dataset, &report);
+            let json = json_report(&snapshot.dataset, &report, today());
             let mut text = serde_json::to_string_pretty(&json).map_err(fail)?;
             text.push('\n');
             write_file(file, |out| out.write_all(text.as_bytes())).map_err(fail)?;
         }
-        if let Some(file) = &self.html {
-            let page = html_report(&words, &snapshot.dataset, &report);
-            write_file(file, |out| out.write_all(page.as_bytes())).map_err(fail)?;
-        }
+        self.export(&words, &snapshot, &report)?;
         // Whoever reads the output may stop reading; that is no failure of the check.
         let _ = print(&words, &snapshot.dataset, &report);
-        let found = report
-            .gravest()
+        let found = gravest_open(&snapshot.dataset, &report, today())
             .is_some_and(|gravest| gravest <= self.fail_on);
         // The program ends: taking a country apart piece by piece would only delay that.
         std::mem::forget((snapshot, report));
         Ok(ExitCode::from(if found { FOUND } else { 0 }))
+    }
+}
+
+impl CheckArguments {
+    fn export(&self, words: &Words, snapshot: &Snapshot, report: &Report) -> Result<(), ExitCode> {
+        let listed = ListedFindings {
+            snapshot,
+            findings: report.findings.iter().map(|finding| &**finding).collect(),
+            made: today(),
+        };
+        let files = [
+            (FindingsFormat::Csv, &self.csv),
+            (FindingsFormat::GeoJson, &self.geojson),
+            (FindingsFormat::Html, &self.html),
+        ];
+        let mut go_on = |_| ControlFlow::Continue(());
+        for (format, file) in files {
+            if let Some(file) = file {
+                write_findings(words, &listed, format, file, &mut go_on).map_err(fail)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -83,14 +113,23 @@ fn print(words: &Words, dataset: &Dataset, report: &Report) -> std::io::Result<(
     } else {
         Box::new(std::io::BufWriter::new(stdout.lock()))
     };
+    let today = today();
     for finding in &report.findings {
-        writeln!(output, "{}", line(words, dataset, finding))?;
+        // What was accepted is counted below, and written to the files.
+        if standing(dataset, finding, today) != Standing::Accepted {
+            writeln!(output, "{}", line(words, dataset, finding))?;
+        }
     }
-    let counts =
-        report.counts.by_severity.iter().map(|&(severity, count)| {
-            format!("{}: {count}", plain(&severity_name(words, severity)))
-        });
-    writeln!(output, "{}", counts.collect::<Vec<_>>().join(", "))?;
+    let counts = Severity::ALL.into_iter().map(|severity| {
+        let count = open_count(dataset, report, today, severity);
+        format!("{}: {count}", plain(&severity_name(words, severity)))
+    });
+    let mut counts: Vec<String> = counts.collect();
+    let accepted = accepted(dataset, report, today);
+    if accepted > 0 {
+        counts.push(format!("{}: {accepted}", words.text("standing-accepted")));
+    }
+    writeln!(output, "{}", counts.join(", "))?;
     output.flush()
 }
 

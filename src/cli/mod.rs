@@ -1,9 +1,10 @@
-//! The command line: `check`, `convert`, `render`, `sample`, or files to open in the
+//! The command line: `check`, `convert`, `fix`, `render`, `sample`, or files to open in the
 //! window. What a person reads goes to standard error or output; what a program reads
 //! goes to the file it is asked for. Exit status 2 means that input could not be read.
 
 mod check;
 mod convert;
+mod fix;
 #[cfg(feature = "window")]
 mod render;
 mod sample;
@@ -35,6 +36,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Write a data set to another format
     Convert(convert::ConvertArguments),
+    /// Fix slivers, missing and repeated vertices, and write the result
+    Fix(fix::FixArguments),
     /// Draw the map of a data set without a window
     #[cfg(feature = "window")]
     Render(render::RenderArguments),
@@ -104,6 +107,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Some(Command::Check(check)) => check.run(),
         Some(Command::Convert(convert)) => convert.run(),
+        Some(Command::Fix(fix)) => fix.run(),
         #[cfg(feature = "window")]
         Some(Command::Render(render)) => render.run(),
         Some(Command::Sample(sample)) => sample.run(),
@@ -121,6 +125,6 @@ fn open(files: Vec<PathBuf>) -> Result<ExitCode, ExitCode> {
 #[cfg(not(feature = "window"))]
 fn open(_files: Vec<PathBuf>) -> Result<ExitCode, ExitCode> {
     Err(fail(
-        "this build has no window; use check, convert or sample (see --help)",
+        "this build has no window; use check, convert, fix or sample (see --help)",
     ))
 }

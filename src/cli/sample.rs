@@ -22,6 +22,9 @@ pub(super) struct SampleArguments {
     /// About how many vertices [default: 28000, or 2000000 with --national]
     #[arg(long)]
     vertices: Option<usize>,
+    /// With --national: this many faults of every kind of geometry, at known places
+    #[arg(long, default_value_t = 0, requires = "national", value_name = "COUNT")]
+    faults: usize,
 }
 
 impl SampleArguments {
@@ -30,6 +33,7 @@ impl SampleArguments {
             national: self.national,
             seed: self.seed,
             vertices: self.vertices,
+            faults: self.faults,
         };
         let shows_progress = std::io::stderr().is_terminal();
         let mut progress = |share: f32| {

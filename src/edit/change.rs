@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::model::{Border, BorderKey, Position, Settlement, SettlementKey, Unit, UnitKey};
+use crate::model::{
+    Border, BorderKey, Dataset, Parameters, Position, Settlement, SettlementKey, Triage, Unit,
+    UnitKey,
+};
 use crate::topology::Snapshot;
 
 /// One change of one entity.
@@ -47,6 +50,22 @@ pub enum Change {
         /// What is.
         after: Option<Arc<Settlement>>,
     },
+    /// What the checks are told changes.
+    Parameters {
+        /// What was.
+        before: Arc<Parameters>,
+        /// What is.
+        after: Arc<Parameters>,
+    },
+    /// Something is said of a finding, or taken back.
+    Triage {
+        /// The finding's key.
+        key: String,
+        /// What was said of it.
+        before: Option<Arc<Triage>>,
+        /// What is said of it.
+        after: Option<Arc<Triage>>,
+    },
 }
 
 impl Change {
@@ -74,6 +93,15 @@ impl Change {
                 after: before,
             },
             Self::Settlement { key, before, after } => Self::Settlement {
+                key,
+                before: after,
+                after: before,
+            },
+            Self::Parameters { before, after } => Self::Parameters {
+                before: after,
+                after: before,
+            },
+            Self::Triage { key, before, after } => Self::Triage {
                 key,
                 before: after,
                 after: before,
@@ -137,6 +165,13 @@ impl ChangeSet {
         self.changes.is_empty()
     }
 
+    /// Whether it changes only what is said of findings: what the rules find is then the
+    /// same as before.
+    pub fn is_only_triage(&self) -> bool {
+        let mut changes = self.changes.iter();
+        changes.all(|change| matches!(change, Change::Triage { .. }))
+    }
+
     /// The change set that undoes this one.
     #[must_use]
     pub fn inverse(&self) -> Self {
@@ -171,15 +206,15 @@ impl ChangeSet {
                 }
                 Change::Unit { key, .. } => touched.units.push(*key),
                 Change::Settlement { key, .. } => touched.settlements.push(*key),
+                Change::Parameters { .. } | Change::Triage { .. } => {}
             }
         }
         touched.settled()
     }
 
-    /// The snapshot after the changes; the one given is left as it is.
-    #[must_use]
-    pub fn apply(&self, before: &Snapshot) -> Snapshot {
-        let mut dataset = before.dataset.clone();
+    /// The data after the changes, without an index; the data given is left as it is.
+    pub(super) fn applied_to(&self, dataset: &Dataset) -> Dataset {
+        let mut dataset = dataset.clone();
         for change in &self.changes {
             match change {
                 Change::Vertices {
@@ -197,8 +232,24 @@ impl ChangeSet {
                 Change::Settlement { key, after, .. } => {
                     dataset.settlements.put(*key, after.clone());
                 }
+                Change::Parameters { after, .. } => dataset.parameters = (**after).clone(),
+                Change::Triage { key, after, .. } => match after {
+                    Some(after) => {
+                        dataset.triage.insert(key.clone(), after.clone());
+                    }
+                    None => {
+                        dataset.triage.remove(key);
+                    }
+                },
             }
         }
+        dataset
+    }
+
+    /// The snapshot after the changes; the one given is left as it is.
+    #[must_use]
+    pub fn apply(&self, before: &Snapshot) -> Snapshot {
+        let dataset = self.applied_to(&before.dataset);
         let touched = self.touched(before);
         let index = before.index.with_changes(
             &before.dataset,

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::Fault;
-use crate::model::Extent;
-use crate::topology::{FaceKind, Snapshot, Survey, survey};
+use crate::model::{Extent, Position};
+use crate::topology::{CrossingKind, Face, FaceKind, Snapshot, Survey, survey};
 
 /// How many faults of a kind between the same units there are, and of what size.
 #[derive(Debug, Clone, Copy, Default)]
@@ -56,4 +56,86 @@ fn weights(survey: &Survey) -> BTreeMap<Fault, Weight> {
         add(Fault::UnmatchedVertex(vertex.units.clone()), 0.0);
     }
     weights
+}
+
+/// How far, in degrees, a face's box may move by rounding and still be the same face's.
+const SAME_FACE_DEG: f64 = 1e-8;
+/// How far, in degrees, a place may move by rounding.
+const SAME_PLACE_DEG: f64 = 2e-9;
+
+/// The faults of `after` that `before` has not in the same place, with where they are.
+///
+/// Stricter than [`introduced_faults`]: land that changes hands leaves nothing smaller
+/// behind, so that every face must have been there with the same box and area.
+pub(super) fn new_faults(before: &Survey, after: &Survey) -> Vec<(Fault, Extent)> {
+    let mut faults = Vec::new();
+    let same_face = |a: &Face, b: &Face| {
+        let near = |a: f64, b: f64| (a - b).abs() < SAME_FACE_DEG;
+        a.kind == b.kind
+            && near(a.extent.min.x, b.extent.min.x)
+            && near(a.extent.min.y, b.extent.min.y)
+            && near(a.extent.max.x, b.extent.max.x)
+            && near(a.extent.max.y, b.extent.max.y)
+            && (a.area_m2 - b.area_m2).abs() <= 0.01 * b.area_m2 + 0.01
+    };
+    // Faces come from west to east.
+    let near_west = |face: &Face| {
+        let west = face.extent.min.x - SAME_FACE_DEG;
+        let first = before
+            .faces
+            .partition_point(|other| other.extent.min.x < west);
+        before.faces[first..]
+            .iter()
+            .take_while(move |other| other.extent.min.x <= west + 2.0 * SAME_FACE_DEG)
+    };
+    for face in &after.faces {
+        if !near_west(face).any(|other| same_face(face, other)) {
+            let units = face.units.clone();
+            let fault = match face.kind {
+                FaceKind::Overlap => Fault::Overlap(units),
+                FaceKind::Gap => Fault::Gap(units),
+            };
+            faults.push((fault, face.extent));
+        }
+    }
+    for open in &after.open_faces {
+        let known = before
+            .open_faces
+            .iter()
+            .any(|other| other.units == open.units);
+        if !known {
+            faults.push((Fault::Overlap(open.units.clone()), open.extent));
+        }
+    }
+    let is_new = |known: &[Position], at: Position| {
+        let west = at.x - SAME_PLACE_DEG;
+        let first = known.partition_point(|other| other.x < west);
+        !known[first..]
+            .iter()
+            .take_while(|other| other.x <= at.x + SAME_PLACE_DEG)
+            .any(|other| (other.y - at.y).abs() <= SAME_PLACE_DEG)
+    };
+    let places = |survey: &Survey| -> Vec<Position> {
+        survey.self_crossings.iter().map(|found| found.at).collect()
+    };
+    let known = places(before);
+    for crossing in &after.self_crossings {
+        if is_new(&known, crossing.at) {
+            let fault = Fault::SelfIntersection(crossing.units.clone());
+            faults.push((fault, Extent::at(crossing.at)));
+        }
+    }
+    let places = |survey: &Survey| -> Vec<Position> {
+        survey.crossings.iter().map(|found| found.at).collect()
+    };
+    let known = places(before);
+    for crossing in &after.crossings {
+        if is_new(&known, crossing.at) && crossing.kind != CrossingKind::Cross {
+            let mut units = crossing.units.concat();
+            units.sort_unstable();
+            units.dedup();
+            faults.push((Fault::UnmatchedVertex(units), Extent::at(crossing.at)));
+        }
+    }
+    faults
 }

@@ -10,6 +10,30 @@ pub struct Step {
     pub edit: Edit,
     /// What it changed.
     pub changes: ChangeSet,
+    /// Who made it; empty where nobody said.
+    pub author: String,
+    /// Why; empty where nobody said.
+    pub reason: String,
+}
+
+impl Step {
+    /// A step of which nobody said who made it and why.
+    pub fn new(edit: Edit, changes: ChangeSet) -> Self {
+        Self {
+            edit,
+            changes,
+            author: String::new(),
+            reason: String::new(),
+        }
+    }
+
+    /// The step with who made it and why.
+    #[must_use]
+    pub fn by(mut self, author: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.author = author.into();
+        self.reason = reason.into();
+        self
+    }
 }
 
 /// Steps behind and steps ahead.

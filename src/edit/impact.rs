@@ -1,43 +1,144 @@
-//! What a change means before it is accepted: the area of every unit touched, at
-//! every level, before and after.
+//! What a change means before it is accepted: the area of every unit touched, at every
+//! level, before and after, and the settlements and people that change hands.
 
-use crate::model::{Dataset, Level, UnitKey};
-use crate::topology::{Snapshot, unit_area_m2};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A unit's area before and after a change, in square metres.
-#[derive(Debug, Clone, Copy, PartialEq)]
+use super::ChangeSet;
+use crate::model::{Dataset, Extent, Level, SettlementKey, UnitKey};
+use crate::topology::{Snapshot, land_contains, unit_area_m2};
+
+/// What a unit gains and loses by a change.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Impact {
     /// The unit.
     pub unit: UnitKey,
     /// Its level.
     pub level: Level,
-    /// How much its area grows; negative where it shrinks.
+    /// By how many square metres its area grows; negative where it shrinks.
     pub gained_m2: f64,
+    /// Settlements that come to lie in its land, in the order of their keys.
+    pub settlements_gained: Vec<SettlementKey>,
+    /// Settlements that lie in its land no more, likewise.
+    pub settlements_lost: Vec<SettlementKey>,
+    /// How many people come with the former and go with the latter, by each
+    /// settlement's latest count.
+    pub people_gained: i64,
+    /// Settlements among them whose people are not known: the sum is without them.
+    pub people_unknown: usize,
 }
 
 /// The impact on `units` (leaves that a change touches) and on all above them,
 /// lowest level first, then in the order of keys. A unit whose children exchange
-/// land among themselves gains nothing, and is listed with that.
+/// land among themselves gains nothing, and is listed with that. Settlements are not
+/// looked at: [`impact_of`] does.
 pub fn impact(before: &Snapshot, after: &Snapshot, units: &[UnitKey]) -> Vec<Impact> {
-    let mut gained: std::collections::BTreeMap<UnitKey, f64> = std::collections::BTreeMap::new();
+    let mut gained: BTreeMap<UnitKey, f64> = BTreeMap::new();
     for &leaf in units {
-        let difference_m2 =
-            unit_area_m2(&after.dataset, &[leaf]) - unit_area_m2(&before.dataset, &[leaf]);
-        for (key, _) in after.dataset.ancestors(leaf) {
-            *gained.entry(key).or_default() += difference_m2;
+        let before_m2 = unit_area_m2(&before.dataset, &[leaf]);
+        let after_m2 = unit_area_m2(&after.dataset, &[leaf]);
+        for above in above_in_either(before, after, leaf) {
+            let lies = |dataset: &Dataset| dataset.ancestors(leaf).any(|(key, _)| key == above);
+            let was_m2 = if lies(&before.dataset) {
+                before_m2
+            } else {
+                0.0
+            };
+            let is_m2 = if lies(&after.dataset) { after_m2 } else { 0.0 };
+            *gained.entry(above).or_default() += is_m2 - was_m2;
         }
     }
-    let level = |dataset: &Dataset, key| dataset.units.get(key).map(|unit| unit.level);
+    let level = |key| {
+        let unit = after.dataset.units.get(key);
+        Some(unit.or_else(|| before.dataset.units.get(key))?.level)
+    };
     let mut impacts: Vec<Impact> = gained
         .into_iter()
         .filter_map(|(unit, gained_m2)| {
             Some(Impact {
                 unit,
-                level: level(&after.dataset, unit)?,
+                level: level(unit)?,
                 gained_m2,
+                settlements_gained: Vec::new(),
+                settlements_lost: Vec::new(),
+                people_gained: 0,
+                people_unknown: 0,
             })
         })
         .collect();
     impacts.sort_by_key(|impact| (std::cmp::Reverse(impact.level), impact.unit));
+    impacts
+}
+
+/// A leaf and those above it, before and after: a unit may be under another afterwards.
+fn above_in_either(before: &Snapshot, after: &Snapshot, leaf: UnitKey) -> BTreeSet<UnitKey> {
+    let above = |dataset: &Dataset| -> Vec<UnitKey> {
+        dataset.ancestors(leaf).map(|(key, _)| key).collect()
+    };
+    let mut keys: BTreeSet<UnitKey> = above(&before.dataset).into_iter().collect();
+    keys.extend(above(&after.dataset));
+    keys
+}
+
+/// The impact of a change on every unit that it touches and on all above them, with the
+/// settlements and people that change hands: those that lie in other leaves afterwards.
+pub fn impact_of(before: &Snapshot, after: &Snapshot, changes: &ChangeSet) -> Vec<Impact> {
+    let mut touched = changes.touched(before);
+    touched.units.extend(changes.touched(after).units);
+    touched.units.sort_unstable();
+    touched.units.dedup();
+    let is_leaf = |snapshot: &Snapshot, key: UnitKey| {
+        let unit = snapshot.dataset.units.get(key);
+        unit.is_some_and(|unit| unit.is_leaf())
+    };
+    let mut leaves = touched.units;
+    leaves.retain(|&key| is_leaf(before, key) || is_leaf(after, key));
+    let mut impacts = impact(before, after, &leaves);
+    let lines = |snapshot: &Snapshot| -> Vec<Extent> {
+        let borders = touched.borders.iter();
+        borders
+            .filter_map(|&key| snapshot.dataset.borders.get_shared(key))
+            .map(|border| border.extent())
+            .collect()
+    };
+    // Only between where lines were and where they are can land have changed hands.
+    let mut near: BTreeSet<SettlementKey> = BTreeSet::new();
+    for extent in lines(before).into_iter().chain(lines(after)) {
+        near.extend(after.index.settlements_near(extent));
+    }
+    for settlement in near {
+        let Some(row) = after.dataset.settlements.get(settlement) else {
+            continue;
+        };
+        let Some(position) = row.position else {
+            continue;
+        };
+        let units = |snapshot: &Snapshot| -> BTreeSet<UnitKey> {
+            leaves
+                .iter()
+                .filter(|&&leaf| {
+                    is_leaf(snapshot, leaf) && land_contains(&snapshot.dataset, leaf, position)
+                })
+                .flat_map(|&leaf| snapshot.dataset.ancestors(leaf))
+                .map(|(key, _)| key)
+                .collect()
+        };
+        let (was, is) = (units(before), units(after));
+        if was == is {
+            continue;
+        }
+        let people = row.populations.latest().and_then(|count| count.people);
+        let signed = i64::try_from(people.unwrap_or(0)).unwrap_or(i64::MAX);
+        for impact in &mut impacts {
+            let unit = impact.unit;
+            let change = i64::from(is.contains(&unit)) - i64::from(was.contains(&unit));
+            match change {
+                1 => impact.settlements_gained.push(settlement),
+                -1 => impact.settlements_lost.push(settlement),
+                _ => continue,
+            }
+            impact.people_gained = impact.people_gained.saturating_add(change * signed);
+            impact.people_unknown += usize::from(people.is_none());
+        }
+    }
     impacts
 }

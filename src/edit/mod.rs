@@ -4,23 +4,51 @@
 //! share it.
 
 mod change;
+mod cut;
+mod delete_vertex;
+mod edit_parameters;
 mod edit_settlement;
+mod edit_triage;
 mod edit_unit;
 mod fault;
+mod free_code;
+mod handover;
 mod history;
 mod impact;
+mod many;
 mod move_vertex;
+mod redraw;
 mod refusal;
+mod repeats;
+mod rings;
+mod shares;
 #[cfg(test)]
 mod tests;
+mod transfer;
+#[cfg(test)]
+mod transfer_random_tests;
+#[cfg(test)]
+mod transfer_tests;
 
 pub use change::{Change, ChangeSet, Touched};
+pub use delete_vertex::DeleteVertex;
+pub use edit_parameters::EditParameters;
 pub use edit_settlement::{EditSettlement, SettlementField};
+pub use edit_triage::{EditTriage, TriageField, TriagedFinding};
 pub use edit_unit::{EditUnit, UnitField, reference_to, statistical_code_length};
+pub use free_code::{free_code, free_settlement_code};
 pub use history::{History, Step};
-pub use impact::{Impact, impact};
-pub use move_vertex::{MoveVertex, rounded};
+pub use impact::{Impact, impact, impact_of};
+pub use many::{Many, plan_many};
+pub use move_vertex::MoveVertex;
 pub use refusal::{Fault, Refusal};
+pub use repeats::RemoveRepeats;
+pub use rings::{OrderRings, RingsWork};
+
+pub use shares::{largest, longest_border};
+pub use transfer::{FacePlace, LandPiece, NewUnit, Piece, Taker, Transfer};
+
+pub use crate::topology::rounded;
 
 use crate::topology::Snapshot;
 
@@ -29,10 +57,24 @@ use crate::topology::Snapshot;
 pub enum Edit {
     /// Moves one vertex, with every ring that has it.
     MoveVertex(MoveVertex),
+    /// Deletes one vertex, from every ring that has it.
+    DeleteVertex(DeleteVertex),
+    /// Puts the rings of units in order.
+    OrderRings(OrderRings),
+    /// Gives land to units, or takes it from them.
+    Transfer(Transfer),
+    /// Writes vertices once that were written several times in a row.
+    RemoveRepeats(RemoveRepeats),
+    /// Several edits as one step, each on what the one before left.
+    Several(Vec<Edit>),
     /// Sets one attribute of a unit.
     Unit(EditUnit),
     /// Sets one attribute of a settlement.
     Settlement(EditSettlement),
+    /// Sets the parameters of the checks.
+    Parameters(EditParameters),
+    /// Says something of findings.
+    Triage(EditTriage),
 }
 
 impl Edit {
@@ -43,8 +85,30 @@ impl Edit {
     pub fn plan(&self, snapshot: &Snapshot) -> Result<ChangeSet, Refusal> {
         match self {
             Self::MoveVertex(edit) => edit.plan(snapshot),
+            Self::DeleteVertex(edit) => edit.plan(snapshot),
+            Self::OrderRings(edit) => edit.plan(snapshot),
+            Self::Transfer(edit) => edit.plan(snapshot),
+            Self::RemoveRepeats(edit) => edit.plan(&snapshot.dataset),
+            Self::Several(edits) => several(edits, snapshot),
             Self::Unit(edit) => edit.plan(&snapshot.dataset),
             Self::Settlement(edit) => edit.plan(&snapshot.dataset),
+            Self::Parameters(edit) => edit.plan(&snapshot.dataset),
+            Self::Triage(edit) => edit.plan(&snapshot.dataset),
         }
     }
+}
+
+/// Plans edits one after the other; the first that cannot be refuses them all.
+fn several(edits: &[Edit], snapshot: &Snapshot) -> Result<ChangeSet, Refusal> {
+    let mut changes = ChangeSet::default();
+    let mut now = snapshot.clone();
+    for edit in edits {
+        let next = edit.plan(&now)?;
+        now = next.apply(&now);
+        changes = changes.then(next);
+    }
+    if changes.is_empty() {
+        return Err(Refusal::NoChange);
+    }
+    Ok(changes)
 }

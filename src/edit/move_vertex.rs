@@ -2,14 +2,12 @@
 //! follows, at every level and on both sides, and nothing else does.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::fault::introduced_faults;
+use super::redraw::rewoven;
 use super::{Change, ChangeSet, Refusal};
-use crate::model::{
-    Border, BorderKey, BorderStatus, Extent, Land, Position, Unit, UnitKey, is_usable, same_place,
-};
-use crate::topology::{Snapshot, position_on_edge, reweave};
+use crate::model::{BorderKey, BorderStatus, Extent, Position, is_usable, same_place};
+use crate::topology::{Redrawing, Snapshot, position_on_edge, rounded};
 
 /// Moves the vertex at `from` to `to`.
 ///
@@ -22,19 +20,6 @@ pub struct MoveVertex {
     pub from: Position,
     /// Where it goes.
     pub to: Position,
-}
-
-/// How finely a coordinate made by an edit is kept: 1e-9° is a tenth of a
-/// millimetre.
-const STEPS_PER_DEGREE: f64 = 1e9;
-
-/// A position rounded as an edit rounds it.
-pub fn rounded(position: Position) -> Position {
-    let round = |degrees: f64| (degrees * STEPS_PER_DEGREE).round() / STEPS_PER_DEGREE;
-    Position {
-        x: round(position.x),
-        y: round(position.y),
-    }
 }
 
 impl MoveVertex {
@@ -57,8 +42,11 @@ impl MoveVertex {
         let changes = if joined.is_empty() && !meets_itself {
             moved_in_place(snapshot, &moved)
         } else {
-            let lines: BTreeMap<_, _> = moved.clone().into_iter().chain(joined).collect();
-            rewoven(snapshot, &lines)
+            let redrawing = Redrawing {
+                lines: moved.clone().into_iter().chain(joined).collect(),
+                ..Redrawing::default()
+            };
+            rewoven(snapshot, &redrawing)?.changes
         };
         let changes = ChangeSet::from(changes);
         let after = changes.apply(snapshot);
@@ -198,54 +186,5 @@ fn moved_in_place(snapshot: &Snapshot, moved: &BTreeMap<BorderKey, Vec<Position>
             }
         }
     }
-    changes
-}
-
-/// The changes where borders are woven again.
-fn rewoven(snapshot: &Snapshot, lines: &BTreeMap<BorderKey, Vec<Position>>) -> Vec<Change> {
-    let dataset = &snapshot.dataset;
-    let rewoven = reweave(snapshot, lines);
-    let mut changes: Vec<Change> = rewoven
-        .retired
-        .into_iter()
-        .map(|key| Change::Border {
-            key,
-            before: dataset.borders.get_shared(key).cloned(),
-            after: None,
-        })
-        .collect();
-    let came = rewoven
-        .borders
-        .into_iter()
-        .map(|(key, border)| Change::Border {
-            key,
-            before: dataset.borders.get_shared(key).cloned(),
-            after: Some(Arc::<Border>::new(border)),
-        });
-    changes.extend(came);
-    let mut units: BTreeMap<UnitKey, Unit> = BTreeMap::new();
-    for (key, part, ring, anew) in rewoven.rings {
-        let Some(unit) = dataset.units.get(key) else {
-            continue;
-        };
-        let unit = units.entry(key).or_insert_with(|| unit.clone());
-        if let Land::Coverage(parts) = &mut unit.land
-            && let Some(part) = parts.get_mut(part)
-        {
-            match ring.checked_sub(1) {
-                None => part.shell = anew,
-                Some(hole) => {
-                    if let Some(hole) = part.holes.get_mut(hole) {
-                        *hole = anew;
-                    }
-                }
-            }
-        }
-    }
-    changes.extend(units.into_iter().map(|(key, unit)| Change::Unit {
-        key,
-        before: dataset.units.get_shared(key).cloned(),
-        after: Some(Arc::new(unit)),
-    }));
     changes
 }

@@ -37,6 +37,23 @@ pub enum Refusal {
     /// The edit would bring in faults that are not there now.
     #[error("it would bring in faults: {0:?}")]
     Faults(Vec<Fault>),
+    /// More than two lines meet at the vertex.
+    #[error("the vertex at {}, {} is a junction", .0.x, .0.y)]
+    AtJunction(Position),
+    /// The unit's outline does not close where the edit would redraw it: it crosses or
+    /// overlaps itself there.
+    #[error("the outline of unit {0:?} does not close there")]
+    Unclosed(UnitKey),
+    /// The unit would be left without any land.
+    #[error("unit {0:?} would be left without land")]
+    NoLandLeft(UnitKey),
+    /// There is no middle line: the face is not closed in by exactly two units, each in
+    /// one piece.
+    #[error("the face does not have exactly two sides with common ends")]
+    NotTwoSides,
+    /// The face is so narrow that no line fits into it at the precision of coordinates.
+    #[error("the face is too narrow for a line through it")]
+    TooNarrow,
     /// A name cannot be empty.
     #[error("a name cannot be empty")]
     EmptyName,
@@ -81,6 +98,15 @@ pub enum Refusal {
     /// More people than a country has.
     #[error("{0} people is more than the country has")]
     TooManyPeople(u64),
+    /// What is accepted needs a reason.
+    #[error("what is accepted needs a reason")]
+    EmptyReason,
+    /// It must be said who decides or writes.
+    #[error("say who decides")]
+    EmptyAuthor,
+    /// The day on which it ends has come already.
+    #[error("the day on which it ends has come already")]
+    ExpiredAlready,
     /// Nothing would change.
     #[error("nothing would change")]
     NoChange,

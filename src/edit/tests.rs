@@ -285,7 +285,7 @@ proptest! {
                 to: position(from.0 + dx, from.1 + dy),
             });
             let Ok(changes) = edit.plan(&snapshot) else { continue };
-            snapshot = history.commit(&snapshot, Step { edit, changes });
+            snapshot = history.commit(&snapshot, Step::new(edit, changes));
             states.push(snapshot.clone());
             // Land only changes hands inside the four unless an outer vertex moved.
             let parts: f64 = units.iter().map(|&unit| unit_area_m2(&snapshot.dataset, &[unit])).sum();

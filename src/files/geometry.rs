@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::raw::RawGeometry;
-use crate::model::{PlainPolygon, PlainRing, Position};
+use crate::model::{NOT_ON_EARTH_MARK, PlainPolygon, PlainRing, Position};
 
 /// Names under a record's `geometry` member for what the model has no room for.
 /// A geometry's own members cannot have them: they are written with `marz:` only here.
@@ -20,7 +20,7 @@ pub(super) struct Marks {
 pub(super) const MARKS: Marks = Marks {
     multi: "marz:multi",
     height_m: "marz:height_m",
-    place: "marz:place",
+    place: NOT_ON_EARTH_MARK,
 };
 
 /// A feature object of its members, properties and geometry.

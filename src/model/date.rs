@@ -21,6 +21,13 @@ pub struct IsoDate {
 pub struct DateError(pub String);
 
 impl IsoDate {
+    /// The day 1970-01-01.
+    pub const FIRST_OF_1970: Self = Self {
+        year: 1970,
+        month: 1,
+        day: 1,
+    };
+
     /// The day, if the month has it.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
         let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -33,6 +40,14 @@ impl IsoDate {
         (1..=days)
             .contains(&day)
             .then_some(Self { year, month, day })
+    }
+
+    /// The day after.
+    pub fn next(self) -> Option<Self> {
+        let Self { year, month, day } = self;
+        Self::new(year, month, day + 1)
+            .or_else(|| Self::new(year, month + 1, 1))
+            .or_else(|| Self::new(year + 1, 1, 1))
     }
 
     /// Year, month and day.

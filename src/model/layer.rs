@@ -152,6 +152,10 @@ mod field_list {
     }
 }
 
+/// Where a record's members keep, under `geometry`, a point that is not on the earth and
+/// so is no place of its entity.
+pub const NOT_ON_EARTH_MARK: &str = "marz:place";
+
 /// What became of a feature.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Holds {

@@ -25,7 +25,7 @@ pub use date::{DateError, IsoDate, PartialDate};
 pub use fold::{ascii_digits, fold_letter, fold_name};
 pub use layer::{
     Attribute, BorderLine, Crs, FeatureRecord, FieldMapping, FieldPath, Holds, Layer, LayerKey,
-    Properties,
+    NOT_ON_EARTH_MARK, Properties,
 };
 pub use level::Level;
 pub use life::{Life, Period};

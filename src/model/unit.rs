@@ -130,8 +130,7 @@ pub enum PlainRole {
     Over,
     /// The unit has ended: its land is others' now.
     Former,
-    /// It has a ring whose vertices lie on one line, or a coordinate that is not on
-    /// the earth.
+    /// None of its polygons spans land, or it has a coordinate that is not on the earth.
     Unusable,
 }
 

@@ -3,6 +3,7 @@
 
 use super::legal::VerdictLine;
 use crate::model::{BorderStatus, Level, ParentReference, PartialDate, UnitKey};
+use crate::topology::Misnesting;
 
 /// What the words for a finding need beside its other members.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,10 @@ pub enum Detail {
     Cycle,
     /// S06, S08: where the point lies instead, if in any unit of that level.
     LiesIn(Option<UnitKey>),
+    /// T06: how a ring lies wrong.
+    Nesting(Misnesting),
+    /// T18: the position as written.
+    Coordinate(String),
     /// S12: the code that several have.
     Code(String),
     /// S17: the name as written and as it should be.

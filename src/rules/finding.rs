@@ -250,6 +250,8 @@ pub enum Amount {
     Metres(f64),
     /// Square metres.
     SquareMetres(f64),
+    /// Degrees of an angle.
+    Degrees(f64),
 }
 
 impl Amount {
@@ -257,7 +259,7 @@ impl Amount {
     pub fn value(self) -> f64 {
         match self {
             Self::People(count) | Self::Count(count) => count as f64,
-            Self::Metres(value) | Self::SquareMetres(value) => value,
+            Self::Metres(value) | Self::SquareMetres(value) | Self::Degrees(value) => value,
         }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Code, Finding, Missing, Report, Severity};
-use crate::model::Dataset;
+use super::{Code, Finding, Missing, Report, Severity, accepted, open_count, standing, triage_of};
+use crate::model::{Dataset, IsoDate, TriageState};
 
 /// A report as JSON has it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,12 +21,15 @@ pub struct JsonReport<'a> {
 pub struct JsonSummary {
     /// How many findings.
     pub findings: usize,
-    /// How many errors.
+    /// How many errors that nobody accepted.
     pub errors: usize,
-    /// How many warnings.
+    /// How many warnings that nobody accepted.
     pub warnings: usize,
-    /// How many notes.
+    /// How many notes that nobody accepted.
     pub notes: usize,
+    /// How many that somebody accepted, of any severity: they do not count in the exit
+    /// status.
+    pub accepted: usize,
     /// How many units were looked at.
     pub units: usize,
     /// How many villages, farms and places.
@@ -74,6 +77,18 @@ pub struct JsonFinding<'a> {
     pub basis: Option<String>,
     /// The same from run to run.
     pub key: &'a str,
+    /// `in_progress` or `resolved`, by what a person said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<&'static str>,
+    /// Who looks after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<&'a str>,
+    /// `accepted`; `changed` or `expired` where the exception has lapsed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exception: Option<&'static str>,
+    /// Why it may stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exception_reason: Option<&'a str>,
     /// What is missing to decide: `population`, `density`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_decidable: Vec<&'static str>,
@@ -83,7 +98,7 @@ pub struct JsonFinding<'a> {
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// use marz::model::{Dataset, Level, Origin, Unit};
+/// use marz::model::{Dataset, IsoDate, Level, Origin, Unit};
 /// use marz::rules::{Selection, check, json_report};
 /// use marz::topology::Snapshot;
 /// let mut dataset = Dataset::new(Origin::of_content(b""), "one county");
@@ -92,17 +107,14 @@ pub struct JsonFinding<'a> {
 /// let snapshot = Snapshot::new(dataset);
 /// let report = check(&snapshot, &"S17".parse()?, None, &mut |_| ControlFlow::Continue(()));
 /// let report = report.unwrap_or_default();
-/// let json = serde_json::to_value(json_report(&snapshot.dataset, &report))?;
+/// let json = json_report(&snapshot.dataset, &report, IsoDate::FIRST_OF_1970);
+/// let json = serde_json::to_value(json)?;
 /// assert_eq!(json["findings"][0]["kind"], "unnormalised-name");
 /// assert_eq!(json["findings"][0]["units"][0], "كوهدشت");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn json_report<'a>(dataset: &Dataset, report: &'a Report) -> JsonReport<'a> {
-    let count = |severity: Severity| {
-        let counts = &report.counts.by_severity;
-        let known = counts.iter().find(|(known, _)| *known == severity);
-        known.map_or(0, |(_, count)| *count)
-    };
+pub fn json_report<'a>(dataset: &'a Dataset, report: &'a Report, today: IsoDate) -> JsonReport<'a> {
+    let count = |severity| open_count(dataset, report, today, severity);
     let by_code = report.counts.by_code.iter();
     JsonReport {
         summary: JsonSummary {
@@ -110,6 +122,7 @@ pub fn json_report<'a>(dataset: &Dataset, report: &'a Report) -> JsonReport<'a> 
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
+            accepted: accepted(dataset, report, today),
             units: dataset.units.len(),
             settlements: dataset.settlements.len(),
             by_code: by_code.map(|(code, count)| (code.name(), *count)).collect(),
@@ -117,12 +130,19 @@ pub fn json_report<'a>(dataset: &Dataset, report: &'a Report) -> JsonReport<'a> 
         findings: report
             .findings
             .iter()
-            .map(|finding| json_finding(dataset, finding))
+            .map(|finding| json_finding(dataset, finding, today))
             .collect(),
     }
 }
 
-fn json_finding<'a>(dataset: &Dataset, finding: &'a Finding) -> JsonFinding<'a> {
+/// One finding for machines, with what was said of it and whether that holds `today`.
+pub fn json_finding<'a>(
+    dataset: &'a Dataset,
+    finding: &'a Finding,
+    today: IsoDate,
+) -> JsonFinding<'a> {
+    let triage = triage_of(dataset, finding);
+    let said = |state: TriageState| (state != TriageState::Open).then(|| state.name());
     JsonFinding {
         code: finding.code.name(),
         kind: finding.kind(),
@@ -137,6 +157,14 @@ fn json_finding<'a>(dataset: &Dataset, finding: &'a Finding) -> JsonFinding<'a> 
         required: finding.required.and_then(number),
         basis: finding.basis.as_ref().map(ToString::to_string),
         key: &finding.key.0,
+        state: triage.and_then(|triage| said(triage.state)),
+        assignee: triage
+            .map(|triage| triage.assignee.as_str())
+            .filter(|assignee| !assignee.is_empty()),
+        exception: standing(dataset, finding, today).name(),
+        exception_reason: triage
+            .and_then(|triage| triage.exception.as_ref())
+            .map(|exception| exception.reason.as_str()),
         not_decidable: finding
             .missing
             .iter()
@@ -149,7 +177,9 @@ fn number(amount: super::Amount) -> Option<serde_json::Number> {
     use super::Amount;
     match amount {
         Amount::People(count) | Amount::Count(count) => Some(count.into()),
-        Amount::Metres(value) | Amount::SquareMetres(value) => serde_json::Number::from_f64(value),
+        Amount::Metres(value) | Amount::SquareMetres(value) | Amount::Degrees(value) => {
+            serde_json::Number::from_f64(value)
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use std::ops::BitOr;
 
 use super::{Context, Finding};
 use crate::model::{
-    Border, BorderKey, Overlay, OverlayKey, Settlement, SettlementKey, Unit, UnitKey,
+    Border, BorderKey, Layer, LayerKey, Overlay, OverlayKey, Settlement, SettlementKey, Unit,
+    UnitKey,
 };
 use crate::topology::Survey;
 
@@ -119,6 +120,8 @@ pub enum Check {
     /// look at items together if their boxes touch, and at the levels of the units
     /// beside them; at nothing else.
     Survey(fn(&Context<'_>, &Survey, &mut Vec<Finding>)),
+    /// About each layer: its features as they came, which no edit changes.
+    Layer(fn(&Context<'_>, LayerKey, &Layer, &mut Vec<Finding>)),
     /// About the data set as a whole: asked again after every edit. Only for what is
     /// told in a glance, as a figure that is kept with the data set.
     Whole(fn(&Context<'_>, &mut Vec<Finding>)),

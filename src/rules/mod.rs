@@ -97,6 +97,8 @@ mod registry;
 mod report;
 mod runner;
 mod tables;
+mod triage;
+mod update;
 
 pub use checked::{Checked, ReportChange, UpdateError};
 pub use context::{Context, Progress};
@@ -105,7 +107,7 @@ pub use finding::{
     Amount, Authority, Basis, Code, Family, Finding, FindingKey, FindingLevel, Fingerprint,
     Missing, Place, Severity, Verdict,
 };
-pub use json::{JsonFinding, JsonReport, JsonSummary, json_report};
+pub use json::{JsonFinding, JsonReport, JsonSummary, json_finding, json_report};
 pub use keys::{Comparison, assign_keys, compare};
 pub use kind::{Check, NEAR_DEG, Reads};
 pub use registry::{Rule, Selection, SelectionError, all, rule};
@@ -113,8 +115,12 @@ pub use report::{Counts, Report};
 pub use runner::check;
 pub use structure::{NameFault, normalised_name};
 pub use tables::Facts;
+pub use triage::{
+    Standing, accepted, gravest_open, open_count, seen, seen_report, standing, triage_of, triaged,
+};
 
 mod dispute;
+pub mod fixes;
 pub mod legal;
 mod structure;
 mod topology;

@@ -25,13 +25,23 @@ impl Rule {
 static RULES: &[&Rule] = &[
     // Topology.
     &super::topology::self_intersection::RULE,
+    &super::topology::ring_self_touch::RULE,
+    &super::topology::unclosed_ring::RULE,
+    &super::topology::degenerate_polygon::RULE,
     &super::topology::repeated_vertex::RULE,
+    &super::topology::invalid_nesting::RULE,
+    &super::topology::spike::RULE,
+    &super::topology::undersized_polygon::RULE,
     &super::topology::overlap::RULE,
     &super::topology::duplicate_polygon::RULE,
+    &super::topology::contained_unit::RULE,
     &super::topology::gap::RULE,
+    &super::topology::open_gap::RULE,
     &super::topology::sliver_overlap::RULE,
     &super::topology::sliver_gap::RULE,
     &super::topology::unmatched_vertex::RULE,
+    &super::topology::edge_mismatch::RULE,
+    &super::topology::invalid_coordinate::RULE,
     // Structure.
     &structure::child_outside_parent::RULE,
     &structure::parent_not_covered::RULE,

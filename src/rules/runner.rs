@@ -179,6 +179,12 @@ fn run_whole(context: &Context<'_>, (number, check): (u16, &Check), found: &mut 
             check(context, context.survey(), &mut found.findings);
             found.file(context, number, Subject::Survey);
         }
+        Check::Layer(check) => {
+            for (key, layer) in dataset.layers.iter() {
+                check(context, key, layer, &mut found.findings);
+            }
+            found.file(context, number, Subject::Whole);
+        }
         Check::Whole(check) => {
             check(context, &mut found.findings);
             found.file(context, number, Subject::Whole);

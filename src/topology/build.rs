@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use uuid::Uuid;
 
-use super::contains::side_of_edge;
+use super::degenerate::is_degenerate;
 use super::weave::{Strand, WovenBorder, position_bits, weave, without_repeats};
 use crate::measure::{line_length_m, runs_counter_clockwise};
 use crate::model::{
@@ -168,7 +168,7 @@ fn assign_roles(dataset: &mut Dataset) -> Vec<UnitKey> {
             former.push(key);
             continue;
         }
-        let usable = polygons.iter().all(is_weavable) && !polygons.is_empty();
+        let usable = are_weavable(polygons);
         candidates.push((key, unit.level, usable));
         if unit.level != Level::City && usable {
             above_others.extend(dataset.ancestors(key).skip(1).map(|(above, _)| above));
@@ -208,24 +208,22 @@ fn set_role(dataset: &mut Dataset, key: UnitKey, new_role: PlainRole) {
     });
 }
 
-fn is_weavable(polygon: &PlainPolygon) -> bool {
-    !polygon.rings.is_empty()
-        && polygon.rings.iter().all(|ring| {
-            ring.positions.iter().copied().all(is_usable) && spans_area(&ring.positions)
-        })
-}
-
-/// Whether a ring's vertices do not all lie on one line.
-fn spans_area(positions: &[Position]) -> bool {
-    let Some(&first) = positions.first() else {
-        return false;
+/// Whether polygons can lie in the coverage: every coordinate is on the earth, every
+/// ring has two different vertices at least, and some polygon spans land. One that
+/// spans none beside it is woven along, and covers nothing.
+fn are_weavable(polygons: &[PlainPolygon]) -> bool {
+    let has_edge = |ring: &PlainRing| match ring.positions.split_first() {
+        Some((&first, rest)) => rest.iter().any(|&other| !same_place(first, other)),
+        None => false,
     };
-    let Some(&second) = positions.iter().find(|&&other| !same_place(first, other)) else {
-        return false;
+    let spans_land = |polygon: &PlainPolygon| {
+        (polygon.rings.first()).is_some_and(|shell| !is_degenerate(&shell.positions))
     };
-    positions
-        .iter()
-        .any(|&third| side_of_edge(first, second, third) != 0.0)
+    polygons.iter().all(|polygon| {
+        !polygon.rings.is_empty()
+            && (polygon.rings.iter())
+                .all(|ring| ring.positions.iter().copied().all(is_usable) && has_edge(ring))
+    }) && polygons.iter().any(spans_land)
 }
 
 /// The cities of which over half the outline, by length, is used in the opposite

@@ -4,8 +4,10 @@
 
 use robust::{Coord as RobustCoord, orient2d};
 
-use super::level::{land_border_uses, unit_leaves};
-use crate::model::{Dataset, Land, PlainPolygon, Position, Unit, UnitKey};
+use super::level::unit_leaves;
+use crate::model::{
+    BorderUse, Dataset, Land, Part, PlainPolygon, PlainRing, Position, Ring, Unit, UnitKey,
+};
 
 /// Which side of the edge from `from` to `to` the point lies on: positive on its
 /// left, zero exactly on its line.
@@ -65,18 +67,35 @@ impl Ray {
     }
 }
 
-/// Whether a position lies in, or exactly on the edge of, plain polygons (even-odd
-/// over all rings of one polygon; any polygon).
+/// Whether a position lies in, or exactly on the edge of, plain polygons: in the shell
+/// of any and in none of its holes, each ring read by even and odd. A hole that lies
+/// outside its shell, in another hole, or that is its shell again, takes nothing away.
 pub fn polygons_contain(polygons: &[PlainPolygon], point: Position) -> bool {
-    polygons.iter().any(|polygon| {
+    let ray_of = |ring: &PlainRing| {
         let mut ray = Ray::default();
-        for ring in &polygon.rings {
-            ray.meet_line(point, &ring.positions);
-            if let (Some(&first), Some(&last)) = (ring.positions.first(), ring.positions.last()) {
-                ray.meet(point, last, first);
-            }
+        ray.meet_line(point, &ring.positions);
+        if let (Some(&first), Some(&last)) = (ring.positions.first(), ring.positions.last()) {
+            ray.meet(point, last, first);
         }
-        ray.is_inside()
+        ray
+    };
+    polygons.iter().any(|polygon| {
+        let Some((shell, holes)) = polygon.rings.split_first() else {
+            return false;
+        };
+        let outer = ray_of(shell);
+        if outer.on_edge || !outer.is_inside() {
+            return outer.on_edge;
+        }
+        let mut inside = true;
+        for hole in holes {
+            let ray = ray_of(hole);
+            if ray.on_edge {
+                return true;
+            }
+            inside &= !ray.is_inside() || hole.positions == shell.positions;
+        }
+        inside
     })
 }
 
@@ -112,40 +131,75 @@ pub(crate) fn leaf_contains(dataset: &Dataset, leaf: &Unit, point: Position) -> 
     place_in_leaf(dataset, leaf, point) != Place::Outside
 }
 
-/// Where a position lies with regard to a leaf of the coverage; on the border if it
-/// lies exactly on an edge of any of its parts.
+/// Where a position lies with regard to a leaf of the coverage: in the shell of any
+/// part and in none of its holes, each ring read by even and odd; on the border if it
+/// lies exactly on a shell's edge, or inside the shell on a hole's. A hole outside its
+/// shell, in another hole, or that is its shell again, takes nothing away.
 pub(crate) fn place_in_leaf(dataset: &Dataset, leaf: &Unit, point: Position) -> Place {
     let Land::Coverage(parts) = &leaf.land else {
         return Place::Outside;
     };
     let mut place = Place::Outside;
     for part in parts {
-        let mut ray = Ray::default();
-        for step in land_border_uses(part) {
-            let Some(border) = dataset.borders.get(step.border) else {
-                continue;
-            };
-            let extent = border.extent();
-            if point.y < extent.min.y || point.y > extent.max.y || point.x > extent.max.x {
-                continue;
-            }
-            if point.x < extent.min.x {
-                // Wholly to the east: only which sides of the ray its ends are on
-                // decides the parity.
-                let (first, last) = border.ends();
-                if (first.y > point.y) != (last.y > point.y) {
-                    ray.crossings += 1;
-                }
-            } else {
-                ray.meet_line(point, &border.line);
-            }
-        }
-        if ray.on_edge {
-            return Place::OnBorder;
-        }
-        if ray.is_inside() {
-            place = Place::Inside;
+        match place_in_part(dataset, part, point) {
+            Place::OnBorder => return Place::OnBorder,
+            Place::Inside => place = Place::Inside,
+            Place::Outside => {}
         }
     }
     place
+}
+
+fn place_in_part(dataset: &Dataset, part: &Part, point: Position) -> Place {
+    let place = place_in_ring(dataset, &part.shell, point);
+    if place != Place::Inside {
+        return place;
+    }
+    let mut place = Place::Inside;
+    for hole in &part.holes {
+        match place_in_ring(dataset, hole, point) {
+            Place::OnBorder => return Place::OnBorder,
+            Place::Inside if !same_borders(hole, &part.shell) => place = Place::Outside,
+            Place::Inside | Place::Outside => {}
+        }
+    }
+    place
+}
+
+/// Whether two rings are made of the same borders.
+pub(crate) fn same_borders(a: &Ring, b: &Ring) -> bool {
+    let in_b = |step: &BorderUse| b.path.iter().any(|other| other.border == step.border);
+    // Most differ in the first already.
+    a.path.len() == b.path.len() && a.path.iter().all(in_b)
+}
+
+/// Where a position lies with regard to a ring of the coverage, read by even and odd.
+pub(crate) fn place_in_ring(dataset: &Dataset, ring: &Ring, point: Position) -> Place {
+    let mut ray = Ray::default();
+    for step in ring.path.iter() {
+        let Some(border) = dataset.borders.get(step.border) else {
+            continue;
+        };
+        let extent = border.extent();
+        if point.y < extent.min.y || point.y > extent.max.y || point.x > extent.max.x {
+            continue;
+        }
+        if point.x < extent.min.x {
+            // Wholly to the east: only which sides of the ray its ends are on
+            // decides the parity.
+            let (first, last) = border.ends();
+            if (first.y > point.y) != (last.y > point.y) {
+                ray.crossings += 1;
+            }
+        } else {
+            ray.meet_line(point, &border.line);
+        }
+    }
+    if ray.on_edge {
+        Place::OnBorder
+    } else if ray.is_inside() {
+        Place::Inside
+    } else {
+        Place::Outside
+    }
 }

@@ -1,18 +1,40 @@
-//! Weaving again the few borders around an edit, after which their vertices may
-//! match others that they did not match, or no longer match.
+//! Weaving again the few borders around an edit: their vertices may match others that
+//! they did not match, or no longer match, and units may gain or lose land there.
 
-use std::collections::BTreeMap;
+mod name;
+mod outline;
+mod tear;
 
-use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use self::name::name_borders;
+use self::tear::{Piece, Tear, TornRing, TornUnit};
 use super::assemble::border_line;
-use super::build::{new_border, path_keys};
+use super::build::path_keys;
 use super::index::Snapshot;
-use super::weave::{Strand, position_bits, weave};
+use super::weave::{Woven, WovenPath, position_bits, weave};
 use crate::model::{
-    Border, BorderKey, BorderUse, Dataset, Extent, Key, Part, Position, Repeat, Ring, UnitKey,
+    Border, BorderKey, BorderUse, Dataset, Extent, Part, Position, Repeat, Ring, UnitKey,
     same_place,
 };
+
+/// What is to be woven again, and what of the units' land changes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Redrawing {
+    /// The borders that are taken up, with their lines. A line may have more vertices
+    /// than its border has, never fewer. Every border that has a vertex where a changed
+    /// line or an edge of `outlines` comes to lie must be among them.
+    pub lines: BTreeMap<BorderKey, Vec<Position>>,
+    /// For each unit whose land changes, directed edges that are added to its outline,
+    /// land on their left. Where an edge meets one in the opposite direction, both fall
+    /// away. A unit that is not there yet is made of them alone.
+    pub outlines: BTreeMap<UnitKey, Vec<[Position; 2]>>,
+    /// Units of which nothing stays but what `outlines` gives them. All their borders
+    /// must be among `lines`.
+    pub anew: BTreeSet<UnitKey>,
+}
 
 /// What is there after weaving some borders again.
 #[derive(Debug, Clone, Default)]
@@ -23,87 +45,79 @@ pub struct Rewoven {
     /// run keeps its key, id and attributes; others are new and say what they came
     /// from.
     pub borders: Vec<(BorderKey, Border)>,
-    /// The rings that used them: unit, part, ring (0 is the shell), and the ring anew.
-    pub rings: Vec<(UnitKey, usize, usize, Ring)>,
+    /// The land of every unit with a ring that changes; no part where none is left.
+    pub lands: Vec<(UnitKey, Vec<Part>)>,
+    /// Borders of which an edge is no unit's any more: they do not keep their course.
+    pub gone: Vec<BorderKey>,
 }
 
-/// A ring being taken apart: its runs of borders that are woven again.
-struct Torn<'a> {
-    unit: UnitKey,
-    part: usize,
-    index: usize,
-    ring: &'a Ring,
-    start: Option<Position>,
-    /// What the new path is made of, in order: a border that stays, or a strand.
-    pieces: Vec<Piece>,
-}
+/// Why land cannot be redrawn: the outlines of these units would not close into rings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the outlines of {0:?} would not close")]
+pub struct Unclosed(pub Vec<UnitKey>);
 
-enum Piece {
-    Stays(BorderUse),
-    Strand(usize),
-}
-
-/// Takes up the borders of `lines` and weaves them again with the lines given. A
-/// line may have more vertices than its border has, never fewer. Every border that
-/// has a vertex where a changed one comes to lie, other than at its own end, must be
-/// among `lines`.
-pub fn reweave(snapshot: &Snapshot, lines: &BTreeMap<BorderKey, Vec<Position>>) -> Rewoven {
+/// Takes up borders and weaves them again with the lines given, and changes units'
+/// land by the edges given.
+///
+/// # Errors
+/// [`Unclosed`] where the edges given do not fit a unit's outline.
+pub fn reweave(snapshot: &Snapshot, redrawing: &Redrawing) -> Result<Rewoven, Unclosed> {
     let dataset = &snapshot.dataset;
-    let mut strands = Vec::new();
-    let torn = tear(dataset, lines, &mut strands);
-    let pinned = |position: Position| {
-        snapshot
-            .index
-            .borders_near(Extent::at(position))
-            .filter(|key| !lines.contains_key(key))
-            .filter_map(|key| dataset.borders.get(key))
-            .any(|border| {
-                let (first, last) = border.ends();
-                same_place(first, position) || same_place(last, position)
-            })
+    let lines = &redrawing.lines;
+    let mut tear = Tear::new(dataset, lines);
+    let torn = tear.units(redrawing)?;
+    let junctions = junctions_beyond(snapshot, redrawing);
+    let woven = weave(&tear.strands, &|position| {
+        junctions.contains(&position_bits(position))
+    });
+    let named = name_borders(dataset, lines, &woven.borders);
+    let anew = Anew {
+        dataset,
+        lines,
+        places: named
+            .keys
+            .iter()
+            .enumerate()
+            .map(|(place, &key)| (key, place))
+            .collect(),
+        keys: &named.keys,
+        woven: &woven,
     };
-    let woven = weave(&strands, &pinned);
-    let (keys, borders) = name_borders(dataset, lines, &woven.borders);
-    let mut result = Rewoven {
+    let lands = torn
+        .into_iter()
+        .map(|torn| (torn.unit, anew.parts(torn)))
+        .collect();
+    let kept: FxHashSet<BorderKey> = named.keys.iter().copied().collect();
+    Ok(Rewoven {
         retired: lines
             .keys()
             .copied()
-            .filter(|key| !keys.contains(key))
+            .filter(|key| !kept.contains(key))
             .collect(),
-        borders,
-        rings: Vec::new(),
+        borders: named.borders,
+        lands,
+        gone: named.gone,
+    })
+}
+
+/// The ends of the borders around that are not taken up: they are junctions whatever
+/// becomes of the others.
+fn junctions_beyond(snapshot: &Snapshot, redrawing: &Redrawing) -> FxHashSet<(u64, u64)> {
+    let of_lines = redrawing.lines.values().flatten().copied();
+    let of_outlines = redrawing.outlines.values().flatten().flatten().copied();
+    let Some(extent) = Extent::around(of_lines.chain(of_outlines)) else {
+        return FxHashSet::default();
     };
-    let line_of = |step: BorderUse| -> Vec<Position> {
-        match keys.iter().position(|&key| key == step.border) {
-            Some(at) if step.reversed => woven.borders[at].line.iter().rev().copied().collect(),
-            Some(at) => woven.borders[at].line.to_vec(),
-            None => border_line(dataset, step).collect(),
-        }
-    };
-    for torn in torn {
-        let mut path: Vec<BorderUse> = Vec::new();
-        let mut offset_hint = 0;
-        for piece in &torn.pieces {
-            match piece {
-                Piece::Stays(step) => path.push(*step),
-                Piece::Strand(at) => {
-                    let woven_path = &woven.paths[*at];
-                    offset_hint = woven_path.start;
-                    path.extend(
-                        path_keys(&woven_path.uses, 0)
-                            .into_iter()
-                            .map(|step| BorderUse {
-                                border: keys[step.border.index()],
-                                ..step
-                            }),
-                    );
-                }
-            }
-        }
-        let ring = ring_again(dataset, lines, &torn, path, offset_hint, &line_of);
-        result.rings.push((torn.unit, torn.part, torn.index, ring));
-    }
-    result
+    snapshot
+        .index
+        .borders_near(extent)
+        .filter(|key| !redrawing.lines.contains_key(key))
+        .filter_map(|key| snapshot.dataset.borders.get(key))
+        .flat_map(|border| {
+            let (first, last) = border.ends();
+            [position_bits(first), position_bits(last)]
+        })
+        .collect()
 }
 
 /// The vertices of a use, with its border's new line if it has one.
@@ -116,113 +130,6 @@ fn use_positions(
         Some(line) if step.reversed => line.iter().rev().copied().collect(),
         Some(line) => line.clone(),
         None => border_line(dataset, step).collect(),
-    }
-}
-
-/// Takes the rings that use any of `lines` apart into strands.
-fn tear<'a>(
-    dataset: &'a Dataset,
-    lines: &BTreeMap<BorderKey, Vec<Position>>,
-    strands: &mut Vec<Strand<'static>>,
-) -> Vec<Torn<'a>> {
-    let mut units: Vec<UnitKey> = lines
-        .keys()
-        .filter_map(|&key| dataset.borders.get(key))
-        .flat_map(Border::units)
-        .collect();
-    units.sort_unstable();
-    units.dedup();
-    let mut torn = Vec::new();
-    for unit in units {
-        let Some(crate::model::Land::Coverage(parts)) =
-            dataset.units.get(unit).map(|unit| &unit.land)
-        else {
-            continue;
-        };
-        for (part, rings) in parts.iter().map(Part::rings).enumerate() {
-            for (index, ring) in rings.enumerate() {
-                if ring
-                    .path
-                    .iter()
-                    .any(|step| lines.contains_key(&step.border))
-                {
-                    torn.push(tear_ring(
-                        dataset,
-                        lines,
-                        strands,
-                        (unit, part, index),
-                        ring,
-                    ));
-                }
-            }
-        }
-    }
-    torn
-}
-
-fn tear_ring<'a>(
-    dataset: &Dataset,
-    lines: &BTreeMap<BorderKey, Vec<Position>>,
-    strands: &mut Vec<Strand<'static>>,
-    (unit, part, index): (UnitKey, usize, usize),
-    ring: &'a Ring,
-) -> Torn<'a> {
-    let taken = |step: &BorderUse| lines.contains_key(&step.border);
-    let mut path: Vec<BorderUse> = ring.path.to_vec();
-    let whole = path.iter().all(taken);
-    if !whole {
-        // A run must not be cut where the list of uses happens to begin.
-        let first = path.iter().position(|step| !taken(step)).unwrap_or(0);
-        path.rotate_left(first);
-    }
-    let mut pieces = Vec::new();
-    let mut run: Option<Strand<'static>> = None;
-    let mut close = |run: &mut Option<Strand<'static>>, pieces: &mut Vec<Piece>| {
-        if let Some(strand) = run.take() {
-            pieces.push(Piece::Strand(strands.len()));
-            strands.push(strand);
-        }
-    };
-    for &step in &path {
-        if !taken(&step) {
-            close(&mut run, &mut pieces);
-            pieces.push(Piece::Stays(step));
-            continue;
-        }
-        let positions = use_positions(dataset, step, lines);
-        match &mut run {
-            Some(strand) => strand
-                .positions
-                .to_mut()
-                .extend(positions.into_iter().skip(1)),
-            None => {
-                let on_left = dataset
-                    .borders
-                    .get(step.border)
-                    .is_some_and(|border| border.left.contains(&unit));
-                run = Some(Strand {
-                    unit,
-                    interior_left: on_left != step.reversed,
-                    closed: whole,
-                    positions: positions.into(),
-                });
-            }
-        }
-    }
-    if whole && let Some(strand) = &mut run {
-        strand.positions.to_mut().pop();
-    }
-    close(&mut run, &mut pieces);
-    Torn {
-        unit,
-        part,
-        index,
-        start: ring
-            .path
-            .first()
-            .and_then(|&step| written_at(dataset, lines, step, ring.start)),
-        ring,
-        pieces,
     }
 }
 
@@ -244,139 +151,151 @@ fn written_at(
     }
 }
 
-/// Keys for the woven borders, and the borders themselves.
-fn name_borders(
-    dataset: &Dataset,
-    lines: &BTreeMap<BorderKey, Vec<Position>>,
-    woven: &[super::weave::WovenBorder],
-) -> (Vec<BorderKey>, Vec<(BorderKey, Border)>) {
-    let mut owners: FxHashMap<_, BorderKey> = FxHashMap::default();
-    for (&key, line) in lines {
-        for edge in line.windows(2) {
-            owners.insert(edge_bits(edge[0], edge[1]), key);
+/// Puts rings together from what was woven.
+struct Anew<'a> {
+    dataset: &'a Dataset,
+    lines: &'a BTreeMap<BorderKey, Vec<Position>>,
+    /// The place of a border among the woven ones.
+    places: FxHashMap<BorderKey, usize>,
+    keys: &'a [BorderKey],
+    woven: &'a Woven,
+}
+
+impl Anew<'_> {
+    fn parts(&self, torn: TornUnit<'_>) -> Vec<Part> {
+        torn.parts
+            .into_iter()
+            .filter_map(|rings| {
+                let mut rings = rings.into_iter().map(|ring| self.ring(ring));
+                let shell = rings.next()?;
+                Some(Part {
+                    shell,
+                    holes: rings.collect(),
+                })
+            })
+            .collect()
+    }
+
+    fn path(&self, woven: &WovenPath) -> impl Iterator<Item = BorderUse> {
+        path_keys(&woven.uses, 0).into_iter().map(|step| BorderUse {
+            border: self.keys[step.border.0 as usize],
+            ..step
+        })
+    }
+
+    fn line(&self, step: BorderUse) -> Vec<Position> {
+        match self.places.get(&step.border) {
+            Some(&at) if step.reversed => {
+                self.woven.borders[at].line.iter().rev().copied().collect()
+            }
+            Some(&at) => self.woven.borders[at].line.to_vec(),
+            None => border_line(self.dataset, step).collect(),
         }
     }
-    let mut next = dataset.borders.next_key().index();
-    let mut keys = Vec::new();
-    let mut borders = Vec::new();
-    for found in woven {
-        let mut came_from: Vec<BorderKey> = found
-            .line
-            .windows(2)
-            .filter_map(|edge| owners.get(&edge_bits(edge[0], edge[1])).copied())
-            .collect();
-        came_from.sort_unstable();
-        came_from.dedup();
-        let same = came_from.iter().copied().find(|key| {
-            !keys.contains(key)
-                && lines
-                    .get(key)
-                    .is_some_and(|line| runs_as(line, &found.line))
-        });
-        let key = same.unwrap_or_else(|| {
-            next += 1;
-            BorderKey::from_index(next - 1)
-        });
-        let mut border = new_border(found.clone(), uuid::Uuid::new_v4());
-        let origins: Vec<&Border> = came_from
-            .iter()
-            .filter_map(|&key| dataset.borders.get(key))
-            .collect();
-        if let Some(old) = same.and_then(|key| dataset.borders.get(key)) {
-            border.id = old.id;
-            border.attributes = old.attributes.clone();
-            border.came_from = old.came_from.clone();
-            border.life = old.life;
-        } else {
-            border.came_from = origins.iter().map(|border| border.id).collect();
-            if let [only] = origins[..] {
-                border.attributes = only.attributes.clone();
-                border.life = only.life;
+
+    fn ring(&self, torn: TornRing<'_>) -> Ring {
+        let (ring, pieces, reversed, same_course) = match torn {
+            TornRing::Kept(ring) => return ring.clone(),
+            TornRing::Torn {
+                ring,
+                pieces,
+                reversed,
+                same_course,
+            } => (ring, pieces, reversed, same_course),
+        };
+        let mut path: Vec<BorderUse> = Vec::new();
+        let mut offset_hint = 0;
+        for piece in &pieces {
+            match piece {
+                Piece::Stays(step) => path.push(*step),
+                Piece::Strand(at) => {
+                    let woven_path = &self.woven.paths[*at];
+                    offset_hint = woven_path.start;
+                    path.extend(self.path(woven_path));
+                }
             }
         }
-        keys.push(key);
-        borders.push((key, border));
-    }
-    (keys, borders)
-}
-
-fn edge_bits(from: Position, to: Position) -> ((u64, u64), (u64, u64)) {
-    let (from, to) = (position_bits(from), position_bits(to));
-    if from < to { (from, to) } else { (to, from) }
-}
-
-fn runs_as(line: &[Position], other: &[Position]) -> bool {
-    line.len() == other.len()
-        && (line.iter().zip(other).all(|(&a, &b)| same_place(a, b))
-            || line
-                .iter()
-                .rev()
-                .zip(other)
-                .all(|(&a, &b)| same_place(a, b)))
-}
-
-/// The ring along its new path, beginning where it began.
-fn ring_again(
-    dataset: &Dataset,
-    lines: &BTreeMap<BorderKey, Vec<Position>>,
-    torn: &Torn<'_>,
-    mut path: Vec<BorderUse>,
-    offset_hint: u32,
-    line_of: &dyn Fn(BorderUse) -> Vec<Position>,
-) -> Ring {
-    let places: Vec<Vec<Position>> = path
-        .iter()
-        .map(|&step| {
-            let mut line = line_of(step);
-            line.pop();
-            line
-        })
-        .collect();
-    let find = |wanted: Position, hint: u32| {
-        let in_first = places
-            .first()
-            .and_then(|line| line.get(hint as usize))
-            .is_some_and(|&position| same_place(position, wanted));
-        if in_first {
-            return Some((0, hint as usize));
+        if reversed {
+            path.reverse();
+            path.iter_mut()
+                .for_each(|step| step.reversed = !step.reversed);
         }
-        places.iter().enumerate().find_map(|(step, line)| {
-            let offset = line
-                .iter()
-                .position(|&position| same_place(position, wanted))?;
-            Some((step, offset))
-        })
-    };
-    let (first, start) = torn
-        .start
-        .and_then(|start| find(start, offset_hint))
-        .unwrap_or((0, 0));
-    let count = path.len();
-    let repeats = torn
-        .ring
-        .repeats
-        .iter()
-        .filter_map(|repeat| {
-            let Some(&step) = torn.ring.path.get(repeat.step as usize) else {
-                return Some(Repeat {
-                    step: count as u32,
-                    ..*repeat
-                });
+        let Some(old) = ring else {
+            return Ring {
+                path: path.into(),
+                start: 0,
+                repeats: Vec::new(),
+                closed: true,
+                heights_m: None,
             };
-            let wanted = written_at(dataset, lines, step, repeat.offset)?;
-            let (step, offset) = find(wanted, 0)?;
-            Some(Repeat {
-                step: ((step + count - first) % count) as u32,
-                offset: offset as u32,
-                times: repeat.times,
+        };
+        let mut anew = self.ring_again(old, path, offset_hint);
+        if !same_course {
+            anew.heights_m = None;
+        }
+        anew
+    }
+
+    /// The ring along its new path, beginning where it began if that vertex is still
+    /// there.
+    fn ring_again(&self, old: &Ring, mut path: Vec<BorderUse>, offset_hint: u32) -> Ring {
+        let (dataset, lines) = (self.dataset, self.lines);
+        let places: Vec<Vec<Position>> = path
+            .iter()
+            .map(|&step| {
+                let mut line = self.line(step);
+                line.pop();
+                line
             })
-        })
-        .collect();
-    path.rotate_left(first);
-    Ring {
-        path: path.into(),
-        start: start as u32,
-        repeats,
-        ..torn.ring.clone()
+            .collect();
+        let find = |wanted: Position, hint: u32| {
+            let in_first = places
+                .first()
+                .and_then(|line| line.get(hint as usize))
+                .is_some_and(|&position| same_place(position, wanted));
+            if in_first {
+                return Some((0, hint as usize));
+            }
+            places.iter().enumerate().find_map(|(step, line)| {
+                let offset = line
+                    .iter()
+                    .position(|&position| same_place(position, wanted))?;
+                Some((step, offset))
+            })
+        };
+        let began = old
+            .path
+            .first()
+            .and_then(|&step| written_at(dataset, lines, step, old.start));
+        let (first, start) = began
+            .and_then(|began| find(began, offset_hint))
+            .unwrap_or((0, 0));
+        let count = path.len();
+        let repeats = old
+            .repeats
+            .iter()
+            .filter_map(|repeat| {
+                let Some(&step) = old.path.get(repeat.step as usize) else {
+                    return Some(Repeat {
+                        step: count as u32,
+                        ..*repeat
+                    });
+                };
+                let wanted = written_at(dataset, lines, step, repeat.offset)?;
+                let (step, offset) = find(wanted, 0)?;
+                Some(Repeat {
+                    step: ((step + count - first) % count) as u32,
+                    offset: offset as u32,
+                    times: repeat.times,
+                })
+            })
+            .collect();
+        path.rotate_left(first);
+        Ring {
+            path: path.into(),
+            start: start as u32,
+            repeats,
+            ..old.clone()
+        }
     }
 }

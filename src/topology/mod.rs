@@ -7,28 +7,40 @@ mod assemble;
 mod boxes;
 mod build;
 mod contains;
+mod degenerate;
 mod index;
 mod level;
 mod local;
+mod middle;
 mod outline;
+mod part;
+mod rings;
+mod sides;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod weave;
 
 pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
 pub use build::weave_dataset;
 pub(crate) use contains::position_on_edge;
 pub use contains::{land_contains, polygons_contain};
+pub use degenerate::{DEGENERATE_WIDTH_M, is_degenerate};
 pub use index::{ChunkKey, Index, Snapshot};
 pub(crate) use level::level_between;
 pub use level::{
     BorderLevel, border_level, land_border_uses, unit_area_m2, unit_leaves, unit_neighbours,
 };
-pub use local::{Rewoven, reweave};
+pub use local::{Redrawing, Rewoven, Unclosed, reweave};
+pub use middle::middle_line;
 pub use outline::{Outline, outline_polygons, union};
+pub use part::{part_at_place, unit_part, unit_part_neighbours};
+pub use sides::{FaceSide, TwoChains, face_sides, shared_lengths_m, two_chains};
 pub use survey::{
-    BesideEdge, CoverageChange, Crossing, CrossingKind, EdgeKey, Face, FaceClass, FaceKind,
-    OpenFace, Patch, PatchError, PlainSurvey, RepeatedVertex, SelfCrossing, SelfCrossingKind,
-    Survey, SurveyBook, UnmatchedVertex, survey, survey_plain,
+    BesideEdge, CoverageChange, Crossing, CrossingKind, DegenerateRing, EdgeKey, Face, FaceCause,
+    FaceClass, FaceKind, LEAST_MISMATCH_FACES, MisnestedRing, Misnesting, OpenFace, OpenGap, Patch,
+    PatchError, PlainSurvey, RepeatedVertex, RingAt, SelfCrossing, SelfCrossingKind, SelfTouch,
+    Spike, Survey, SurveyBook, UndersizedPolygon, UnmatchedVertex, overlay, survey, survey_plain,
 };
+pub use transfer::{Share, rounded, transfer};

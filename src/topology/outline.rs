@@ -4,11 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use super::assemble::border_line;
-use super::contains::{polygons_contain, side_of_edge};
-use super::weave::position_bits;
+use super::contains::polygons_contain;
+use super::rings::{Arc, is_balanced, simple_rings};
 use crate::model::{
     BorderKey, BorderUse, Dataset, Extent, PlainPolygon, PlainRing, Position, Ring, UnitKey,
 };
@@ -23,8 +21,6 @@ pub struct Outline {
     /// What is cut out of it.
     pub holes: Vec<Vec<BorderUse>>,
 }
-
-type Vertex = (u64, u64);
 
 /// The outline of the land of some leaves of the coverage: the borders that have
 /// leaves of the set on one side only, as rings. Pieces that touch in a point are
@@ -70,7 +66,7 @@ pub fn union(dataset: &Dataset, leaves: &[UnitKey]) -> Vec<Outline> {
             reversed: along == 0,
         })
         .collect();
-    let uses = if is_balanced(dataset, &one_sided) {
+    let uses = if is_balanced(&arcs_of(dataset, &one_sided)) {
         one_sided
     } else {
         counts
@@ -84,9 +80,9 @@ pub fn union(dataset: &Dataset, leaves: &[UnitKey]) -> Vec<Outline> {
             })
             .collect()
     };
-    let rings = chain(dataset, &uses)
+    let rings = simple_rings(&arcs_of(dataset, &uses))
         .into_iter()
-        .flat_map(|walk| simple_rings(dataset, walk))
+        .map(|ring| ring.into_iter().map(|index| uses[index]).collect())
         .collect();
     assign_holes(dataset, rings)
 }
@@ -143,148 +139,37 @@ fn signed_area_m2(dataset: &Dataset, ring: &[BorderUse]) -> f64 {
         .sum()
 }
 
-/// The first and the last vertex of a use.
-fn ends(dataset: &Dataset, step: BorderUse) -> (Position, Position) {
-    let (first, last) = dataset
+/// The arcs of uses, for chaining.
+fn arcs_of(dataset: &Dataset, uses: &[BorderUse]) -> Vec<Arc> {
+    uses.iter().map(|&step| arc_of(dataset, step)).collect()
+}
+
+/// A use of a border as an arc; a point where the border is gone.
+pub(super) fn arc_of(dataset: &Dataset, step: BorderUse) -> Arc {
+    let line: &[Position] = dataset
         .borders
         .get(step.border)
-        .map(|border| border.ends())
-        .unwrap_or_default();
-    if step.reversed {
-        (last, first)
-    } else {
-        (first, last)
-    }
-}
-
-/// Whether as many uses end at every vertex as begin there.
-fn is_balanced(dataset: &Dataset, uses: &[BorderUse]) -> bool {
-    let mut surplus: FxHashMap<Vertex, i64> = FxHashMap::default();
-    for &step in uses {
-        let (first, last) = ends(dataset, step);
-        *surplus.entry(position_bits(first)).or_default() += 1;
-        *surplus.entry(position_bits(last)).or_default() -= 1;
-    }
-    surplus.values().all(|&surplus| surplus == 0)
-}
-
-/// Chains uses into closed walks. Where several go on, the walk stays beside the land
-/// that it has on its left, so two pieces that touch in a point are walked apart.
-fn chain(dataset: &Dataset, uses: &[BorderUse]) -> Vec<Vec<BorderUse>> {
-    let mut outgoing: FxHashMap<Vertex, Vec<usize>> = FxHashMap::default();
-    for (index, &step) in uses.iter().enumerate() {
-        let (first, _) = ends(dataset, step);
-        outgoing
-            .entry(position_bits(first))
-            .or_default()
-            .push(index);
-    }
-    let mut used = vec![false; uses.len()];
-    let mut walks = Vec::new();
-    for (first_index, &first) in uses.iter().enumerate() {
-        if used[first_index] {
-            continue;
-        }
-        used[first_index] = true;
-        let mut walk = vec![first];
-        let mut current = first;
-        loop {
-            let (_, at) = ends(dataset, current);
-            let back = border_line(dataset, current)
-                .nth_back_but_one()
-                .unwrap_or(at);
-            let next = outgoing
-                .get(&position_bits(at))
-                .into_iter()
-                .flatten()
-                .copied()
-                .filter(|&index| index == first_index || !used[index])
-                .map(|index| {
-                    let onward = border_line(dataset, uses[index]).nth(1).unwrap_or(at);
-                    (index, onward)
-                })
-                .reduce(|best, other| {
-                    if comes_before(at, back, other.1, best.1) {
-                        other
-                    } else {
-                        best
-                    }
-                });
-            match next {
-                Some((index, _)) if index != first_index => {
-                    used[index] = true;
-                    current = uses[index];
-                    walk.push(current);
-                }
-                _ => break,
-            }
-        }
-        walks.push(walk);
-    }
-    walks
-}
-
-/// The last item but one of an iterator that runs forward only.
-trait NthBackButOne: Iterator {
-    fn nth_back_but_one(self) -> Option<Self::Item>;
-}
-
-impl<I: Iterator> NthBackButOne for I {
-    fn nth_back_but_one(self) -> Option<I::Item> {
-        let mut last_two = (None, None);
-        for item in self {
-            last_two = (last_two.1, Some(item));
-        }
-        last_two.0
-    }
-}
-
-/// Whether, turning clockwise around `at` from the direction of `back`, `one` is met
-/// before `other`. Decided exactly.
-fn comes_before(at: Position, back: Position, one: Position, other: Position) -> bool {
-    let quarter = |to: Position| {
-        let side = side_of_edge(at, back, to);
-        if side < 0.0 {
-            0
-        } else if side > 0.0 {
-            2
-        } else {
-            let opposite =
-                (to.x - at.x) * (back.x - at.x) < 0.0 || (to.y - at.y) * (back.y - at.y) < 0.0;
-            // Straight on lies between the sides; straight back comes last.
-            if opposite { 1 } else { 3 }
-        }
+        .map_or(&[], |border| &border.line);
+    let [first, .., last] = *line else {
+        return Arc::edge(Position::default(), Position::default());
     };
-    let (first, second) = (quarter(one), quarter(other));
-    first < second || (first == second && side_of_edge(at, one, other) < 0.0)
-}
-
-/// Cuts a closed walk at every vertex that it meets twice.
-fn simple_rings(dataset: &Dataset, walk: Vec<BorderUse>) -> Vec<Vec<BorderUse>> {
-    let mut rings = Vec::new();
-    let mut open: Vec<BorderUse> = Vec::new();
-    let mut met: FxHashMap<Vertex, usize> = FxHashMap::default();
-    let mut vertices: Vec<Vertex> = Vec::new();
-    if let Some(&first) = walk.first() {
-        let start = position_bits(ends(dataset, first).0);
-        met.insert(start, 0);
-        vertices.push(start);
-    }
-    for step in walk {
-        open.push(step);
-        let end = position_bits(ends(dataset, step).1);
-        if let Some(&depth) = met.get(&end) {
-            rings.push(open.split_off(depth));
-            for vertex in vertices.drain(depth + 1..) {
-                met.remove(&vertex);
-            }
-        } else {
-            met.insert(end, open.len());
-            vertices.push(end);
+    let count = line.len();
+    let along = Arc {
+        from: first,
+        onward: line[1],
+        back: line[count - 2],
+        to: last,
+    };
+    if step.reversed {
+        Arc {
+            from: along.to,
+            onward: along.back,
+            back: along.onward,
+            to: along.from,
         }
+    } else {
+        along
     }
-    // What does not close, of a damaged file, bounds nothing.
-    rings
 }
 
 fn closed_positions(dataset: &Dataset, ring: &[BorderUse]) -> Vec<Position> {

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    BorderLevel, Snapshot, border_level, land_contains, reweave, unit_area_m2, unit_polygons,
-    weave_dataset,
+    BorderLevel, Redrawing, Snapshot, border_level, land_contains, reweave, unit_area_m2,
+    unit_polygons, weave_dataset,
 };
 use crate::measure::ring_area_m2;
 use crate::model::{
@@ -207,7 +207,11 @@ fn weaving_again_after_a_vertex_meets_its_neighbour_joins_the_borders() {
             (key, line)
         })
         .collect();
-    let rewoven = reweave(&snapshot, &lines);
+    let redrawing = Redrawing {
+        lines,
+        ..Redrawing::default()
+    };
+    let rewoven = reweave(&snapshot, &redrawing).unwrap();
     assert_eq!(rewoven.borders.len(), 3);
     let mut after = snapshot.dataset.clone();
     for key in rewoven.retired {
@@ -216,13 +220,10 @@ fn weaving_again_after_a_vertex_meets_its_neighbour_joins_the_borders() {
     for (key, border) in rewoven.borders {
         after.borders.set(key, border);
     }
-    for (unit, part, ring, anew) in rewoven.rings {
-        after.units.update(unit, |unit| {
-            if let Land::Coverage(parts) = &mut unit.land {
-                assert_eq!(ring, 0);
-                parts[part].shell = anew;
-            }
-        });
+    for (unit, parts) in rewoven.lands {
+        after
+            .units
+            .update(unit, |unit| unit.land = Land::Coverage(parts));
     }
     assert_eq!(written(&after, west), [square(48.0, 33.0)]);
     assert_eq!(written(&after, east), [square(49.0, 33.0)]);

@@ -5,9 +5,8 @@ use egui::{Ui, UiBuilder};
 
 use super::caches::Caches;
 use super::direction::{Flow, wrapping_ui};
-use super::findings_panel::{
-    filter_chips_ui, findings_panel_ui, findings_search_ui, findings_table_id,
-};
+use super::findings_filters::{filter_chips_ui, findings_search_ui};
+use super::findings_panel::{findings_panel_ui, findings_table_id};
 use super::history_panel::{history_panel_ui, history_table_id};
 use super::report_panel::{ReportView, report_panel_ui, report_table_id};
 use super::scope::Scope;
@@ -41,7 +40,9 @@ pub fn bottom_panel_ui(
         .layout(flow.row_from_end());
     let used = ui.scope_builder(room, |ui| {
         match view.bottom {
-            BottomTab::Findings => findings_search_ui(ui, scope, &mut view.findings),
+            BottomTab::Findings => {
+                findings_search_ui(ui, scope, &mut view.findings, &caches.findings);
+            }
             BottomTab::Units => units_search_ui(ui, scope, &mut view.units),
             BottomTab::Report | BottomTab::History => {}
         }

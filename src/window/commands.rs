@@ -5,6 +5,7 @@ use egui::{Context, Key, KeyboardShortcut, ModifierNames, Modifiers};
 
 use super::icons::{Icon, icons};
 use super::text::is_typing;
+use crate::app::export_findings::FindingsFormat;
 use crate::app::language::Words;
 
 /// Something that can be done in the window.
@@ -20,6 +21,10 @@ pub enum Action {
     SaveAs,
     /// Choose a file to export to.
     Export,
+    /// Choose a file to write the listed findings to.
+    ExportFindings(FindingsFormat),
+    /// Change the parameters of the checks.
+    Parameters,
     /// Close the data set.
     Close,
     /// Undo.
@@ -161,6 +166,30 @@ pub static ENTRIES: &[Entry] = &[
         "command-export",
         &[],
         Some(icons::ICON_FILE_EXPORT),
+    ),
+    entry(
+        Action::ExportFindings(FindingsFormat::Html),
+        "command-export-findings-html",
+        &[],
+        Some(icons::ICON_DESCRIPTION),
+    ),
+    entry(
+        Action::ExportFindings(FindingsFormat::Csv),
+        "command-export-findings-csv",
+        &[],
+        Some(icons::ICON_TABLE_ROWS),
+    ),
+    entry(
+        Action::ExportFindings(FindingsFormat::GeoJson),
+        "command-export-findings-geojson",
+        &[],
+        Some(icons::ICON_FILE_EXPORT),
+    ),
+    entry(
+        Action::Parameters,
+        "command-parameters",
+        &[],
+        Some(icons::ICON_TUNE),
     ),
     entry(
         Action::Close,

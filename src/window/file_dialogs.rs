@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use crate::app::export_findings::FindingsFormat;
 use crate::app::language::{Words, plain};
 use crate::files::sample::{Options, write};
 
@@ -16,6 +17,8 @@ pub enum Chosen {
     SaveAs(PathBuf),
     /// A file to export to.
     Export(PathBuf),
+    /// A file to write findings to.
+    Findings(FindingsFormat, PathBuf),
     /// Nothing.
     Nothing,
 }
@@ -47,6 +50,8 @@ pub enum Dialog {
     SaveAs,
     /// A file to export to.
     Export,
+    /// A file to write findings to.
+    Findings(FindingsFormat),
 }
 
 impl FileDialogs {
@@ -83,6 +88,18 @@ impl FileDialogs {
                 .set_title(text("dialog-export-title"))
                 .set_file_name(format!("{title}.geojson"))
                 .add_filter(text("files-geojson"), &["geojson"]),
+            Dialog::Findings(format) => {
+                let file = words.with("files-findings-name", &[("title", title.into())]);
+                let kind = match format {
+                    FindingsFormat::Csv => "files-table",
+                    FindingsFormat::GeoJson => "files-geojson",
+                    FindingsFormat::Html => "files-page",
+                };
+                shown
+                    .set_title(text("dialog-findings-title"))
+                    .set_file_name(format!("{}.{}", plain(&file), format.ending()))
+                    .add_filter(text(kind), &[format.ending()])
+            }
         };
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         let started = std::thread::Builder::new()
@@ -92,6 +109,10 @@ impl FileDialogs {
                     Dialog::Open => shown.pick_files().map(Chosen::Open),
                     Dialog::SaveAs => shown.save_file().map(Chosen::SaveAs),
                     Dialog::Export => shown.save_file().map(Chosen::Export),
+                    Dialog::Findings(format) => {
+                        let chosen = shown.save_file();
+                        chosen.map(|path| Chosen::Findings(format, path))
+                    }
                 };
                 // Nobody listens once the window is closed.
                 let _ = sender.send(chosen.unwrap_or(Chosen::Nothing));
@@ -154,6 +175,7 @@ fn sample_layers(folder: &Path) -> Vec<PathBuf> {
         national: false,
         seed: 1,
         vertices: None,
+        faults: 0,
     };
     if let Err(error) = write(folder, &options, &mut |_| true) {
         tracing::error!(%error, "the sample could not be written");

@@ -1,103 +1,35 @@
-//! The tab of findings: chips that filter, the table, and beside it what the selected
-//! finding rests on, with its rule's document as help.
+//! The tab of findings: the table, with one or several chosen, and beside it what the
+//! selected finding rests on.
 
-use egui::{ScrollArea, Ui, UiBuilder};
+use egui::{Ui, UiBuilder};
 
-use super::direction::{Flow, column_ui, wrapping_ui};
+use super::direction::Flow;
+use super::finding_detail::detail_ui;
+use super::findings_filters::{filter_row_ui, since_words};
 use super::findings_rows::{FindingRows, sign_of};
-use super::icons::icons::{ICON_CENTER_FOCUS_STRONG, ICON_HELP, ICON_SEARCH};
-use super::rule_help::help_ui;
 use super::scope::{Request, Scope};
-use super::table::{Cell, Column, Table, TableOutcome, Width};
-use super::text::{Button, TextField, chip_ui, formatted_ui, severity_ui, title_ui, wrapped_ui};
-use super::view_state::{FindingColumn, FindingFilter, FindingsView, Target, ViewState};
-use crate::app::describe::{family_name, severity_name};
-use crate::rules::{Family, Severity};
+use super::table::{Cell, Column, Reach, Table, TableOutcome, Width};
+use super::text::wrapped_ui;
+use super::view_state::{FindingColumn, FindingsView, ViewState};
+use crate::app::describe::{severity_name, standing_words, state_name};
+use crate::app::finding_filter::Since;
+use crate::app::language::Words;
+use crate::model::{Triage, TriageState};
+use crate::rules::{Standing, triage_of};
 
 /// What takes the keyboard for the table.
 pub fn findings_table_id() -> egui::Id {
     egui::Id::unique("findings-table")
 }
 
-const COLUMNS: [FindingColumn; 5] = [
+const COLUMNS: [FindingColumn; 6] = [
     FindingColumn::Kind,
     FindingColumn::Units,
     FindingColumn::Level,
     FindingColumn::Measure,
     FindingColumn::State,
+    FindingColumn::Assignee,
 ];
-
-/// Draws the chips that filter, each with how many findings it lists.
-pub fn filter_chips_ui(
-    ui: &mut Ui,
-    scope: &Scope<'_>,
-    view: &mut FindingsView,
-    rows: &FindingRows,
-) {
-    let counts = &rows.counts;
-    let counted = |name: &str, count: usize| {
-        scope.with(
-            "chip-with-count",
-            &[("name", name.into()), ("count", scope.count(count).into())],
-        )
-    };
-    let mut chip = |ui: &mut Ui, filter: FindingFilter, label: &str| {
-        let is_chosen = view.filter == filter;
-        if chip_ui(ui, is_chosen, label).clicked() {
-            view.filter = if is_chosen {
-                FindingFilter::All
-            } else {
-                filter
-            };
-        }
-    };
-    chip(
-        ui,
-        FindingFilter::All,
-        &counted(&scope.text("filter-all"), counts.all),
-    );
-    for (family, count) in Family::ALL.into_iter().zip(counts.families) {
-        if count > 0 || family != Family::Dispute {
-            let label = counted(&family_name(scope.words, family), count);
-            chip(ui, FindingFilter::Family(family), &label);
-        }
-    }
-    chip(
-        ui,
-        FindingFilter::New,
-        &counted(&scope.text("filter-new"), counts.new),
-    );
-    chip(
-        ui,
-        FindingFilter::InView,
-        &counted(&scope.text("filter-in-view"), counts.in_view),
-    );
-    if counts.undecided > 0 {
-        let label = counted(&scope.text("filter-undecided"), counts.undecided);
-        chip(ui, FindingFilter::NotDecidable, &label);
-    }
-    ui.add_space(8.0);
-    for (severity, count) in Severity::ALL.into_iter().zip(counts.severities) {
-        if count == 0 {
-            continue;
-        }
-        let is_chosen = view.severity == Some(severity);
-        let label = counted(&severity_name(scope.words, severity), count);
-        if chip_ui(ui, is_chosen, &label).clicked() {
-            view.severity = (!is_chosen).then_some(severity);
-        }
-    }
-}
-
-/// Draws the field that searches the findings.
-pub fn findings_search_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut FindingsView) {
-    let hint = scope.text("findings-search");
-    TextField::new(&mut view.search, &hint)
-        .placeholder(&hint)
-        .icon(ICON_SEARCH)
-        .width(170.0)
-        .show_ui(ui);
-}
 
 /// Draws the table and, beside it, the selected finding.
 pub fn findings_panel_ui(
@@ -113,6 +45,9 @@ pub fn findings_panel_ui(
         empty_ui(ui, scope, "findings-not-checked");
         return;
     }
+    if view.findings.shows_filters {
+        filter_row_ui(ui, scope, view, rows);
+    }
     let selected = view
         .findings
         .selected
@@ -120,18 +55,22 @@ pub fn findings_panel_ui(
         .and_then(|key| rows.row_of(key));
     let flow = Flow::of(ui);
     let room = ui.available_rect_before_wrap();
-    let detail_width = if selected.is_some() && room.width() > 760.0 {
-        (room.width() * 0.3).clamp(260.0, 400.0)
-    } else {
-        0.0
+    // The detail is one column, or where there is room two: what it says, and what people
+    // say of it.
+    let detail_width = match (selected.is_some(), room.width()) {
+        (true, width) if width > 1240.0 => (width * 0.48).clamp(600.0, 860.0),
+        (true, width) if width > 760.0 => (width * 0.36).clamp(260.0, 420.0),
+        _ => 0.0,
     };
     let (detail, table) = flow.cut_end(room, detail_width);
     let builder = UiBuilder::new().max_rect(table).layout(flow.column());
     ui.scope_builder(builder, |ui| {
         if rows.is_empty() {
-            let id = match view.findings.filter {
-                FindingFilter::All if view.findings.search.is_empty() => "findings-none",
-                _ => "findings-none-here",
+            let is_all = view.findings.filter.is_clear() && view.findings.search.is_empty();
+            let id = if is_all {
+                "findings-none"
+            } else {
+                "findings-none-here"
             };
             empty_ui(ui, scope, id);
         } else {
@@ -152,7 +91,8 @@ pub fn findings_panel_ui(
             .max_rect(detail.shrink2(egui::vec2(12.0, 8.0)))
             .layout(flow.column());
         ui.scope_builder(builder, |ui| {
-            detail_ui(ui, scope, &mut view.findings, rows, row)
+            let is_editing = view.editing.is_on;
+            detail_ui(ui, scope, &mut view.findings, is_editing, rows, row)
         });
     }
 }
@@ -189,11 +129,17 @@ fn table_ui(
         Column::new(scope.text("column-units"), Width::Share(2.6)),
         Column::new(scope.text("column-level"), Width::Share(1.1)),
         Column::new(scope.text("column-measure"), Width::Share(2.8)),
-        Column::new(scope.text("column-state"), Width::Points(120.0)),
+        Column::new(scope.text("column-state"), Width::Points(130.0)),
+        Column::new(scope.text("column-assignee"), Width::Points(110.0)),
     ];
     let (sorting, descends) = view.findings.sort;
     let sort = COLUMNS.iter().position(|column| *column == sorting);
     let label = scope.text("panel-findings");
+    let is_chosen = |row: usize| {
+        let finding = rows.finding(row);
+        finding.is_some_and(|finding| view.findings.is_chosen(&finding.key))
+    };
+    let scroll = view.findings.scroll;
     let table = Table {
         id: findings_table_id(),
         label: &label,
@@ -201,7 +147,8 @@ fn table_ui(
         sort: sort.map(|place| (place + 1, descends)),
         rows: rows.len(),
         selected,
-        scroll: std::mem::take(&mut view.findings.scroll),
+        is_chosen: Some(&is_chosen),
+        scroll,
     };
     let words = scope.words;
     let outcome = table.show_ui(ui, |row| {
@@ -209,8 +156,9 @@ fn table_ui(
         else {
             return Vec::new();
         };
-        let is_new = rows.is_new(finding);
-        let state = words.text(if is_new { "state-new" } else { "state-before" });
+        let since = rows.since(row).unwrap_or(Since::Unchanged);
+        let triage = triage_of(dataset, finding);
+        let state = state_cell(words, since, rows.standing(row), triage);
         let measure = if told.measures.is_empty() {
             &told.detail
         } else {
@@ -222,10 +170,29 @@ fn table_ui(
             Cell::Text(told.units.clone()),
             Cell::Text(told.level.clone()),
             Cell::Text(measure.clone()),
-            Cell::Tag(state, is_new),
+            state,
+            triage.map_or(Cell::Empty, |triage| Cell::Weak(triage.assignee.clone())),
         ]
     });
+    view.findings.scroll = false;
     apply(scope, &mut view.findings, rows, outcome);
+}
+
+/// What is most worth knowing of what became of a finding: that it may stand or may no
+/// longer, how far it has been dealt with, else whether it is new.
+fn state_cell(words: &Words, since: Since, standing: Standing, triage: Option<&Triage>) -> Cell {
+    let state = triage.map_or(TriageState::Open, |triage| triage.state);
+    match (since, standing, state) {
+        (Since::Resolved, ..) => Cell::Tag(words.text(since_words(since)), false),
+        (_, Standing::Accepted, _) => Cell::Tag(standing_words(words, standing), false),
+        (_, Standing::Changed | Standing::Expired, _) => {
+            Cell::Tag(words.text("standing-lapsed-short"), true)
+        }
+        (_, Standing::Open, TriageState::Open) => {
+            Cell::Tag(words.text(since_words(since)), since == Since::New)
+        }
+        (_, Standing::Open, state) => Cell::Text(state_name(words, state)),
+    }
 }
 
 fn apply(
@@ -241,91 +208,21 @@ fn apply(
         let (sorting, descends) = view.sort;
         view.sort = (column, sorting == column && !descends);
     }
-    let chosen = outcome.chosen.or(outcome.opened);
-    if let Some(finding) = chosen.and_then(|row| rows.finding(row)) {
-        scope.ask(Request::Finding(finding.key.clone()));
+    if outcome.all {
+        view.chosen = rows.keys().into_iter().collect();
     }
-}
-
-fn detail_ui(
-    ui: &mut Ui,
-    scope: &mut Scope<'_>,
-    view: &mut FindingsView,
-    rows: &FindingRows,
-    row: usize,
-) {
-    let Some(dataset) = scope.dataset() else {
+    let chosen = outcome.chosen.or(outcome.opened);
+    let Some((row, finding)) = chosen.and_then(|row| Some((row, rows.finding(row)?))) else {
         return;
     };
-    let (Some(finding), Some(told)) =
-        (rows.finding(row), rows.described(row, dataset, scope.words))
-    else {
-        return;
-    };
-    ScrollArea::vertical()
-        .id_salt("finding-detail")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            column_ui(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 4.0;
-                wrapping_ui(ui, |ui| {
-                    let severity = severity_name(scope.words, finding.severity);
-                    severity_ui(ui, sign_of(finding), &severity);
-                    title_ui(ui, &told.kind);
-                });
-                wrapped_ui(ui, &told.units, scope.theme.text.body);
-                for text in [&told.measures, &told.detail, &told.basis] {
-                    if !text.is_empty() {
-                        let weak = scope
-                            .theme
-                            .text
-                            .body
-                            .coloured(scope.theme.palette.text_weak);
-                        wrapped_ui(ui, text, weak);
-                    }
-                }
-                let key = finding.key.to_string();
-                formatted_ui(
-                    ui,
-                    &key,
-                    scope
-                        .theme
-                        .text
-                        .small
-                        .code()
-                        .coloured(scope.theme.palette.text_disabled),
-                );
-                wrapping_ui(ui, |ui| {
-                    let label = scope.text("finding-go-to");
-                    let place = finding
-                        .place
-                        .is_none()
-                        .then(|| scope.text("finding-no-place"));
-                    let button = Button::new(&label)
-                        .icon(ICON_CENTER_FOCUS_STRONG)
-                        .refused(place.as_deref());
-                    if button.show_ui(ui).clicked() {
-                        scope.ask(Request::Finding(finding.key.clone()));
-                    }
-                    for &unit in finding.units.iter().take(3) {
-                        let name = crate::app::describe::unit_name(scope.words, dataset, unit);
-                        let label = scope.with("finding-select-unit", &[("unit", name.into())]);
-                        if Button::new(&label).quiet().show_ui(ui).clicked() {
-                            scope.ask(Request::Select(Some(Target::Unit(unit))));
-                        }
-                    }
-                    let label = scope.text("finding-help");
-                    let button = Button::new(&label)
-                        .quiet()
-                        .icon(ICON_HELP)
-                        .selected(view.help);
-                    if button.show_ui(ui).clicked() {
-                        view.help = !view.help;
-                    }
-                });
-                if view.help {
-                    help_ui(ui, scope, finding.code);
-                }
-            });
-        });
+    match outcome.reach {
+        Reach::Alone => scope.ask(Request::Finding(finding.key.clone())),
+        Reach::Toggle => view.toggle(finding.key.clone()),
+        Reach::Through => {
+            let anchor = view.anchor.as_ref().and_then(|key| rows.row_of(key));
+            view.chosen = rows.keys_through(anchor.unwrap_or(row), row);
+            view.selected = Some(finding.key.clone());
+            view.scroll = true;
+        }
+    }
 }

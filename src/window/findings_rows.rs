@@ -3,19 +3,25 @@
 //! words of a finding are made when its row is first in sight.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
 use super::theme;
-use super::view_state::{FindingColumn, FindingFilter, FindingsView};
+use super::view_state::{FindingColumn, FindingsView};
+use crate::app::clock::today;
 use crate::app::collation;
 use crate::app::describe::{Described, describe};
+use crate::app::finding_filter::{FindingCounts, FindingFacts, FindingFilter, Since, sift};
 use crate::app::language::{Language, Words, plain};
+use crate::app::my_edits::MyEdits;
 use crate::app::search::fold;
 use crate::app::session::Session;
 use crate::model::{Dataset, Extent};
-use crate::rules::{Family, Finding, FindingKey, FindingLevel, Report, Severity, Verdict};
+use crate::rules::{
+    Finding, FindingKey, FindingLevel, Report, Severity, Standing, Verdict, standing, triage_of,
+};
 
 /// The sign of a finding.
 pub fn sign_of(finding: &Finding) -> theme::Severity {
@@ -27,37 +33,25 @@ pub fn sign_of(finding: &Finding) -> theme::Severity {
     }
 }
 
-/// Whether a finding only says that something cannot be decided.
-pub fn is_undecided(finding: &Finding) -> bool {
-    finding.verdict == Some(Verdict::NotDecidable)
-}
-
-/// How many findings there are of each sort. Those that cannot be decided are counted
-/// apart, so that they do not drown the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FindingCounts {
-    /// All but the undecided.
-    pub all: usize,
-    /// By family, in the order of [`Family::ALL`].
-    pub families: [usize; 4],
-    /// What was not there when the data was opened.
-    pub new: usize,
-    /// What lies in the map's view.
-    pub in_view: usize,
-    /// What cannot be decided.
-    pub undecided: usize,
-    /// By severity, in the order of [`Severity::ALL`].
-    pub severities: [usize; 3],
-}
-
 #[derive(Clone, PartialEq)]
 struct MadeFor {
     filter: FindingFilter,
-    severity: Option<Severity>,
     search: String,
     sort: (FindingColumn, bool),
     language: Language,
     extent: Option<Extent>,
+    revision: u64,
+}
+
+/// A finding of the list, shown or not.
+struct Item {
+    finding: Arc<Finding>,
+    since: Since,
+    of_my_edits: bool,
+    standing: Standing,
+    described: OnceCell<Described>,
+    /// Whether it is listed but for the map's view.
+    is_listed_somewhere: bool,
 }
 
 /// The list.
@@ -65,11 +59,10 @@ struct MadeFor {
 pub struct FindingRows {
     report: Option<Arc<Report>>,
     opened: Option<Arc<Report>>,
-    opened_keys: FxHashSet<FindingKey>,
-    described: Vec<OnceCell<Described>>,
+    items: Vec<Item>,
     made_for: Option<MadeFor>,
     rows: Vec<usize>,
-    /// The view that the count of what is in sight was made for.
+    /// The view that the counts of what is in sight were made for.
     counted_for: Option<Extent>,
     /// How many there are.
     pub counts: FindingCounts,
@@ -96,53 +89,88 @@ impl FindingRows {
             *self = Self::default();
             return;
         };
-        let is_same = |known: &Option<Arc<Report>>, now: &Arc<Report>| {
-            known.as_ref().is_some_and(|known| Arc::ptr_eq(known, now))
+        let is_same = |known: &Option<Arc<Report>>, now: Option<&Arc<Report>>| match (known, now) {
+            (Some(known), Some(now)) => Arc::ptr_eq(known, now),
+            (None, None) => true,
+            _ => false,
         };
+        let opened = session.findings().opened();
+        let same_reports = is_same(&self.report, Some(report)) && is_same(&self.opened, opened);
         let wanted = MadeFor {
-            filter: view.filter,
-            severity: view.severity,
+            filter: view.filter.clone(),
             search: view.search.clone(),
             sort: view.sort,
             language: words.language(),
             // A map that moves changes the list only where the list follows the map.
-            extent: extent.filter(|_| view.filter == FindingFilter::InView),
+            extent: extent.filter(|_| view.filter.in_view),
+            revision: session.revision(),
         };
-        let same_report = is_same(&self.report, report);
-        if same_report && self.made_for.as_ref() == Some(&wanted) {
+        if same_reports && self.made_for.as_ref() == Some(&wanted) {
             self.count_in_view(extent);
             return;
         }
-        if let Some(opened) = session.findings().opened()
-            && !is_same(&self.opened, opened)
-        {
-            let keys = opened.findings.iter().map(|finding| finding.key.clone());
-            self.opened_keys = keys.collect();
-            self.opened = Some(opened.clone());
-        }
-        let same_words = self
-            .made_for
-            .as_ref()
-            .is_some_and(|made| made.language == wanted.language);
-        if !same_report || !same_words {
-            self.described = report.findings.iter().map(|_| OnceCell::new()).collect();
+        let made = self.made_for.as_ref();
+        let same_items = made.is_some_and(|made| {
+            made.language == wanted.language && made.revision == wanted.revision
+        });
+        if !same_reports || !same_items {
             self.report = Some(report.clone());
+            self.opened = opened.cloned();
+            self.gather(session);
         }
         self.made_for = Some(wanted);
         self.list(&session.snapshot().dataset, words, view, extent);
     }
 
-    /// Counts what lies in sight, without listing anew; a search is left out of account.
+    /// Every finding there is, and those that are gone.
+    fn gather(&mut self, session: &Session) {
+        let keys = |report: &Option<Arc<Report>>| -> FxHashSet<FindingKey> {
+            let findings = report.iter().flat_map(|report| report.findings.iter());
+            findings.map(|finding| finding.key.clone()).collect()
+        };
+        let (known, now) = (keys(&self.opened), keys(&self.report));
+        let edits = MyEdits::new(&session.snapshot().dataset, session.history());
+        let dataset = &session.snapshot().dataset;
+        let today = today();
+        let item = |since, finding: &Arc<Finding>| Item {
+            finding: finding.clone(),
+            since,
+            standing: standing(dataset, finding, today),
+            of_my_edits: !edits.is_empty() && edits.reach(finding),
+            described: OnceCell::new(),
+            is_listed_somewhere: false,
+        };
+        let findings = self.report.iter().flat_map(|report| report.findings.iter());
+        let current = findings.map(|finding| {
+            let is_new = self.opened.is_some() && !known.contains(&finding.key);
+            let since = if is_new { Since::New } else { Since::Unchanged };
+            item(since, finding)
+        });
+        let findings = self.opened.iter().flat_map(|report| report.findings.iter());
+        let resolved = findings
+            .filter(|finding| !now.contains(&finding.key))
+            .map(|finding| item(Since::Resolved, finding));
+        self.items = current.chain(resolved).collect();
+    }
+
+    /// Counts what lies in sight, without listing anew.
     fn count_in_view(&mut self, extent: Option<Extent>) {
-        let is_listed = |made: &MadeFor| made.search.is_empty();
-        if self.counted_for == extent || !self.made_for.as_ref().is_some_and(is_listed) {
+        if self.counted_for == extent {
             return;
         }
         self.counted_for = extent;
-        let findings = self.report.iter().flat_map(|report| &report.findings);
-        self.counts.in_view = findings
-            .filter(|finding| !is_undecided(finding) && is_in_view(finding, extent))
-            .count();
+        let somewhere = (0..self.items.len()).filter(|place| {
+            self.items
+                .get(*place)
+                .is_some_and(|it| it.is_listed_somewhere)
+        });
+        let (mut here, mut all) = (0, 0);
+        for finding in somewhere.filter_map(|place| self.finding_at(place)) {
+            all += 1;
+            here += usize::from(is_in_view(finding, extent));
+        }
+        self.counts.here = here;
+        self.counts.elsewhere = all - here;
     }
 
     fn list(
@@ -152,66 +180,44 @@ impl FindingRows {
         view: &FindingsView,
         extent: Option<Extent>,
     ) {
-        let Some(report) = self.report.clone() else {
-            return;
-        };
         let needle = fold(&view.search);
         let mut counts = FindingCounts::default();
         let mut rows = Vec::new();
-        for (index, finding) in report.findings.iter().enumerate() {
-            if !needle.is_empty() && !self.says(index, dataset, words, needle.text()) {
+        let mut somewhere = Vec::with_capacity(self.items.len());
+        for (place, item) in self.items.iter().enumerate() {
+            let Some(finding) = self.finding_at(place) else {
                 continue;
-            }
-            let undecided = is_undecided(finding);
-            let is_new = self.is_new(finding);
-            let in_view = is_in_view(finding, extent);
-            if undecided {
-                counts.undecided += 1;
-            } else {
-                counts.all += 1;
-                let family = Family::ALL
-                    .iter()
-                    .position(|family| *family == finding.code.family());
-                if let Some(count) = family.and_then(|at| counts.families.get_mut(at)) {
-                    *count += 1;
-                }
-                let severity = Severity::ALL
-                    .iter()
-                    .position(|one| *one == finding.severity);
-                if let Some(count) = severity.and_then(|at| counts.severities.get_mut(at)) {
-                    *count += 1;
-                }
-                counts.new += usize::from(is_new);
-                counts.in_view += usize::from(in_view);
-            }
-            let is_listed = match view.filter {
-                FindingFilter::All => !undecided,
-                FindingFilter::Family(family) => !undecided && finding.code.family() == family,
-                FindingFilter::New => !undecided && is_new,
-                FindingFilter::InView => !undecided && in_view,
-                FindingFilter::NotDecidable => undecided,
             };
-            let severity_fits = view
-                .severity
-                .is_none_or(|severity| severity == finding.severity);
-            if is_listed && (severity_fits || undecided) {
-                rows.push(index);
+            let facts = FindingFacts {
+                since: item.since,
+                in_view: is_in_view(finding, extent),
+                of_my_edits: item.of_my_edits,
+                is_sought: needle.is_empty() || self.says(place, dataset, words, needle.text()),
+                standing: item.standing,
+                triage: triage_of(dataset, finding),
+            };
+            let sifted = sift(&view.filter, dataset, finding, facts, &mut counts);
+            somewhere.push(sifted.is_listed_somewhere);
+            if sifted.is_listed {
+                rows.push(place);
             }
+        }
+        for (item, is_listed_somewhere) in self.items.iter_mut().zip(somewhere) {
+            item.is_listed_somewhere = is_listed_somewhere;
         }
         self.counts = counts;
         self.counted_for = extent;
-        self.sort(&mut rows, &report, dataset, view.sort);
+        self.sort(&mut rows, dataset, view.sort);
         self.rows = rows;
     }
 
     fn sort(
         &self,
         rows: &mut [usize],
-        report: &Report,
         dataset: &Dataset,
         (column, descends): (FindingColumn, bool),
     ) {
-        let finding = |row: &usize| report.findings.get(*row).map(|finding| &**finding);
+        let finding = |row: &usize| self.finding_at(*row);
         match column {
             FindingColumn::Kind => {
                 rows.sort_by_key(|row| finding(row).map(|it| (it.severity, it.code)));
@@ -235,21 +241,30 @@ impl FindingRows {
                     size(one).total_cmp(&size(other))
                 });
             }
-            FindingColumn::State => {
-                rows.sort_by_key(|row| finding(row).map(|it| !self.is_new(it)));
-            }
+            FindingColumn::State => rows.sort_by_key(|row| {
+                let triage = finding(row).and_then(|it| triage_of(dataset, it));
+                let state = triage.map(|triage| triage.state);
+                let item = self.items.get(*row);
+                (item.map(|item| (item.standing, item.since)), state)
+            }),
+            FindingColumn::Assignee => rows.sort_by_cached_key(|row| {
+                let triage = finding(row).and_then(|it| triage_of(dataset, it));
+                let assignee = triage.map_or("", |triage| &triage.assignee);
+                // Nobody comes last.
+                (assignee.is_empty(), collation::sort_key(assignee))
+            }),
         }
         if descends {
             rows.reverse();
         }
     }
 
-    fn says(&self, index: usize, dataset: &Dataset, words: &Words, needle: &str) -> bool {
-        let Some(described) = self.words_of(index, dataset, words) else {
+    fn says(&self, place: usize, dataset: &Dataset, words: &Words, needle: &str) -> bool {
+        let Some(described) = self.words_of(place, dataset, words) else {
             return false;
         };
         let code = self
-            .finding_at(index)
+            .finding_at(place)
             .map_or("", |finding| finding.code.name());
         let text = format!(
             "{code} {} {} {}",
@@ -259,13 +274,13 @@ impl FindingRows {
         needle.split(' ').all(|word| text.text().contains(word))
     }
 
-    fn finding_at(&self, index: usize) -> Option<&Finding> {
-        Some(self.report.as_ref()?.findings.get(index)?)
+    fn finding_at(&self, place: usize) -> Option<&Finding> {
+        Some(&*self.items.get(place)?.finding)
     }
 
-    fn words_of(&self, index: usize, dataset: &Dataset, words: &Words) -> Option<&Described> {
-        let finding = self.finding_at(index)?;
-        let cell = self.described.get(index)?;
+    fn words_of(&self, place: usize, dataset: &Dataset, words: &Words) -> Option<&Described> {
+        let finding = self.finding_at(place)?;
+        let cell = &self.items.get(place)?.described;
         Some(cell.get_or_init(|| describe(words, dataset, finding)))
     }
 
@@ -289,16 +304,49 @@ impl FindingRows {
         self.words_of(*self.rows.get(row)?, dataset, words)
     }
 
-    /// Whether a finding came since the data was opened.
-    pub fn is_new(&self, finding: &Finding) -> bool {
-        self.opened.is_some() && !self.opened_keys.contains(&finding.key)
+    /// What became of a row's finding since the data was opened.
+    pub fn since(&self, row: usize) -> Option<Since> {
+        Some(self.items.get(*self.rows.get(row)?)?.since)
+    }
+
+    /// Whether a row's finding may stand.
+    pub fn standing(&self, row: usize) -> Standing {
+        let place = self.rows.get(row);
+        let item = place.and_then(|place| self.items.get(*place));
+        item.map_or(Standing::Open, |item| item.standing)
+    }
+
+    /// The listed findings that are chosen, in their order.
+    pub fn chosen<'a>(&'a self, view: &FindingsView) -> Vec<&'a Finding> {
+        let findings = self.rows.iter().filter_map(|place| self.finding_at(*place));
+        findings
+            .filter(|finding| view.is_chosen(&finding.key))
+            .collect()
+    }
+
+    /// The listed findings in their order.
+    pub fn keys(&self) -> Vec<FindingKey> {
+        self.keys_between(0, self.rows.len()).collect()
+    }
+
+    /// Those of the rows from one to another, that one too, in either order.
+    pub fn keys_through(&self, one: usize, other: usize) -> BTreeSet<FindingKey> {
+        self.keys_between(one.min(other), one.max(other) + 1)
+            .collect()
+    }
+
+    fn keys_between(&self, first: usize, end: usize) -> impl Iterator<Item = FindingKey> {
+        let end = end.min(self.rows.len());
+        let rows = self.rows.get(first.min(end)..end).unwrap_or_default();
+        let findings = rows.iter().filter_map(|place| self.finding_at(*place));
+        findings.map(|finding| finding.key.clone())
     }
 
     /// The row of a finding, if it is listed.
     pub fn row_of(&self, key: &FindingKey) -> Option<usize> {
         self.rows
             .iter()
-            .position(|index| self.finding_at(*index).is_some_and(|it| it.key == *key))
+            .position(|place| self.finding_at(*place).is_some_and(|it| it.key == *key))
     }
 
     /// The finding so many rows further on, from the selected one; the first or the last

@@ -11,12 +11,16 @@ use super::palette;
 use super::scope::Request;
 use super::shell::Shell;
 use super::theme::Mode;
-use super::view_state::{AfterUnsaved, BottomTab, CoordinateForm, Journey, Question, Target, Tool};
+use super::view_state::{
+    AfterUnsaved, BottomTab, BulkDraft, CoordinateForm, Journey, ParametersDraft, Question, Target,
+    Tool,
+};
 use crate::app::command::Command;
 use crate::app::jobs::JobKind;
 use crate::app::language::Language;
 use crate::model::{Dataset, Extent, UnitKey};
 use crate::rules::FindingKey;
+use crate::rules::fixes::BulkTaker;
 use crate::topology::unit_leaves;
 
 /// A step of the interface's size.
@@ -44,6 +48,15 @@ impl Shell {
             }
             Request::Finding(key) => self.show_finding(&key, true),
             Request::ChooseFinding(key) => self.show_finding(&key, false),
+            Request::FixAll(keys) => {
+                let taker = BulkTaker::default();
+                let bulk = BulkDraft { keys, taker };
+                self.program.run(Command::PlanBulk {
+                    keys: bulk.keys.clone(),
+                    taker,
+                });
+                self.view.findings.bulk = Some(bulk);
+            }
             Request::UndoTo(steps) => self.undo_to(steps),
         }
     }
@@ -55,8 +68,16 @@ impl Shell {
             Action::Save => self.save(ctx),
             Action::SaveAs => self.open_dialog(ctx, Dialog::SaveAs),
             Action::Export => self.open_dialog(ctx, Dialog::Export),
+            Action::ExportFindings(format) => self.open_dialog(ctx, Dialog::Findings(format)),
             Action::Close => self.leave(ctx, AfterUnsaved::Close),
             Action::Quit => self.leave(ctx, AfterUnsaved::Quit),
+            Action::Parameters => {
+                let session = self.program.session();
+                self.view.parameters = session.map(|session| ParametersDraft {
+                    parameters: session.snapshot().dataset.parameters.clone(),
+                    help: None,
+                });
+            }
             Action::Undo => self.program.run(Command::Undo),
             Action::Redo => self.program.run(Command::Redo),
             Action::ToggleEditing => self.set_editing(!self.view.editing.is_on),
@@ -125,6 +146,14 @@ impl Shell {
     fn escape(&mut self) {
         if self.view.palette.is_open {
             self.view.palette.is_open = false;
+        } else if self.view.parameters.is_some() {
+            self.view.parameters = None;
+        } else if self.view.findings.bulk.is_some() {
+            self.view.findings.bulk = None;
+        } else if self.view.findings.fix.is_some() {
+            self.view.findings.fix = None;
+        } else if self.view.findings.accept.is_some() {
+            self.view.findings.accept = None;
         } else if self.view.question.is_some() {
             self.view.question = None;
         } else if self.program.import().is_some() {
@@ -133,7 +162,7 @@ impl Shell {
             self.view.editing.tool = Tool::Select;
         } else {
             self.select(None);
-            self.view.findings.selected = None;
+            self.view.findings.choose_only(None);
         }
     }
 
@@ -195,14 +224,10 @@ impl Shell {
     }
 
     fn show_finding(&mut self, key: &FindingKey, goes_there: bool) {
-        let Some(report) = self
-            .program
-            .session()
-            .and_then(|session| session.findings().report())
-        else {
+        let Some(findings) = self.program.session().map(|session| session.findings()) else {
             return;
         };
-        let Some(finding) = report.findings.iter().find(|finding| finding.key == *key) else {
+        let Some(finding) = findings.find(key) else {
             return;
         };
         let place = finding.place.as_ref().map(|place| place.extent);
@@ -212,7 +237,7 @@ impl Shell {
             .map(|key| Target::Settlement(*key))
             .or_else(|| finding.units.first().map(|unit| Target::Unit(*unit)));
         self.view.bottom = BottomTab::Findings;
-        self.view.findings.selected = Some(key.clone());
+        self.view.findings.choose_only(Some(key.clone()));
         self.view.findings.scroll = true;
         if let Some(extent) = place.filter(|_| goes_there) {
             self.view.journey = Some(Journey::Finding(extent));
@@ -337,6 +362,11 @@ impl Shell {
             Some(Chosen::Open(paths)) => self.open(paths),
             Some(Chosen::SaveAs(path)) => self.program.run(Command::SaveAs(path)),
             Some(Chosen::Export(path)) => self.program.run(Command::Export(path)),
+            Some(Chosen::Findings(format, path)) => {
+                let keys = self.caches.findings.keys();
+                self.program
+                    .run(Command::ExportFindings { format, path, keys });
+            }
             // Who does not choose a file does not want to go on either.
             Some(Chosen::Nothing) => self.after_save = None,
             None => {}

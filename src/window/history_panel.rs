@@ -49,6 +49,7 @@ pub fn history_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
         sort: None,
         rows: all + 1,
         selected: Some(undone.len()),
+        is_chosen: None,
         scroll: false,
     }
     .show_ui(ui, |row| {

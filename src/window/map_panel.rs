@@ -12,6 +12,7 @@ mod moving;
 mod names;
 mod navigation;
 mod overlays;
+mod preview;
 mod scene;
 mod tints;
 

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::fix_section::chosen_fix;
 use super::map_panel::{MapContext, MapEvent, MapPanel, map_ui};
 use super::scope::{Request, Scope};
 use super::view_state::{MapReadings, Target, ViewState};
@@ -14,11 +15,14 @@ pub fn middle_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, map: 
         welcome_ui(ui, scope);
         return;
     };
+    let selected = view.findings.selected.as_ref();
+    let offer = selected.and_then(|key| scope.program.fix_offer(key));
     let context = MapContext {
         snapshot: session.snapshot(),
         report: session.findings().report(),
         words: scope.words,
         selection: &view.selection,
+        preview: chosen_fix(offer, &view.findings).and_then(|option| option.price.as_ref()),
         finding: view.findings.selected.as_ref(),
         levels: &view.levels,
         editing: view.editing.is_on,

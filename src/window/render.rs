@@ -76,6 +76,7 @@ pub fn render_png(snapshot: &Snapshot, options: &RenderOptions) -> Result<RgbaIm
     let words = Words::new(options.language);
     let selection = Selection::default();
     let context = MapContext {
+        preview: None,
         snapshot,
         report: None,
         words: &words,

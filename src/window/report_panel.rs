@@ -74,6 +74,7 @@ pub fn report_panel_ui(ui: &mut Ui, scope: &Scope<'_>, report: Option<&ReportVie
         sort: None,
         rows: report.report.lines.len(),
         selected: None,
+        is_chosen: None,
         scroll: false,
     }
     .show_ui(ui, |row| {

@@ -39,6 +39,8 @@ pub enum Request {
     Finding(FindingKey),
     /// Select a finding whose place is in sight.
     ChooseFinding(FindingKey),
+    /// Put right what can be of these findings.
+    FixAll(Vec<FindingKey>),
     /// Undo until so many steps are left.
     UndoTo(usize),
 }
@@ -105,7 +107,13 @@ impl<'a> Scope<'a> {
             Action::Save => Command::Save,
             Action::SaveAs => Command::SaveAs(PathBuf::new()),
             Action::Export => Command::Export(PathBuf::new()),
+            Action::ExportFindings(format) => Command::ExportFindings {
+                format,
+                path: PathBuf::new(),
+                keys: Vec::new(),
+            },
             Action::Close
+            | Action::Parameters
             | Action::ToggleEditing
             | Action::Fit
             | Action::SelectTool

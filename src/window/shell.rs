@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Context, Frame, Id, Panel, Ui, ViewportCommand};
 
+use super::accept_dialog::accept_dialog_ui;
+use super::bulk_dialog::bulk_dialog_ui;
 use super::caches::Caches;
 use super::commands::pressed;
 use super::dialogs::{UnsavedAnswer, question_ui, recovery_ui};
@@ -15,6 +17,7 @@ use super::facts::Facts;
 use super::file_dialogs::FileDialogs;
 use super::import_dialog::{ImportView, import_dialog_ui};
 use super::map_panel::{MapPanel, whole_extent};
+use super::parameters_dialog::parameters_dialog_ui;
 use super::scope::{Request, Scope};
 use super::text::is_typing;
 use super::theme::{Mode, Theme};
@@ -122,6 +125,7 @@ impl Shell {
     /// Takes what has finished since the last frame. Draws nothing.
     pub fn logic(&mut self, ctx: &Context) {
         self.program.tick();
+        self.plan_for_selection();
         // Nobody may touch anything until then, and without a frame nothing is kept.
         if let Some(wait) = self.program.keeps_in() {
             ctx.request_repaint_after(wait);
@@ -152,6 +156,16 @@ impl Shell {
             Some(Journey::Finding(extent)) => self.map.go_to_extent(extent),
             Some(Journey::Scale(denominator)) => self.map.set_scale_denominator(denominator),
             None => {}
+        }
+    }
+
+    /// The ways to put the selected finding right are planned as soon as it is selected.
+    fn plan_for_selection(&mut self) {
+        if let Some(key) = self.view.findings.selected.clone()
+            && self.view.findings.bulk.is_none()
+        {
+            self.program
+                .run(crate::app::command::Command::OfferFixes(key));
         }
     }
 
@@ -264,7 +278,7 @@ impl Shell {
         let room = ui.available_rect_before_wrap();
         if scope.session().is_some() {
             Panel::bottom("bottom")
-                .default_size((room.height() * 0.29).clamp(132.0, 300.0))
+                .default_size((room.height() * 0.31).clamp(132.0, 320.0))
                 .size_range(96.0..=(room.height() * 0.7).max(120.0))
                 .resizable(true)
                 .frame(surface(palette.surface, 0, 0))
@@ -297,6 +311,9 @@ impl Shell {
         super::palette::palette_ui(ui, &mut scope, view, caches);
         import_dialog_ui(ui, &mut scope, &mut self.import);
         recovery_ui(ui, &mut scope, view);
+        parameters_dialog_ui(ui, &mut scope, &mut view.parameters);
+        bulk_dialog_ui(ui, &mut scope, view);
+        accept_dialog_ui(ui, &mut scope, &mut view.findings);
         let answer = question_ui(ui, &mut scope, view);
         let toast = self
             .toasts

@@ -14,11 +14,14 @@ use super::scope::{Request, Scope};
 use super::text::{Button, Format, TextField, formatted_ui, lay, progress_ui, tooltip};
 use super::theme::{Severity, Theme};
 use super::view_state::{BottomTab, Journey, ViewState};
+use crate::app::clock::today;
 use crate::app::command::Command;
 use crate::app::describe::unit_name;
+use crate::app::finding_filter::is_undecided;
 use crate::app::jobs::JobKind;
 use crate::app::language::plain;
 use crate::app::numbers::{integer, parse_number};
+use crate::rules::{Standing, standing};
 
 /// Jobs younger than this are not shown: they would only flicker.
 const SHOWN_AFTER: Duration = Duration::from_millis(100);
@@ -163,16 +166,18 @@ fn check_ui(ui: &mut Ui, scope: &Scope<'_>) {
 }
 
 fn findings_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
-    let Some(report) = scope
-        .session()
-        .and_then(|session| session.findings().report())
-    else {
+    let Some(session) = scope.session() else {
         return;
     };
+    let Some(report) = session.findings().report() else {
+        return;
+    };
+    let (dataset, today) = (&session.snapshot().dataset, today());
     let decided = report
         .findings
         .iter()
-        .filter(|finding| !super::findings_rows::is_undecided(finding))
+        .filter(|finding| !is_undecided(finding))
+        .filter(|finding| standing(dataset, finding, today) != Standing::Accepted)
         .count();
     let text = scope.with("status-findings", &[("count", scope.count(decided).into())]);
     let label = scope.text("command-show-findings");

@@ -84,7 +84,6 @@ impl Column {
 }
 
 /// A table to be shown.
-#[derive(Debug)]
 pub struct Table<'a> {
     /// Its name in egui's memory, which is also what takes the keyboard.
     pub id: Id,
@@ -98,8 +97,34 @@ pub struct Table<'a> {
     pub rows: usize,
     /// The chosen row.
     pub selected: Option<usize>,
+    /// Whether a row is chosen together with it, where several can be.
+    pub is_chosen: Option<&'a dyn Fn(usize) -> bool>,
     /// Whether to bring the chosen row into sight.
     pub scroll: bool,
+}
+
+/// What a choice does with the rows that were chosen before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// It alone is chosen.
+    #[default]
+    Alone,
+    /// It is added, or taken out.
+    Toggle,
+    /// All from the last one that was chosen alone up to it.
+    Through,
+}
+
+impl Reach {
+    fn of(modifiers: Modifiers) -> Self {
+        if modifiers.shift {
+            Self::Through
+        } else if modifiers.command {
+            Self::Toggle
+        } else {
+            Self::Alone
+        }
+    }
 }
 
 /// What was done to a table.
@@ -109,6 +134,10 @@ pub struct TableOutcome {
     pub sort_by: Option<usize>,
     /// This row was chosen.
     pub chosen: Option<usize>,
+    /// With which others; always alone where several cannot be chosen.
+    pub reach: Reach,
+    /// All rows were chosen.
+    pub all: bool,
     /// This row was clicked twice, or Enter was pressed on it.
     pub opened: Option<usize>,
 }
@@ -159,6 +188,9 @@ impl Table<'_> {
                     let response = self.row_ui(ui, &theme, &places, row, rect, cells(row));
                     if response.clicked() {
                         outcome.chosen = Some(row);
+                        if self.is_chosen.is_some() {
+                            outcome.reach = Reach::of(ui.input(|input| input.modifiers));
+                        }
                         ui.memory_mut(|memory| memory.request_focus(self.id));
                     }
                     if response.double_clicked() {
@@ -269,7 +301,8 @@ impl Table<'_> {
         cells: Vec<Cell>,
     ) -> Response {
         let palette = &theme.palette;
-        let is_selected = self.selected == Some(row);
+        let is_selected =
+            self.selected == Some(row) || self.is_chosen.is_some_and(|is_chosen| is_chosen(row));
         // Rows are reached with the arrow keys; Tab goes past the table.
         let response = ui.interact(rect, self.id.with(("row", row)), Sense::CLICK);
         response
@@ -318,9 +351,19 @@ impl Table<'_> {
             (Key::End, last),
         ];
         for (key, row) in steps {
-            if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+            let takes_more = self.is_chosen.is_some();
+            let pressed = |modifiers| ui.input_mut(|input| input.consume_key(modifiers, key));
+            if takes_more && pressed(Modifiers::SHIFT) {
+                outcome.chosen = Some(row.min(last));
+                outcome.reach = Reach::Through;
+            } else if pressed(Modifiers::NONE) {
                 outcome.chosen = Some(row.min(last));
             }
+        }
+        if self.is_chosen.is_some()
+            && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A))
+        {
+            outcome.all = true;
         }
         if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
             outcome.opened = now;

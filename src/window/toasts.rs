@@ -44,11 +44,13 @@ impl Toasts {
                     self.report = Some(ReportView::new(report.clone()));
                     self.last_save = None;
                 }
-                Notice::Opened(opened) => {
+                Notice::Opened(opened) | Notice::Recovered(opened) => {
                     self.report = None;
                     self.last_save = opened.last_save.as_ref().map(|save| save.time.clone());
                 }
-                Notice::Saved(_) => self.last_save = super::clock::today_iso(),
+                Notice::Saved(_) => {
+                    self.last_save = Some(crate::app::clock::today().to_string());
+                }
                 _ => {}
             }
             self.since_s.push(now_s);

@@ -15,6 +15,7 @@ use super::text::{
 };
 use super::theme::Mode;
 use super::view_state::{Tool, ViewState};
+use crate::app::export_findings::FindingsFormat;
 use crate::app::language::left_to_right;
 
 /// Draws the bar. What stands at its end keeps its room; the start has the rest.
@@ -101,7 +102,7 @@ fn file_menu_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
     let label = scope.text("menu-file");
     let button = Button::icon_only(ICON_MORE_HORIZ, &label).show_ui(ui);
     menu_ui(&button, |ui| {
-        ui.set_min_width(260.0);
+        ui.set_min_width(300.0);
         for action in [Action::Open, Action::OpenSample] {
             menu_row_ui(ui, scope, action);
         }
@@ -109,6 +110,16 @@ fn file_menu_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
         for action in [Action::Save, Action::SaveAs, Action::Export] {
             menu_row_ui(ui, scope, action);
         }
+        separator_ui(ui);
+        for format in [
+            FindingsFormat::Html,
+            FindingsFormat::Csv,
+            FindingsFormat::GeoJson,
+        ] {
+            menu_row_ui(ui, scope, Action::ExportFindings(format));
+        }
+        separator_ui(ui);
+        menu_row_ui(ui, scope, Action::Parameters);
         separator_ui(ui);
         for action in [Action::Larger, Action::Smaller, Action::NormalSize] {
             menu_row_ui(ui, scope, action);

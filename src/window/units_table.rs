@@ -195,6 +195,7 @@ pub fn units_table_ui(
         sort: sort.map(|place| (place, descends)),
         rows: rows.len(),
         selected,
+        is_chosen: None,
         scroll: std::mem::take(&mut view.units.scroll),
     };
     let (words, facts) = (scope.words, scope.facts);

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Extent, Level, SettlementKey, UnitKey};
-use crate::rules::{Family, FindingKey, Severity};
+use crate::app::finding_filter::FindingFilter;
+use crate::model::{Extent, Level, Parameters, SettlementKey, UnitKey};
+use crate::rules::fixes::BulkTaker;
+use crate::rules::{Code, FindingKey};
 
 /// A unit or a settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,22 +93,6 @@ pub struct Tree {
     pub scroll: bool,
 }
 
-/// Which findings are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum FindingFilter {
-    /// All but those that cannot be decided.
-    #[default]
-    All,
-    /// One family.
-    Family(Family),
-    /// Those that were not there when the data was opened.
-    New,
-    /// Those whose place is on the map now.
-    InView,
-    /// Those that cannot be decided for want of data.
-    NotDecidable,
-}
-
 /// A column of the findings' table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum FindingColumn {
@@ -119,8 +105,10 @@ pub enum FindingColumn {
     Level,
     /// Area, width, or what is missing to a minimum.
     Measure,
-    /// Whether it was there before.
+    /// What became of it.
     State,
+    /// Who sees to it.
+    Assignee,
 }
 
 /// The list of findings.
@@ -128,18 +116,90 @@ pub enum FindingColumn {
 pub struct FindingsView {
     /// Which are listed.
     pub filter: FindingFilter,
-    /// Only this severity.
-    pub severity: Option<Severity>,
+    /// Whether the row with all filters is open.
+    pub shows_filters: bool,
     /// Words that must be in a line.
     pub search: String,
     /// The column that sorts, and whether its greatest comes first.
     pub sort: (FindingColumn, bool),
     /// The selected finding, by its name between runs.
     pub selected: Option<FindingKey>,
+    /// Those that are chosen together with it.
+    pub chosen: BTreeSet<FindingKey>,
+    /// The one from which a stretch of rows is chosen.
+    pub anchor: Option<FindingKey>,
     /// Whether its row has to be scrolled to.
     pub scroll: bool,
     /// Whether its rule's document is shown.
     pub help: bool,
+    /// Who is being typed as the one who looks after the chosen ones.
+    pub assignee: Option<String>,
+    /// The remark that is being typed, and on which finding.
+    pub comment: Option<(String, String)>,
+    /// Who is being typed as the one who works here.
+    pub author: Option<String>,
+    /// The way to put a finding right that is chosen, by its place in the offer.
+    pub fix: Option<(FindingKey, usize)>,
+    /// The reason that is being typed for it.
+    pub reason: String,
+    /// Findings that are being put right together.
+    pub bulk: Option<BulkDraft>,
+    /// Findings that are being accepted.
+    pub accept: Option<AcceptDraft>,
+}
+
+/// Findings that are being put right together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BulkDraft {
+    /// The findings.
+    pub keys: Vec<FindingKey>,
+    /// Who gets the land of slivers.
+    pub taker: BulkTaker,
+}
+
+/// Findings that are being accepted, with what is typed so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AcceptDraft {
+    /// The findings.
+    pub keys: Vec<FindingKey>,
+    /// Why they may stand.
+    pub reason: String,
+    /// Who decides.
+    pub approver: String,
+    /// The last day on which they may, as it is typed; empty for good.
+    pub until: String,
+    /// Whether the keyboard was given to the first field.
+    pub has_begun: bool,
+}
+
+impl FindingsView {
+    /// Selects one finding, or none, and lets go of the others.
+    pub fn choose_only(&mut self, key: Option<FindingKey>) {
+        self.chosen.clear();
+        self.assignee = None;
+        self.fix = None;
+        self.anchor = key.clone();
+        self.selected = key;
+    }
+
+    /// Whether a finding is selected, alone or with others.
+    pub fn is_chosen(&self, key: &FindingKey) -> bool {
+        self.selected.as_ref() == Some(key) || self.chosen.contains(key)
+    }
+
+    /// Adds a finding to those that are chosen, or takes it out.
+    pub fn toggle(&mut self, key: FindingKey) {
+        if let Some(selected) = self.selected.clone() {
+            self.chosen.insert(selected);
+        }
+        if !self.chosen.remove(&key) {
+            self.chosen.insert(key.clone());
+            self.selected = Some(key.clone());
+        } else if self.selected.as_ref() == Some(&key) {
+            self.selected = self.chosen.first().cloned();
+        }
+        self.anchor = Some(key);
+    }
 }
 
 /// A column of the units' table.
@@ -306,6 +366,15 @@ pub struct Palette {
     pub cursor: usize,
 }
 
+/// Parameters of the checks that are being changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParametersDraft {
+    /// As they are to be.
+    pub parameters: Parameters,
+    /// The parameter that is explained, and by which rule.
+    pub help: Option<(String, Code)>,
+}
+
 /// All of it.
 #[derive(Clone, Debug, Default)]
 pub struct ViewState {
@@ -343,6 +412,8 @@ pub struct ViewState {
     pub journey: Option<Journey>,
     /// A question that waits for its answer.
     pub question: Option<Question>,
+    /// Parameters that are being changed.
+    pub parameters: Option<ParametersDraft>,
 }
 
 impl ViewState {
@@ -353,7 +424,11 @@ impl ViewState {
             version: self.tree.version + 1,
             ..Tree::default()
         };
-        self.findings.selected = None;
+        self.findings.choose_only(None);
+        self.findings.filter.unit = None;
+        self.findings.accept = None;
+        self.findings.bulk = None;
+        self.parameters = None;
         self.editing.is_on = false;
         self.draft = None;
         self.typed = None;

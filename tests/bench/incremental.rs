@@ -111,7 +111,9 @@ fn lengthen(dataset: &mut Dataset) -> Option<BorderKey> {
         inserted.insert([bits(to), bits(from)], reversed);
     }
     line.extend(border.line.last());
-    dataset.borders.update(key, |border| border.line = line.into());
+    dataset
+        .borders
+        .update(key, |border| border.line = line.into());
     let units: Vec<_> = dataset.units.keys().collect();
     for unit in units {
         let is_plain = |unit: &Unit| matches!(unit.land, Land::Plain { .. });

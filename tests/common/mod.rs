@@ -3,6 +3,9 @@
 #![allow(dead_code, reason = "no test program uses all of it")]
 #![allow(clippy::expect_used, reason = "a test reports by panicking")]
 
+#[cfg(feature = "window")]
+pub mod window;
+
 use std::path::PathBuf;
 use std::process::Command;
 

@@ -59,24 +59,68 @@ fn geometry(text: &str) -> geo::Geometry<f64> {
     wkt.try_into().unwrap()
 }
 
-fn plain(polygon: &geo::Polygon<f64>) -> PlainPolygon {
-    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-    PlainPolygon {
-        rings: rings
-            .map(|ring| PlainRing {
-                positions: ring.0.clone().into(),
-                heights_m: None,
+/// Polygons as they are written: rings may be open, and numbers what they like.
+fn polygons(text: &str) -> Vec<PlainPolygon> {
+    let single = !text.starts_with("MULTI");
+    let inner = |text: &str| -> String {
+        let text = text.trim();
+        let inner = text
+            .strip_prefix('(')
+            .and_then(|text| text.strip_suffix(')'));
+        inner
+            .unwrap_or_else(|| panic!("no polygon: {text}"))
+            .to_owned()
+    };
+    let from = text.find('(').unwrap_or_else(|| panic!("no land: {text}"));
+    let body = &text[from..];
+    let written = if single {
+        vec![body.to_owned()]
+    } else {
+        parts(&inner(body))
+    };
+    let ring = |text: &String| PlainRing {
+        positions: inner(text)
+            .split(',')
+            .map(|pair| {
+                let pair: Vec<f64> = pair
+                    .split_whitespace()
+                    .map(|number| {
+                        number
+                            .parse()
+                            .unwrap_or_else(|_| panic!("no number: {number}"))
+                    })
+                    .collect();
+                Position {
+                    x: pair[0],
+                    y: pair[1],
+                }
             })
             .collect(),
-    }
+        heights_m: None,
+    };
+    let polygon = |text: &String| PlainPolygon {
+        rings: parts(&inner(text)).iter().map(ring).collect(),
+    };
+    written.iter().map(polygon).collect()
 }
 
-fn polygons(geometry: &geo::Geometry<f64>) -> Vec<PlainPolygon> {
-    match geometry {
-        geo::Geometry::Polygon(polygon) => vec![plain(polygon)],
-        geo::Geometry::MultiPolygon(polygons) => polygons.iter().map(plain).collect(),
-        other => panic!("no land: {other:?}"),
+/// What stands between the commas that no parenthesis holds.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut depth = 0;
+    for sign in text.chars() {
+        match sign {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if sign == ',' && depth == 0 {
+            parts.push(String::new());
+        } else {
+            parts.last_mut().unwrap().push(sign);
+        }
     }
+    parts
 }
 
 fn point(geometry: &geo::Geometry<f64>) -> Position {
@@ -153,6 +197,12 @@ impl Scene {
             "law" => parameters.law = value.to_owned(),
             "sliver_width_m" => parameters.sliver_width_m = value.parse().unwrap(),
             "parent_tolerance_m" => parameters.parent_tolerance_m = value.parse().unwrap(),
+            "minimum_area_m2" => parameters.minimum_area_m2 = value.parse().unwrap(),
+            "spike_angle_deg" => parameters.spike_angle_deg = value.parse().unwrap(),
+            "narrow_spike_angle_deg" => {
+                parameters.narrow_spike_angle_deg = value.parse().unwrap();
+            }
+            "open_gap_widths" => parameters.open_gap_widths = value.parse().unwrap(),
             "match_tolerance_m" => parameters.match_tolerance_m = value.parse().unwrap(),
             _ => panic!("no such parameter: {name}"),
         }
@@ -205,7 +255,7 @@ impl Scene {
             Some(shape) if shape.starts_with("POINT") => unit.point = Some(point(&geometry(shape))),
             Some(shape) => {
                 unit.land = Land::Plain {
-                    polygons: polygons(&geometry(shape)).into(),
+                    polygons: polygons(shape).into(),
                     role: PlainRole::Pending,
                 };
             }
@@ -251,7 +301,7 @@ impl Scene {
             Some(shape) if shape.starts_with("POINT") => {
                 settlement.position = Some(point(&geometry(shape)));
             }
-            Some(shape) => settlement.limits = polygons(&geometry(shape)),
+            Some(shape) => settlement.limits = polygons(shape),
         }
         settlement
     }
@@ -272,7 +322,7 @@ impl Scene {
                 _ => panic!("no such attribute: {word}"),
             }
         }
-        overlay.polygons = polygons(&geometry(line.last().unwrap())).into();
+        overlay.polygons = polygons(line.last().unwrap()).into();
         overlay
     }
 

@@ -18,14 +18,69 @@ refusal-parent-is-land = That unit is itself land of the coverage and can hold n
 refusal-more-households = There are more households ({ $households }) than people ({ $people }).
 refusal-too-many-people = { $people } people is more than the country has.
 refusal-no-change = Nothing would change.
+refusal-at-junction = More than two lines meet at this vertex.
+refusal-unclosed = The outline of { $unit } crosses or overlaps itself there; put that right first.
+refusal-no-land-left = { $unit } would be left without any land.
+refusal-not-two-sides = There is no middle line: exactly two units, each in one piece, have to lie around the face.
+refusal-too-narrow = The face is too narrow for a line through it.
+fix-give-to = Give it to { $unit }
+fix-give-to-none = Give it to a neighbour
+fix-middle-line = Share it along the middle line
+fix-new-unit = Make a new unit of it
+fix-allow = Leave it as allowed…
+fix-insert-vertex = Put the vertex into the edge of { $unit }
+fix-delete-vertex = Delete the vertex
+fix-write-once = Write the vertex once
+fix-merge-into = Merge it into { $unit }
+fix-delete-unit = Delete { $unit }; what is under it goes to the other
+fix-cut-hole = Cut it out of { $unit }
+fix-delete-polygon = Delete the polygon
+fix-snap-to = Keep the line of { $unit }
+fix-snap-to-middle = Draw both lines in the middle
+fix-split-parts = Split it where it crosses or touches itself
+fix-close-ring = Close the ring
+fix-reorder-rings = Order shells and holes by where they lie
+fix-drop-ring = Leave the ring out
+fix-clip = Cut off what lies outside
+fix-rebuild-parent = Make the polygon of { $unit } anew from its units
+fix-choose-parent = Put it under { $unit }
+fix-choose-centre = Make { $value } the centre
+fix-new-code = Give { $unit } the code { $value }
+fix-normalise = Write it “{ $value }”
+fix-longest-border = longest border
+fix-largest = largest area
+no-fix-open-gap = Whether this is a bay or a fault is for somebody who knows the place to say; it is never fixed by itself.
+no-fix-invalid-coordinate = Where the vertex should be is not in the data.
+no-fix-population-sum = Which of the counts is wrong is not in the data.
+no-fix-name = What it is called is not in the data.
+no-fix-other-record = This line belongs to another record, and is put right there.
+no-fix-dispute = The parties settle this in a dispute; nothing is given to either by itself.
+no-fix-agreement = The parties have to agree on this border.
+no-fix-law = The law asks for a decision here, not for a correction of data.
 hindrance-nothing-open = No data is open yet.
 hindrance-nothing-to-undo = There is nothing to undo.
 hindrance-nothing-to-redo = There is nothing to redo.
 hindrance-nothing-to-save = Everything is saved.
 hindrance-saving = It is being saved.
 hindrance-reading = A file is being read.
+hindrance-not-checked = The data is still being checked.
 hindrance-no-import = No import is waiting.
 step-move-vertex = A vertex of a border moved
+step-transfer = { $count ->
+    [one] Land changed hands
+   *[other] Land changed hands in { $count } places
+  }
+step-match = { $count ->
+    [one] A missing vertex put in
+   *[other] { $count } missing vertices put in
+  }
+step-remove-repeats = { $count ->
+    [one] A repeated vertex written once
+   *[other] { $count } repeated vertices written once
+  }
+step-several = { $count } corrections at once
+step-delete-vertex = A vertex deleted
+step-order-rings = The rings of { $units } put in order
 step-set = { $field } of { $name }: { $value }
 editing-is-on = Editing is on: the data can be changed.
 editing-is-off = Editing is off: nothing is changed by accident.

@@ -18,14 +18,69 @@ refusal-parent-is-land = این واحد خود زمین پوشش است و زی
 refusal-more-households = شمار خانوار ({ $households }) از جمعیت ({ $people }) بیشتر است.
 refusal-too-many-people = { $people } نفر از جمعیت کشور بیشتر است.
 refusal-no-change = چیزی تغییر نمی‌کند.
+refusal-at-junction = در این رأس بیش از دو خط به هم می‌رسد.
+refusal-unclosed = خط محدودهٔ { $unit } در این‌جا خودش را می‌بُرد یا روی خودش می‌افتد؛ نخست آن را درست کنید.
+refusal-no-land-left = برای { $unit } هیچ زمینی نمی‌ماند.
+refusal-not-two-sides = خط میانه وجود ندارد: گرداگرد این پهنه باید درست دو واحد باشد و هر یک یکپارچه.
+refusal-too-narrow = این پهنه باریک‌تر از آن است که خطی در آن بگنجد.
+fix-give-to = واگذاری به { $unit }
+fix-give-to-none = واگذاری به همسایه
+fix-middle-line = تقسیم با خط میانه
+fix-new-unit = ساختن واحد تازه از آن
+fix-allow = مجاز شمردن…
+fix-insert-vertex = افزودن رأس به ضلع { $unit }
+fix-delete-vertex = حذف رأس
+fix-write-once = یک بار نوشتن رأس
+fix-merge-into = ادغام در { $unit }
+fix-delete-unit = حذف { $unit } و سپردن زیرمجموعه‌اش به دیگری
+fix-cut-hole = بریدن آن از { $unit }
+fix-delete-polygon = حذف چندضلعی
+fix-snap-to = نگه داشتن خط { $unit }
+fix-snap-to-middle = کشیدن هر دو خط از میانه
+fix-split-parts = جدا کردن در جایی که خودش را می‌بُرد یا لمس می‌کند
+fix-close-ring = بستن حلقه
+fix-reorder-rings = چیدن پوسته‌ها و حفره‌ها بر پایهٔ جایشان
+fix-drop-ring = کنار گذاشتن حلقه
+fix-clip = بریدن آنچه بیرون افتاده
+fix-rebuild-parent = ساختن دوبارهٔ محدودهٔ { $unit } از واحدهای زیرمجموعه
+fix-choose-parent = بردن زیر { $unit }
+fix-choose-centre = مرکز شدن { $value }
+fix-new-code = دادن کد { $value } به { $unit }
+fix-normalise = نوشتن به شکل «{ $value }»
+fix-longest-border = بلندترین مرز مشترک
+fix-largest = بزرگ‌ترین مساحت
+no-fix-open-gap = اینکه این‌جا فرورفتگی است یا خطا را کسی باید بگوید که محل را می‌شناسد؛ خودکار اصلاح نمی‌شود.
+no-fix-invalid-coordinate = جای درست این رأس در داده نیست.
+no-fix-population-sum = اینکه کدام شمارش نادرست است در داده نیست.
+no-fix-name = نام آن در داده نیست.
+no-fix-other-record = این خط از آنِ پروندهٔ دیگری است و همان‌جا درست می‌شود.
+no-fix-dispute = این را طرف‌های اختلاف حل می‌کنند؛ چیزی خودکار به کسی داده نمی‌شود.
+no-fix-agreement = طرف‌ها باید بر این خط مرز توافق کنند.
+no-fix-law = قانون در این‌جا تصمیم می‌خواهد، نه اصلاح داده.
 hindrance-nothing-open = هنوز داده‌ای باز نیست.
 hindrance-nothing-to-undo = کاری برای واگرد نیست.
 hindrance-nothing-to-redo = کاری برای ازنو نیست.
 hindrance-nothing-to-save = همه چیز ذخیره شده است.
 hindrance-saving = ذخیره در جریان است.
 hindrance-reading = پرونده‌ای در حال خواندن است.
+hindrance-not-checked = داده هنوز در حال بررسی است.
 hindrance-no-import = ورودی در انتظار تأیید نیست.
 step-move-vertex = جابه‌جایی رأس مرز
+step-transfer = { $count ->
+    [one] جابه‌جایی زمین میان واحدها
+   *[other] جابه‌جایی زمین میان واحدها در { $count } جا
+  }
+step-match = { $count ->
+    [one] افزودن رأس جاافتاده
+   *[other] افزودن { $count } رأس جاافتاده
+  }
+step-remove-repeats = { $count ->
+    [one] یکی کردن رأس تکراری
+   *[other] یکی کردن { $count } رأس تکراری
+  }
+step-several = { $count } اصلاح یک‌جا
+step-delete-vertex = حذف یک رأس
+step-order-rings = مرتب کردن خط محدودهٔ { $units }
 step-set = { $field } { $name }: { $value }
 editing-is-on = ویرایش روشن است؛ داده را می‌توان تغییر داد.
 editing-is-off = ویرایش خاموش است؛ چیزی ناخواسته تغییر نمی‌کند.

@@ -79,6 +79,17 @@ impl Presence {
         }
     }
 
+    /// Removes `file` from `folder` if it is the mark of an owner that is no more: a crash
+    /// before anything was kept leaves nothing else.
+    pub(super) fn clear_if_dead(folder: &Path, file: &Path) {
+        let name = file.file_name().and_then(std::ffi::OsStr::to_str);
+        if let Some(token) = name.and_then(|name| name.strip_suffix(".alive"))
+            && Self::is_alive(folder, token) == Some(false)
+        {
+            Self::clear(folder, token);
+        }
+    }
+
     /// Removes the mark that the dead owner of `token` left.
     pub(super) fn clear(folder: &Path, token: &str) {
         // One that stays is nothing but a small file.

@@ -142,7 +142,10 @@ pub fn find_recoveries(folder: &Path) -> Result<Vec<Recovery>, ProjectError> {
         let token = name
             .to_str()
             .and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(ENDING));
-        let Some(token) = token else { continue };
+        let Some(token) = token else {
+            Presence::clear_if_dead(folder, &entry.path());
+            continue;
+        };
         if Presence::is_alive(folder, token) != Some(false) {
             continue;
         }

@@ -148,6 +148,7 @@ fn course(
     offsets.clear();
     offsets.resize(steps + 1, 0.0);
     displace(offsets, 0, steps, 0.27 * length, random);
+    let begin = between.len();
     let mut before = (0.0, 0.0);
     for (index, &offset) in offsets.iter().enumerate().take(steps).skip(1) {
         let along = (index as f64 + random.range(-0.3, 0.3)) / steps as f64;
@@ -163,6 +164,35 @@ fn course(
             (offset.abs() / distance(base, site)).min(FARTHEST),
         ));
         before = (along, offset);
+    }
+    blunt(from, to, begin, between);
+}
+
+/// Takes out the vertices at which a course, which begins at a place in a row, turns back
+/// like a needle: no border on the ground does. Those on the edge itself stay, so that
+/// what is left keeps to the two triangles.
+fn blunt(from: Place, to: Place, begin: usize, course: &mut Vec<Place>) {
+    let cross = |a: Place, b: Place| a[0] * b[1] - a[1] * b[0];
+    let way = |a: Place, b: Place| [b[0] - a[0], b[1] - a[1]];
+    let mut index = begin;
+    while let Some(&at) = course.get(index) {
+        let before = index
+            .checked_sub(1)
+            .filter(|&last| last >= begin)
+            .and_then(|last| course.get(last).copied());
+        let back = way(at, before.unwrap_or(from));
+        let on = way(at, course.get(index + 1).copied().unwrap_or(to));
+        let (across, along) = (cross(back, on).abs(), back[0] * on[0] + back[1] * on[1]);
+        let foot_km = across / back[0].hypot(back[1]).max(on[0].hypot(on[1]));
+        let angle = across.atan2(along).to_degrees();
+        let is_needle = angle < 2.2 || (angle < 5.5 && foot_km < 0.012);
+        let is_beside = cross(way(from, at), way(from, to)).abs() > 1e-9;
+        if is_needle && is_beside {
+            course.remove(index);
+            index = index.saturating_sub(1).max(begin);
+        } else {
+            index += 1;
+        }
     }
 }
 

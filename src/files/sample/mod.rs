@@ -1,6 +1,7 @@
 //! Sample data, made by a program: `marz sample DIR` writes Lorestan as a made-up
 //! geometry with its true figures and one seeded case of every kind of finding;
-//! `--national` writes the whole country at full size, without faults. A planar partition
+//! `--national` writes the whole country at full size, without faults or with as many of
+//! every T-kind as `--faults` says, listed likewise. A planar partition
 //! of fine cells is made once and every line of it drawn once, so levels and neighbours
 //! match vertex for vertex. No line is that of a real border, and every file says so.
 //!
@@ -45,6 +46,8 @@ mod lorestan;
 mod mesh;
 mod names;
 mod national;
+#[cfg(test)]
+mod national_tests;
 mod output;
 mod partition;
 mod people;
@@ -70,6 +73,9 @@ pub struct Options {
     /// or 2,000,000 for the country. Fewer than the corners of the cells (about 5,000,
     /// for the country 130,000) cannot be had.
     pub vertices: Option<usize>,
+    /// In the country, this many faults of every T-kind, each at a place of its own and
+    /// listed in `faults.json`; Lorestan has its own cases whatever this is.
+    pub faults: usize,
 }
 
 /// What was written.
@@ -116,7 +122,7 @@ pub enum SampleError {
 /// use marz::files::sample::{Options, write};
 ///
 /// let folder = tempfile::tempdir()?;
-/// let options = Options { national: false, seed: 1, vertices: None };
+/// let options = Options { national: false, seed: 1, vertices: None, faults: 0 };
 /// let written = write(folder.path(), &options, &mut |_| true)?;
 /// assert!(folder.path().join("lorestan/rural_districts.geojson").is_file());
 /// assert!(written.vertices > 25_000);

@@ -1,11 +1,12 @@
 //! Writes the national sample: the whole country at its true number of units, villages,
-//! farms and places, without faults. Features are written one after the other as they
-//! are assembled; only the lines themselves are held in memory.
+//! farms and places, without faults unless some are asked for. Settlements are written one
+//! after the other as they are made.
 
 use std::path::Path;
 
 use super::allot::{allot, persian};
 use super::country::PROVINCES;
+use super::faults::seed_national;
 use super::layout_national::Layout;
 use super::mesh::{NONE, distance};
 use super::output::{Collection, Feature, Shape};
@@ -67,14 +68,7 @@ pub(super) fn write(
     let labels = labels(&layout, &rural_people, &mut random);
     let mut written = Written::default();
     go_on(progress, 0.35)?;
-    let centres = leaves(
-        directory,
-        &layout,
-        &labels,
-        options.seed,
-        &mut written,
-        progress,
-    )?;
+    let centres = leaves(directory, &layout, &labels, options, &mut written, progress)?;
     upper(directory, &layout, &labels, &mut written, progress)?;
     seats(directory, &layout, &labels, &centres, &mut written)?;
     written.text(
@@ -240,10 +234,11 @@ fn leaves(
     directory: &Path,
     layout: &Layout,
     labels: &Labels,
-    seed: u64,
+    options: &Options,
     written: &mut Written,
     progress: &mut dyn FnMut(f32) -> bool,
 ) -> Result<Vec<Seat>, SampleError> {
+    let seed = options.seed;
     let names = [
         "national/rural_districts.geojson",
         "national/cities.geojson",
@@ -261,6 +256,7 @@ fn leaves(
     let villages = allot(VILLAGES, &weights, &full);
     let small = allot(FARMS_AND_PLACES, &weights, &full);
     let mut seats = Vec::new();
+    let (mut rural, mut cities) = (Vec::new(), Vec::new());
     let mut code = 0_u32;
     let cells = layout.cells_of_rural();
     rings::assemble(
@@ -278,7 +274,7 @@ fn leaves(
                 if let Some(label) = labels.cities.get(index - labels.rural.len()) {
                     let mut feature = unit("city", label, land);
                     feature.set("limits", "cut_out");
-                    city_file.add(&feature)?;
+                    cities.push(feature);
                 }
                 return Ok(());
             };
@@ -326,9 +322,27 @@ fn leaves(
                 }
                 point_file.add(&feature)?;
             }
-            rural_file.add(&unit("rural_district", label, land))
+            rural.push(unit("rural_district", label, land));
+            Ok(())
         },
     )?;
+    if options.faults > 0 {
+        let (ledger, strays) = seed_national(&mut rural, &cities, options.faults, seed)?;
+        for stray in &strays {
+            point_file.add(stray)?;
+        }
+        written.text(
+            directory,
+            "faults.json",
+            &format!("{:#}\n", ledger.to_national_json(seed)),
+        )?;
+    }
+    for feature in &rural {
+        rural_file.add(feature)?;
+    }
+    for feature in &cities {
+        city_file.add(feature)?;
+    }
     written.end(directory, names[0], rural_file)?;
     written.end(directory, names[1], city_file)?;
     written.end(directory, names[2], point_file)?;

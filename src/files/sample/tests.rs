@@ -79,6 +79,7 @@ const LORESTAN: Options = Options {
     national: false,
     seed: 1,
     vertices: None,
+    faults: 0,
 };
 
 #[test]
@@ -392,6 +393,7 @@ fn the_country_has_its_counts_and_every_inner_edge_is_used_from_both_sides() {
         national: true,
         seed: 3,
         vertices: Some(170_000),
+        faults: 0,
     });
     assert!(
         (160_000..190_000).contains(&first.vertices),

@@ -18,7 +18,7 @@ pub(super) fn find_faces(
     for face in faces.filter(|face| face.kind == kind && face.class(parameters) == class) {
         let mut finding = Finding {
             level: level_around(dataset, &face.units),
-            units: face.units.clone(),
+            units: units_of(face, class),
             place: Some(place_of(face)),
             area_m2: Some(face.area_m2),
             width_m: Some(face.width_m),
@@ -30,6 +30,15 @@ pub(super) fn find_faces(
         }
         findings.push(finding);
     }
+}
+
+/// The units of a face, of a polygon inside another the one inside first.
+fn units_of(face: &Face, class: FaceClass) -> Vec<UnitKey> {
+    let mut units = face.units.clone();
+    if class == FaceClass::Contained {
+        units.sort_by_key(|unit| !face.whole_of.contains(unit));
+    }
+    units
 }
 
 /// Where a face is: its rings, the first vertex repeated at the end.

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{Land, Level, Origin, PlainRole, Unit};
+use crate::topology::weave::position_bits;
 use crate::topology::{unit_area_m2, weave_dataset};
 
 /// A net of cells whose inner corners are moved, each cell a unit.
@@ -97,7 +98,7 @@ proptest! {
             for ring in std::iter::once(&outline.shell).chain(&outline.holes) {
                 let starts: BTreeSet<_> = ring
                     .iter()
-                    .map(|&step| position_bits(ends(&dataset, step).0))
+                    .map(|&step| position_bits(arc_of(&dataset, step).from))
                     .collect();
                 prop_assert_eq!(starts.len(), ring.len());
             }

@@ -53,6 +53,14 @@ impl<'a> Edges<'a> {
         edges
     }
 
+    /// The borders without their edges in runs: to follow them.
+    pub fn lines_only(dataset: &'a Dataset) -> Self {
+        Self {
+            lines: dataset.borders.iter().collect(),
+            runs: Vec::new(),
+        }
+    }
+
     /// The edges whose runs meet `window`.
     pub fn near(snapshot: &'a Snapshot, window: Extent) -> Self {
         let mut edges = Self {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use spade::Triangulation;
 
 use super::arrangement::{Arrangement, Corner, MeshEdge};
+use super::causes::{Causes, FaceCause, Outline};
 use super::edges::{EdgeAt, EdgeKey, Edges};
 use super::inside::triangles_inside;
 use super::label::Labels;
@@ -61,6 +62,13 @@ pub struct Face {
     pub whole_of: Vec<UnitKey>,
     /// Whether it lies along one edge of one unit.
     pub beside_edge: Option<BesideEdge>,
+    /// What else tells of it.
+    pub cause: Option<FaceCause>,
+    /// Of a row of faces that are one fault (see [`FaceClass::Mismatch`]), the western
+    /// corner of all of them: all faces between the same units with the same are one row.
+    ///
+    /// [`FaceClass::Mismatch`]: super::FaceClass::Mismatch
+    pub row: Option<Position>,
 }
 
 /// A face or part of one that the region of a survey does not close.
@@ -82,6 +90,7 @@ pub(super) struct FaceMaker<'a> {
     pub edges: &'a Edges<'a>,
     pub arrangement: &'a Arrangement,
     pub labels: &'a Labels,
+    pub causes: &'a Causes,
 }
 
 impl FaceMaker<'_> {
@@ -150,14 +159,18 @@ impl FaceMaker<'_> {
             .collect();
         let plane = LocalPlane::at(extent.centre());
         let (centre, radius_m) = circle(plane, &rings);
+        let at = plane.position_from_metres(centre);
+        let beside_edge = self.beside_edge(&units, &outline);
         Some(Face {
             kind,
             area_m2: rings.iter().map(|ring| ring_area_m2(ring)).sum(),
             width_m: radius_m * 2.0,
-            at: plane.position_from_metres(centre),
+            at,
             extent,
             whole_of: self.whole_of(over, &outline),
-            beside_edge: self.beside_edge(&units, &outline),
+            cause: self.cause((kind, &units), &outline, at, beside_edge),
+            row: None,
+            beside_edge,
             edges: owners.iter().map(|&owner| self.edges.key(owner)).collect(),
             units,
             rings,
@@ -212,6 +225,36 @@ impl FaceMaker<'_> {
                 .then(a_first.y.total_cmp(&b_first.y))
         });
         rings
+    }
+
+    fn cause(
+        &self,
+        (kind, units): (FaceKind, &[UnitKey]),
+        outline: &[Vec<Step>],
+        inside: Position,
+        beside_edge: Option<BesideEdge>,
+    ) -> Option<FaceCause> {
+        let pieces: Vec<(Position, Position, &[EdgeAt])> = outline
+            .iter()
+            .flat_map(|ring| {
+                let next = ring.iter().cycle().skip(1);
+                ring.iter().zip(next).map(|(step, next)| {
+                    (
+                        step.from.position,
+                        next.from.position,
+                        step.owners.as_slice(),
+                    )
+                })
+            })
+            .collect();
+        let outline = Outline {
+            kind,
+            units,
+            pieces: &pieces,
+            inside,
+            beside: beside_edge.map(|beside| beside.vertex),
+        };
+        self.causes.of(self.edges, &outline)
     }
 
     fn whole_of(&self, units: &[UnitKey], outline: &[Vec<Step>]) -> Vec<UnitKey> {

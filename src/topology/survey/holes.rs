@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::arrangement::{Arrangement, Cuts};
+use super::causes::Causes;
 use super::contacts::Contact;
 use super::edges::{EdgeAt, Edges};
 use super::faces::{Face, FaceMaker};
@@ -85,12 +86,13 @@ pub(super) fn put_back(holes: &mut Vec<Hole>, edges: &Edges<'_>, constraints: &m
 }
 
 /// The faces of some holes, in their order.
-pub(super) fn hole_faces(edges: &Edges<'_>, holes: &[Hole]) -> Vec<Face> {
+pub(super) fn hole_faces(edges: &Edges<'_>, holes: &[Hole], causes: &Causes) -> Vec<Face> {
     let face = |hole: &Hole| {
         let maker = FaceMaker {
             edges,
             arrangement: &hole.arrangement,
             labels: &hole.labels,
+            causes,
         };
         hole.inside.and_then(|inside| maker.make(inside, &[inside]))
     };

@@ -1,14 +1,18 @@
-//! Where a unit's own rings cross themselves or each other: in edges, in a vertex on
-//! an edge, in a common vertex.
+//! Where a unit's own rings cross, touch or run along themselves or each other: in
+//! edges, in a vertex on an edge, in a common vertex. Only units of which edges meet
+//! or that pass a vertex twice are looked at.
 
 use std::collections::BTreeMap;
 
-use super::contacts::{Contact, CrossingKind};
-use super::edges::{EdgeAt, Edges, common_units};
-use crate::model::{
-    BorderKey, BorderUse, Dataset, Land, Part, Position, Ring, UnitKey, same_place,
-};
-use crate::topology::contains::side_of_edge;
+use rustc_hash::FxHashSet;
+
+use super::contacts::Contact;
+use super::edges::{EdgeKey, Edges, common_units};
+use super::shape::{DegenerateRing, MisnestedRing};
+use super::spikes::Spike;
+use super::unit_loops::Rings;
+use super::walk::passes_again;
+use crate::model::{Dataset, Position, UnitKey};
 use crate::topology::weave::position_bits;
 
 /// A place at which units' own rings cross themselves.
@@ -20,6 +24,8 @@ pub struct SelfCrossing {
     pub units: Vec<UnitKey>,
     /// How.
     pub kind: SelfCrossingKind,
+    /// The edges of the loop between, where it has but a few.
+    pub turn: Vec<EdgeKey>,
 }
 
 /// How a unit's ring crosses itself.
@@ -33,172 +39,144 @@ pub enum SelfCrossingKind {
     Along,
 }
 
-type Found = BTreeMap<(u64, u64), SelfCrossing>;
-
-fn add(found: &mut Found, at: Position, unit: UnitKey, kind: SelfCrossingKind) {
-    let crossing = found
-        .entry(position_bits(at))
-        .or_insert_with(|| SelfCrossing {
-            at,
-            units: Vec::new(),
-            kind,
-        });
-    crossing.kind = crossing.kind.min(kind);
-    if let Err(place) = crossing.units.binary_search(&unit) {
-        crossing.units.insert(place, unit);
-    }
+/// A place at which a ring touches itself and does not cross, or at which rings of one
+/// polygon touch so that its inside falls apart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SelfTouch {
+    /// The vertex.
+    pub at: Position,
+    /// Whose rings, in the order of their keys.
+    pub units: Vec<UnitKey>,
 }
 
-/// All places, from west to east, at which rings of `units` cross themselves.
-pub(super) fn self_crossings(
+/// What is known of rings before their loops are looked for.
+pub(super) struct Known<'a> {
+    pub degenerate: &'a [DegenerateRing],
+    pub misnested: &'a [MisnestedRing],
+    pub spikes: &'a [Spike],
+}
+
+/// What was found of rings that meet themselves.
+#[derive(Default)]
+pub(super) struct Loops {
+    /// From west to east.
+    pub crossings: Vec<SelfCrossing>,
+    /// From west to east.
+    pub touches: Vec<SelfTouch>,
+    /// The tips of spikes that are no spikes, but vertices in the wrong order: a
+    /// crossing says so.
+    pub exchanged: FxHashSet<(UnitKey, (u64, u64))>,
+    /// The units whose borders may not say rightly on which side the land is.
+    pub twisted: FxHashSet<UnitKey>,
+}
+
+type ByPlace<T> = BTreeMap<(u64, u64), T>;
+
+/// Everything about `units` whose rings meet themselves.
+pub(super) fn loops(
     dataset: &Dataset,
     edges: &Edges<'_>,
     contacts: &[Contact],
     units: &[UnitKey],
-) -> Vec<SelfCrossing> {
-    let mut found = Found::new();
-    in_edges(dataset, edges, contacts, &mut found);
-    for &unit in units {
-        in_vertices(dataset, unit, &mut found);
-    }
-    let mut crossings: Vec<SelfCrossing> = found.into_values().collect();
-    crossings.sort_by(|a, b| a.at.x.total_cmp(&b.at.x).then(a.at.y.total_cmp(&b.at.y)));
-    crossings
-}
-
-fn in_edges(dataset: &Dataset, edges: &Edges<'_>, contacts: &[Contact], found: &mut Found) {
-    // The edges of a unit at a vertex that lies on another of its edges, by that vertex,
-    // that edge and the unit: the vertex, the edge, and its far end.
-    type Touching = BTreeMap<((u64, u64), EdgeAt, UnitKey), Vec<(Position, EdgeAt, Position)>>;
-    let mut touching = Touching::new();
+    known: &Known<'_>,
+) -> Loops {
+    let mut of_unit: BTreeMap<UnitKey, Vec<&Contact>> = BTreeMap::new();
     for contact in contacts {
         let [first, second] = contact.edges;
-        let common = common_units(edges.border(first), edges.border(second));
-        for unit in common {
-            match contact.kind {
-                CrossingKind::Cross => add(found, contact.at, unit, SelfCrossingKind::Edge),
-                CrossingKind::Touch | CrossingKind::Along => {
-                    let (from, to) = edges.ends(first);
-                    let far = if same_place(from, contact.at) {
-                        to
-                    } else {
-                        from
-                    };
-                    touching
-                        .entry((position_bits(contact.at), second, unit))
-                        .or_default()
-                        .push((contact.at, first, far));
-                }
-                CrossingKind::Near => {}
-            }
+        for unit in common_units(edges.border(first), edges.border(second)) {
+            of_unit.entry(unit).or_default().push(contact);
         }
     }
-    for ((_, edge, unit), ends) in touching {
-        let (from, to) = edges.ends(edge);
-        let (mut left, mut right) = (false, false);
-        for &(at, end, far) in &ends {
-            let side = side_of_edge(from, to, far);
-            left |= side > 0.0;
-            right |= side < 0.0;
-            let borders = [edges.key(edge).border, edges.key(end).border];
-            if side == 0.0 && same_ring(dataset, unit, borders) {
-                add(found, at, unit, SelfCrossingKind::Along);
-            }
-        }
-        if let Some(&(at, ..)) = ends.first()
-            && left
-            && right
-        {
-            add(found, at, unit, SelfCrossingKind::Edge);
+    let mut scratch = Vec::new();
+    for &key in units {
+        let row = dataset.units.get(key);
+        if row.is_some_and(|unit| passes_again(dataset, unit, &mut scratch)) {
+            of_unit.entry(key).or_default();
         }
     }
-}
-
-fn same_ring(dataset: &Dataset, unit: UnitKey, borders: [BorderKey; 2]) -> bool {
-    dataset.units.get(unit).is_some_and(|unit| {
-        unit.coverage_rings().any(|ring| {
-            borders
-                .iter()
-                .all(|&key| ring.path.iter().any(|step| step.border == key))
-        })
-    })
-}
-
-/// A ring's way through a vertex: where it comes from and where it goes.
-type Passage = (Position, Position);
-
-fn in_vertices(dataset: &Dataset, unit: UnitKey, found: &mut Found) {
-    let Some(Land::Coverage(parts)) = dataset.units.get(unit).map(|unit| &unit.land) else {
-        return;
+    let mut search = Search {
+        loops: Loops::default(),
+        crossings: ByPlace::new(),
+        touches: ByPlace::new(),
     };
-    // A vertex that is passed twice has more than two edges, or one edge twice: in
-    // either case borders end there.
-    let mut passages: Vec<((u64, u64), Position, Passage)> = Vec::new();
-    for ring in parts.iter().flat_map(Part::rings) {
-        each_passage(dataset, ring, |at, passage| {
-            passages.push((position_bits(at), at, passage));
-        });
-    }
-    passages.sort_by_key(|&(bits, ..)| bits);
-    for group in passages.chunk_by(|a, b| a.0 == b.0) {
-        for (index, first) in group.iter().enumerate() {
-            for second in &group[index + 1..] {
-                if cross_at(first.1, first.2, second.2) {
-                    add(found, first.1, unit, SelfCrossingKind::Vertex);
-                }
-            }
+    search
+        .loops
+        .twisted
+        .extend(known.misnested.iter().map(|ring| ring.unit));
+    for (key, contacts) in of_unit {
+        if let Some(row) = dataset.units.get(key) {
+            Rings::new(dataset, edges, (key, row), known).look(&contacts, &mut search);
         }
     }
+    search.finish()
 }
 
-fn each_passage(dataset: &Dataset, ring: &Ring, mut each: impl FnMut(Position, Passage)) {
-    let steps = &ring.path;
-    for (index, &step) in steps.iter().enumerate() {
-        let before = steps[(index + steps.len() - 1) % steps.len()];
-        let (Some(before), Some(line)) = (directed(dataset, before), directed(dataset, step))
-        else {
-            continue;
-        };
-        each(line.0, (before.2, line.1));
+/// What has been found so far, by place.
+pub(super) struct Search {
+    pub loops: Loops,
+    crossings: ByPlace<SelfCrossing>,
+    touches: ByPlace<SelfTouch>,
+}
+
+impl Search {
+    pub fn cross(
+        &mut self,
+        at: Position,
+        unit: UnitKey,
+        kind: SelfCrossingKind,
+        turn: Vec<EdgeKey>,
+    ) {
+        let crossing = self
+            .crossings
+            .entry(position_bits(at))
+            .or_insert_with(|| SelfCrossing {
+                at,
+                units: Vec::new(),
+                kind,
+                turn: Vec::new(),
+            });
+        crossing.kind = crossing.kind.min(kind);
+        insert(&mut crossing.units, unit);
+        crossing.turn.extend(turn);
+        crossing.turn.sort_unstable();
+        crossing.turn.dedup();
+    }
+
+    pub fn touch(&mut self, at: Position, unit: UnitKey) {
+        let touch = self
+            .touches
+            .entry(position_bits(at))
+            .or_insert_with(|| SelfTouch {
+                at,
+                units: Vec::new(),
+            });
+        insert(&mut touch.units, unit);
+    }
+
+    fn finish(self) -> Loops {
+        let west = |a: Position, b: Position| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y));
+        let mut loops = self.loops;
+        let crossings = self.crossings;
+        loops.touches = self
+            .touches
+            .into_iter()
+            .filter_map(|(bits, mut touch)| {
+                // Whoever crosses itself there does not only touch itself.
+                if let Some(crossing) = crossings.get(&bits) {
+                    touch.units.retain(|unit| !crossing.units.contains(unit));
+                }
+                (!touch.units.is_empty()).then_some(touch)
+            })
+            .collect();
+        loops.crossings = crossings.into_values().collect();
+        loops.crossings.sort_by(|a, b| west(a.at, b.at));
+        loops.touches.sort_by(|a, b| west(a.at, b.at));
+        loops
     }
 }
 
-/// The first, second and last but one vertices of a use of a border.
-fn directed(dataset: &Dataset, step: BorderUse) -> Option<(Position, Position, Position)> {
-    let line = &dataset.borders.get(step.border)?.line;
-    let count = line.len();
-    if count < 2 {
-        return None;
-    }
-    Some(if step.reversed {
-        (line[count - 1], line[count - 2], line[1])
-    } else {
-        (line[0], line[1], line[count - 2])
-    })
-}
-
-/// Whether two ways through a vertex cross: the second comes from one side of the
-/// first and leaves on the other.
-fn cross_at(at: Position, first: Passage, second: Passage) -> bool {
-    let left = |point| strictly_between(at, first.1, first.0, point);
-    let right = |point| strictly_between(at, first.0, first.1, point);
-    (left(second.0) && right(second.1)) || (right(second.0) && left(second.1))
-}
-
-/// Whether the direction from `at` to `point` lies strictly within the turn, counter-
-/// clockwise, from the direction to `from` to that to `to`.
-fn strictly_between(at: Position, from: Position, to: Position, point: Position) -> bool {
-    let turn = side_of_edge(at, from, to);
-    let after = side_of_edge(at, from, point);
-    let before = side_of_edge(at, point, to);
-    if turn > 0.0 {
-        after > 0.0 && before > 0.0
-    } else if turn < 0.0 {
-        // More than half a turn: not in the closed rest of it.
-        !(before <= 0.0 && after <= 0.0)
-    } else {
-        let (a, b) = (from - at, to - at);
-        // Straight on; a way that turns back on itself has no sides.
-        a.x * b.x + a.y * b.y < 0.0 && after > 0.0
+fn insert(units: &mut Vec<UnitKey>, unit: UnitKey) {
+    if let Err(place) = units.binary_search(&unit) {
+        units.insert(place, unit);
     }
 }

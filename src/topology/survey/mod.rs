@@ -8,22 +8,36 @@
 //! every overlap and every gap; only of these the plane is cut up. (The way of JTS's
 //! coverage validation: M. Davis, "JTS coverage", 2022.)
 
+mod allowed;
 mod arrangement;
+mod causes;
 mod change;
 mod classify;
 mod contacts;
 mod edges;
 mod faces;
+mod found;
 mod holes;
 mod inside;
+mod item;
+mod joined;
 mod label;
 mod loops;
+mod open_gaps;
+mod overlay;
 mod pairs;
+mod passage;
 mod patch;
 mod plain;
+mod rings;
+mod rows;
+mod shape;
+mod spikes;
 #[cfg(test)]
 mod tests;
+mod unit_loops;
 mod vertices;
+mod walk;
 mod width;
 
 use rayon::prelude::*;
@@ -32,23 +46,33 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashSet;
 
 use self::arrangement::{Arrangement, cuts_of};
+use self::causes::Causes;
 use self::contacts::{Contact, find_contacts};
 use self::edges::{EdgeAt, Edges, Run};
 use self::faces::FaceMaker;
 use self::holes::{hole_faces, put_back, take_holes};
 use self::label::Labels;
+use self::open_gaps::allowed_open_gaps;
+use self::rings::RingFaults;
 use super::Snapshot;
 use crate::model::{Extent, Position, UnitKey};
 
+pub use self::causes::FaceCause;
 pub use self::change::CoverageChange;
 pub use self::classify::FaceClass;
 pub use self::contacts::CrossingKind;
 pub use self::edges::EdgeKey;
 pub use self::faces::{BesideEdge, Face, FaceKind, OpenFace};
-pub use self::loops::{SelfCrossing, SelfCrossingKind};
+pub use self::loops::{SelfCrossing, SelfCrossingKind, SelfTouch};
+pub use self::open_gaps::OpenGap;
+pub use self::overlay::overlay;
 pub use self::patch::{Patch, PatchError, SurveyBook};
 pub use self::plain::{PlainSurvey, survey_plain};
+pub use self::rows::LEAST_MISMATCH_FACES;
+pub use self::shape::{DegenerateRing, MisnestedRing, Misnesting, UndersizedPolygon};
+pub use self::spikes::Spike;
 pub use self::vertices::{RepeatedVertex, UnmatchedVertex};
+pub use self::walk::RingAt;
 
 /// How far around a region of a survey edges are looked at, in degrees, at least.
 const MARGIN_DEG: f64 = 0.01;
@@ -79,6 +103,18 @@ pub struct Survey {
     pub crossings: Vec<Crossing>,
     /// Where rings of one unit cross themselves or each other.
     pub self_crossings: Vec<SelfCrossing>,
+    /// Where a ring touches itself, or rings of one polygon so that it falls apart.
+    pub self_touches: Vec<SelfTouch>,
+    /// Vertices at which rings turn back on themselves.
+    pub spikes: Vec<Spike>,
+    /// Rings that span no land.
+    pub degenerate: Vec<DegenerateRing>,
+    /// Rings that lie wrong in each other.
+    pub misnested: Vec<MisnestedRing>,
+    /// Polygons under the minimum area.
+    pub undersized: Vec<UndersizedPolygon>,
+    /// Gaps that reach the outside.
+    pub open_gaps: Vec<OpenGap>,
     /// Overlaps and gaps.
     pub faces: Vec<Face>,
     /// In a region: pieces with several leaves that reach beyond what was looked at.
@@ -131,7 +167,7 @@ pub fn survey(
     let nobody = FxHashSet::default();
     let Some(region) = region else {
         let mut seen = survey_window(snapshot, None, &nobody, cancel)?;
-        seen.found.leave_to_faces();
+        seen.found.look_together(&snapshot.dataset.parameters);
         return Some(seen.found);
     };
     let size = region.max - region.min;
@@ -146,7 +182,7 @@ pub fn survey(
         }
     }
     let mut found = last?;
-    found.leave_to_faces();
+    found.look_together(&snapshot.dataset.parameters);
     Some(found)
 }
 
@@ -159,6 +195,8 @@ struct Seen {
     /// Whether a piece without a leaf in the region reaches beyond: it may be the
     /// outside.
     sees_outside: bool,
+    /// The units of which borders may not say rightly on which side the land is.
+    twisted: FxHashSet<UnitKey>,
 }
 
 /// Surveys all, or the edges near a window for what they make in a region within it.
@@ -181,12 +219,9 @@ fn survey_window(
         Some(window) => snapshot.index.units_near(window).collect(),
     };
     let contacts = find_contacts(&edges, cancel)?;
-    let self_crossings = loops::self_crossings(dataset, &edges, &contacts, &units);
-    let twisted: FxHashSet<UnitKey> = self_crossings
-        .iter()
-        .flat_map(|crossing| crossing.units.iter().copied())
-        .chain(twisted.iter().copied())
-        .collect();
+    let mut ring_faults = RingFaults::find(dataset, &edges, &contacts, &units);
+    let now_twisted = std::mem::take(&mut ring_faults.loops.twisted);
+    let twisted = now_twisted.union(twisted).copied().collect();
     let mut constraints = left_over(&edges, &contacts, &twisted);
     let cuts = cuts_of(&contacts);
     if cancel() {
@@ -224,8 +259,8 @@ fn survey_window(
     if cancel() {
         return None;
     }
+    let causes = Causes::new(dataset, &units, &ring_faults);
     let mut found = Survey {
-        self_crossings,
         repeated: vertices::repeated_vertices(dataset, &units),
         ..Survey::default()
     };
@@ -233,6 +268,7 @@ fn survey_window(
         edges: &edges,
         arrangement: &arrangement,
         labels: &labels,
+        causes: &causes,
     };
     let (mut goes_beyond, mut sees_outside) = (false, false);
     let mut closed = Vec::new();
@@ -257,15 +293,18 @@ fn survey_window(
         sees_outside |= open && units.is_empty();
     }
     found.faces = make_faces(&maker, &closed, cancel)?;
-    found.faces.extend(hole_faces(&edges, &holes));
-    found.unmatched = vertices::unmatched_vertices(&edges, &contacts);
+    found.faces.extend(hole_faces(&edges, &holes, &causes));
+    found.unmatched = vertices::unmatched_vertices(&edges, &contacts, &causes);
+    found.open_gaps = allowed_open_gaps(dataset, &edges, found.faces.iter());
     found.crossings = crossings(&edges, &contacts);
+    found.take_rings(ring_faults);
     found.keep_in(region);
     found.sort();
     Some(Seen {
         found,
         goes_beyond,
         sees_outside,
+        twisted: now_twisted,
     })
 }
 
@@ -289,43 +328,6 @@ fn make_faces(
         }
     }
     Some(faces)
-}
-
-impl Survey {
-    /// Takes out the unmatched vertices that a face tells of.
-    fn leave_to_faces(&mut self) {
-        vertices::leave_to_faces(&mut self.unmatched, &self.faces);
-    }
-
-    fn keep_in(&mut self, region: Option<Extent>) {
-        let Some(region) = region else { return };
-        self.crossings.retain(|found| region.holds(found.at));
-        self.self_crossings.retain(|found| region.holds(found.at));
-        self.unmatched.retain(|found| region.holds(found.at));
-        self.repeated.retain(|found| region.holds(found.at));
-    }
-
-    fn sort(&mut self) {
-        let west = |a: Position, b: Position| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y));
-        self.faces.sort_by(|a, b| {
-            west(a.extent.min, b.extent.min)
-                .then_with(|| west(a.at, b.at))
-                .then_with(|| (a.kind, &a.units).cmp(&(b.kind, &b.units)))
-        });
-        self.open_faces
-            .sort_by(|a, b| west(a.extent.min, b.extent.min).then_with(|| a.units.cmp(&b.units)));
-        self.crossings.sort_by(|a, b| {
-            west(a.at, b.at).then_with(|| (a.kind, a.edges).cmp(&(b.kind, b.edges)))
-        });
-        self.self_crossings.sort_by(|a, b| west(a.at, b.at));
-        self.unmatched.sort_by(|a, b| west(a.at, b.at));
-        self.repeated.sort_by(|a, b| west(a.at, b.at));
-    }
-
-    /// Whether nothing was found.
-    pub fn is_clean(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// The edges that may bound an overlap or a gap, in order.

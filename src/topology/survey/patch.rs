@@ -16,10 +16,14 @@ use imbl::Vector;
 use rustc_hash::FxHashSet;
 
 use super::change::CoverageChange;
+use super::edges::Edges;
+use super::item::Item;
+use super::open_gaps::allowed_open_gaps;
 use super::{
-    Crossing, Face, RepeatedVertex, Seen, SelfCrossing, Survey, UnmatchedVertex, survey_window,
+    Crossing, DegenerateRing, Face, MisnestedRing, OpenGap, RepeatedVertex, Seen, SelfCrossing,
+    SelfTouch, Spike, Survey, UndersizedPolygon, UnmatchedVertex, survey_window,
 };
-use crate::model::{BorderKey, Extent, UnitKey};
+use crate::model::{BorderKey, Extent, Parameters, Position, UnitKey};
 use crate::topology::Snapshot;
 use crate::topology::assemble::own_extent;
 
@@ -27,65 +31,6 @@ use crate::topology::assemble::own_extent;
 const WINDOW_MARGIN_DEG: f64 = 1e-6;
 /// Boxes of items are grown by this many degrees (a centimetre) to see which touch.
 const TOUCH_DEG: f64 = 1e-7;
-
-/// What a survey finds: something with a box.
-trait Item: PartialEq + Clone {
-    fn extent(&self) -> Extent;
-    /// The borders that it names.
-    fn names(&self, is_one: &dyn Fn(BorderKey) -> bool) -> bool;
-}
-
-impl Item for Face {
-    fn extent(&self) -> Extent {
-        self.extent
-    }
-
-    fn names(&self, is_one: &dyn Fn(BorderKey) -> bool) -> bool {
-        let beside = self.beside_edge.iter().map(|beside| beside.edge.border);
-        let mut borders = self.edges.iter().map(|edge| edge.border).chain(beside);
-        borders.any(is_one)
-    }
-}
-
-impl Item for Crossing {
-    fn extent(&self) -> Extent {
-        Extent::at(self.at)
-    }
-
-    fn names(&self, is_one: &dyn Fn(BorderKey) -> bool) -> bool {
-        self.edges.iter().any(|edge| is_one(edge.border))
-    }
-}
-
-impl Item for UnmatchedVertex {
-    fn extent(&self) -> Extent {
-        Extent::at(self.at)
-    }
-
-    fn names(&self, is_one: &dyn Fn(BorderKey) -> bool) -> bool {
-        is_one(self.edge.border)
-    }
-}
-
-impl Item for SelfCrossing {
-    fn extent(&self) -> Extent {
-        Extent::at(self.at)
-    }
-
-    fn names(&self, _: &dyn Fn(BorderKey) -> bool) -> bool {
-        false
-    }
-}
-
-impl Item for RepeatedVertex {
-    fn extent(&self) -> Extent {
-        Extent::at(self.at)
-    }
-
-    fn names(&self, _: &dyn Fn(BorderKey) -> bool) -> bool {
-        false
-    }
-}
 
 /// Items of one kind, shared with the books before and after.
 #[derive(Debug, Clone)]
@@ -143,13 +88,15 @@ impl<T: Item> Shelf<T> {
         exchange
     }
 
+    /// The boxes of items that name one of these borders, which are in order.
     fn extents_that_name<'a>(
         &'a self,
-        is_one: &'a dyn Fn(BorderKey) -> bool,
+        borders: &'a [BorderKey],
     ) -> impl Iterator<Item = Extent> + 'a {
+        let is_one = |border: &BorderKey| borders.binary_search(border).is_ok();
         let items = self.0.iter();
         items
-            .filter(|(_, item)| item.names(is_one))
+            .filter(move |(_, item)| item.borders().iter().any(is_one))
             .map(|(extent, _)| *extent)
     }
 }
@@ -185,6 +132,12 @@ impl<T: Item> Exchange<T> {
         })
     }
 
+    /// The items after the exchange.
+    fn now(&self) -> impl Iterator<Item = &T> {
+        let kept = self.kept.0.iter().map(|(_, item)| &**item);
+        kept.chain(self.came.iter().map(|item| &**item))
+    }
+
     fn into_shelf(self) -> Shelf<T> {
         let Self { kept, came, .. } = self;
         let Shelf(mut items) = kept;
@@ -210,9 +163,9 @@ macro_rules! book {
         }
 
         impl SurveyBook {
-            fn of(survey: &Survey) -> Self {
+            fn of(survey: &Survey, twisted: FxHashSet<UnitKey>) -> Self {
                 Self {
-                    twisted: Arc::new(twisted(survey.self_crossings.iter())),
+                    twisted: Arc::new(twisted),
                     $($list: Shelf::new(&survey.$list),)*
                 }
             }
@@ -225,9 +178,10 @@ macro_rules! book {
 
             /// The boxes of items that name one of these borders.
             fn extents_that_name(&self, borders: &[BorderKey]) -> Vec<Extent> {
-                let is_one = |border: BorderKey| borders.binary_search(&border).is_ok();
                 let mut extents = Vec::new();
-                $(extents.extend(self.$list.extents_that_name(&is_one));)*
+                if !borders.is_empty() {
+                    $(extents.extend(self.$list.extents_that_name(borders));)*
+                }
                 extents
             }
         }
@@ -240,7 +194,7 @@ macro_rules! book {
             }
 
             /// What changed with all that touches it, and so on, before and after.
-            fn parts(&self, changed: &[Extent]) -> [Survey; 2] {
+            fn parts(&self, changed: &[Extent], parameters: &Parameters) -> [Survey; 2] {
                 $(let mut $list: Vec<usize> = Vec::new();)*
                 let mut boxes: Vec<Extent> =
                     changed.iter().map(|extent| extent.grown(TOUCH_DEG)).collect();
@@ -254,7 +208,7 @@ macro_rules! book {
                 $([before.$list, after.$list] = self.$list.parts(&$list);)*
                 for part in &mut parts {
                     part.sort();
-                    part.leave_to_faces();
+                    part.look_together(parameters);
                 }
                 parts
             }
@@ -277,15 +231,15 @@ macro_rules! book {
 book! {
     crossings: Crossing,
     self_crossings: SelfCrossing,
+    self_touches: SelfTouch,
+    spikes: Spike,
+    degenerate: DegenerateRing,
+    misnested: MisnestedRing,
+    undersized: UndersizedPolygon,
+    open_gaps: OpenGap,
     faces: Face,
     unmatched: UnmatchedVertex,
     repeated: RepeatedVertex,
-}
-
-fn twisted<'a>(crossings: impl Iterator<Item = &'a SelfCrossing>) -> FxHashSet<UnitKey> {
-    crossings
-        .flat_map(|crossing| crossing.units.iter().copied())
-        .collect()
 }
 
 /// What an edit changed in a survey.
@@ -318,19 +272,15 @@ impl SurveyBook {
     pub fn whole(snapshot: &Snapshot, cancel: &dyn Fn() -> bool) -> Option<(Self, Survey)> {
         let seen = survey_window(snapshot, None, &FxHashSet::default(), cancel)?;
         let mut found = seen.found;
-        let book = Self::of(&found);
-        found.leave_to_faces();
+        let book = Self::of(&found, seen.twisted);
+        found.look_together(&snapshot.dataset.parameters);
         Some((book, found))
     }
 
     /// All that the book holds, as the rules read it.
-    pub fn survey(&self) -> Survey {
+    pub fn survey(&self, parameters: &Parameters) -> Survey {
         let unchanged = self.exchange(&[], Survey::default());
-        let everywhere = Extent {
-            min: (f64::NEG_INFINITY, f64::NEG_INFINITY).into(),
-            max: (f64::INFINITY, f64::INFINITY).into(),
-        };
-        let [survey, _] = unchanged.parts(&[everywhere]);
+        let [survey, _] = unchanged.parts(&[EVERYWHERE], parameters);
         survey
     }
 
@@ -353,82 +303,138 @@ impl SurveyBook {
         change: &CoverageChange,
         cancel: &dyn Fn() -> bool,
     ) -> Result<Patch, PatchError> {
+        let parameters = &after.dataset.parameters;
         let mut regions = change.regions.clone();
         regions.extend(self.extents_that_name(&change.borders_named_anew));
-        let mut known = Arc::clone(&self.twisted);
-        // A unit whose rings begin or cease to cross is looked at again as a whole; that
-        // is known once the regions were surveyed, and then it stays.
+        // Units of which a ring crosses itself, and rings that are wrong, are looked at as
+        // a whole: what they are told of may lie anywhere along them.
+        let mut whole_units: FxHashSet<UnitKey> = FxHashSet::default();
         loop {
             merge(&mut regions);
-            let (found, sees_outside) = self.look(after, &regions, &known, cancel)?;
-            let crossings_before = self.crossings.0.iter();
-            let met_before = || {
-                let mut extents = crossings_before.map(|(extent, _)| extent);
-                extents.any(|extent| regions.iter().any(|region| region.meets(extent)))
-            };
+            let Look {
+                mut found,
+                sees_outside,
+                twisted,
+            } = self.look(after, &regions, cancel)?;
+            let is_near = |extent: &Extent| regions.iter().any(|region| region.meets(extent));
+            let met_before = || self.crossings.0.iter().any(|(extent, _)| is_near(extent));
             let is_still_outside =
                 change.is_plain_move(after) && found.crossings.is_empty() && !met_before();
             if sees_outside && !is_still_outside {
                 return Err(PatchError::Whole);
             }
-            let exchanges = self.exchange(&regions, found);
-            let now = exchanges.twisted(&self.twisted);
-            let mut other: Vec<UnitKey> = now.symmetric_difference(&known).copied().collect();
-            if other.is_empty() {
+            let extent_of = |unit: UnitKey| {
+                let row = after.dataset.units.get(unit);
+                row.and_then(|row| own_extent(&after.dataset, row))
+            };
+            let mut more: Vec<Extent> = Vec::new();
+            for &unit in self.twisted.union(&twisted) {
+                if !whole_units.contains(&unit)
+                    && let Some(extent) = extent_of(unit).filter(is_near)
+                {
+                    whole_units.insert(unit);
+                    more.push(extent);
+                }
+            }
+            // Open gaps follow outer borders as far as they go.
+            let looks_at_gaps = beside_outside(after, &regions) || !change.is_plain_move(after);
+            found.open_gaps = Vec::new();
+            let mut exchanges = self.exchange(&regions, found);
+            exchanges.open_gaps = if looks_at_gaps {
+                let edges = Edges::lines_only(&after.dataset);
+                let faces = exchanges.faces.now();
+                let gaps = allowed_open_gaps(&after.dataset, &edges, faces);
+                self.open_gaps.exchange(&[EVERYWHERE], gaps)
+            } else {
+                self.open_gaps.exchange(&[], Vec::new())
+            };
+            let is_inside = |extent: &Extent| regions.iter().any(|it| it.holds_extent(extent));
+            let of_rings = exchanges.changed_rings();
+            more.extend(of_rings.into_iter().filter(|extent| !is_inside(extent)));
+            if more.is_empty() {
                 let changed = exchanges.changed();
-                let [before, after] = exchanges.parts(&changed);
+                let [before, after] = exchanges.parts(&changed, parameters);
+                let kept = self.twisted.iter().copied();
+                let kept = kept.filter(|unit| !whole_units.contains(unit));
+                let twisted = Arc::new(kept.chain(twisted).collect());
                 return Ok(Patch {
-                    book: exchanges.into_book(now),
+                    book: exchanges.into_book(twisted),
                     before,
                     after,
                     changed,
                 });
             }
-            other.sort_unstable();
-            let units = &after.dataset.units;
-            let units = other.iter().filter_map(|&unit| units.get(unit));
-            regions.extend(units.filter_map(|unit| own_extent(&after.dataset, unit)));
-            known = now;
+            regions.extend(more);
         }
     }
 
-    /// Surveys the regions: what is in them, and whether the outside is.
+    /// Surveys the regions.
     fn look(
         &self,
         after: &Snapshot,
         regions: &[Extent],
-        twisted: &FxHashSet<UnitKey>,
         cancel: &dyn Fn() -> bool,
-    ) -> Result<(Survey, bool), PatchError> {
-        let mut found = Survey::default();
-        let mut sees_outside = false;
+    ) -> Result<Look, PatchError> {
+        let mut look = Look::default();
         for (index, &region) in regions.iter().enumerate() {
             let faces = self.faces_near(region).map(|face| face.extent);
             let window = faces.fold(region, Extent::union).grown(WINDOW_MARGIN_DEG);
-            let seen: Seen = survey_window(after, Some((region, window)), twisted, cancel)
-                .ok_or(PatchError::Cancelled)?;
+            let bounds = Some((region, window));
+            let seen: Seen =
+                survey_window(after, bounds, &self.twisted, cancel).ok_or(PatchError::Cancelled)?;
             if seen.goes_beyond {
                 return Err(PatchError::Whole);
             }
-            sees_outside |= seen.sees_outside;
+            look.sees_outside |= seen.sees_outside;
+            look.twisted.extend(seen.twisted);
             let earlier = regions.get(..index).unwrap_or_default();
             let is_new = |extent: &Extent| !earlier.iter().any(|region| region.meets(extent));
-            add(&mut found, seen.found, &is_new);
+            add(&mut look.found, seen.found, &is_new);
         }
-        Ok((found, sees_outside))
+        Ok(look)
     }
 }
 
+/// What is in some regions.
+#[derive(Default)]
+struct Look {
+    found: Survey,
+    /// Whether the outside is, perhaps.
+    sees_outside: bool,
+    twisted: FxHashSet<UnitKey>,
+}
+
+/// The box of everything.
+const EVERYWHERE: Extent = Extent {
+    min: Position {
+        x: f64::NEG_INFINITY,
+        y: f64::NEG_INFINITY,
+    },
+    max: Position {
+        x: f64::INFINITY,
+        y: f64::INFINITY,
+    },
+};
+
+/// Whether an outer border is in one of the regions.
+fn beside_outside(snapshot: &Snapshot, regions: &[Extent]) -> bool {
+    regions.iter().any(|&region| {
+        let mut borders = snapshot.index.borders_near(region);
+        borders.any(|key| {
+            let border = snapshot.dataset.borders.get(key);
+            border.is_some_and(|it| it.left.is_empty() != it.right.is_empty())
+        })
+    })
+}
+
 impl Exchanges {
-    /// The units whose rings cross themselves now.
-    fn twisted(&self, before: &Arc<FxHashSet<UnitKey>>) -> Arc<FxHashSet<UnitKey>> {
-        let crossings = &self.self_crossings;
-        if crossings.gone.is_empty() && crossings.came.is_empty() {
-            return Arc::clone(before);
-        }
-        let kept = crossings.kept.0.iter().map(|(_, item)| &**item);
-        let came = crossings.came.iter().map(|item| &**item);
-        Arc::new(twisted(kept.chain(came)))
+    /// The boxes of changed faults of rings.
+    fn changed_rings(&self) -> Vec<Extent> {
+        let flat = self.degenerate.changed().chain(self.misnested.changed());
+        let flat = flat.chain(self.undersized.changed());
+        let meeting = self.spikes.changed().chain(self.self_touches.changed());
+        let meeting = meeting.chain(self.self_crossings.changed());
+        flat.chain(meeting).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use super::causes::Causes;
 use super::contacts::{Contact, CrossingKind};
 use super::edges::{EdgeKey, Edges};
 use super::faces::Face;
@@ -37,11 +38,19 @@ pub struct RepeatedVertex {
     pub units: Vec<UnitKey>,
 }
 
-/// Vertices on edges of other units, from west to east.
-pub(super) fn unmatched_vertices(edges: &Edges<'_>, contacts: &[Contact]) -> Vec<UnmatchedVertex> {
+/// Vertices on edges of other units, from west to east; one that something else
+/// explains is left to its cause.
+pub(super) fn unmatched_vertices(
+    edges: &Edges<'_>,
+    contacts: &[Contact],
+    causes: &Causes,
+) -> Vec<UnmatchedVertex> {
     let mut found: BTreeMap<(u64, u64), UnmatchedVertex> = BTreeMap::new();
     for contact in contacts {
         if contact.kind == CrossingKind::Cross {
+            continue;
+        }
+        if causes.explains_vertex(edges, contact.at, contact.edges) {
             continue;
         }
         let [of_vertex, on] = contact.edges;

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::app::fixing::Price;
 use crate::app::language::Words;
 use crate::edit::{Edit, Refusal};
 use crate::model::{Position, SettlementKey, UnitKey};
@@ -23,6 +24,8 @@ pub struct MapContext<'a> {
     pub selection: &'a Selection,
     /// The finding that is selected.
     pub finding: Option<&'a FindingKey>,
+    /// What the chosen way to put it right would change.
+    pub preview: Option<&'a Price>,
     /// What is drawn.
     pub levels: &'a Levels,
     /// Whether data can be changed.

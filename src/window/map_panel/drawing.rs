@@ -10,9 +10,10 @@ use super::colours::{line_style, map_colours, mark_colours};
 use super::hit::on_screen;
 use super::names::{class_of, labels, style_of};
 use super::{MapContext, MapPanel};
+use crate::app::clock::today;
 use crate::app::language::Language;
-use crate::model::Level;
-use crate::rules::{FindingKey, Report, Severity, Verdict};
+use crate::model::{Dataset, Level, TriageMap};
+use crate::rules::{FindingKey, Report, Severity, Standing, Verdict, standing};
 use crate::window::map::{
     Highlight, LabelInput, MapColours, MapView, Mark, MarkCluster, MarkColours, MarkKind,
     cluster_marks, paint_cluster, paint_mark, paint_scale_bar, scale_bar,
@@ -44,6 +45,7 @@ pub(super) struct Looks {
     names_key: Option<NamesKey>,
     labels: Arc<[LabelInput]>,
     report: Option<Arc<Report>>,
+    triage: TriageMap,
     marks: Vec<Mark>,
     clusters_of: Option<MapView>,
     /// Whether the marks, as they are, were shown when names were told of them.
@@ -73,13 +75,15 @@ impl Looks {
             (None, None) => true,
             _ => false,
         };
-        if same {
+        let triage = &context.snapshot.dataset.triage;
+        if same && self.triage.ptr_eq(triage) {
             return;
         }
         self.report = context.report.cloned();
+        self.triage = triage.clone();
         self.marks = context
             .report
-            .map(|report| marks(report))
+            .map(|report| marks(&context.snapshot.dataset, report))
             .unwrap_or_default();
         self.clusters_of = None;
         self.obstacles_of = None;
@@ -109,11 +113,14 @@ impl Looks {
     }
 }
 
-/// The findings that have a place and that someone can do something about.
-fn marks(report: &Report) -> Vec<Mark> {
+/// The findings that have a place and that someone can do something about: not those
+/// that were accepted.
+fn marks(dataset: &Dataset, report: &Report) -> Vec<Mark> {
+    let today = today();
     let findings = report.findings.iter().enumerate();
     findings
         .filter(|(_, finding)| finding.verdict != Some(Verdict::NotDecidable))
+        .filter(|(_, finding)| standing(dataset, finding, today) != Standing::Accepted)
         .filter_map(|(number, finding)| {
             let at = finding.place.as_ref()?.at;
             let kind = match finding.severity {
@@ -245,8 +252,9 @@ impl MapPanel {
             painter.rect_filled(drawn, 0.0, theme.map.hover_fill);
             painter.rect_stroke(drawn, 0.0, stroke, egui::StrokeKind::Middle);
         }
-        self.draw_scale_bar(&painter, context, &colours);
+        self.draw_scale_bar(&painter, context, &colours, &theme);
         self.draw_stack(&painter, context, &theme);
+        self.draw_preview(ui, &painter, context, &theme);
         self.draw_panels(ui, context, &theme);
     }
 
@@ -301,15 +309,26 @@ impl MapPanel {
         }
     }
 
-    /// At the bottom where lines end, so that it is read last.
-    fn draw_scale_bar(&self, painter: &Painter, context: &MapContext<'_>, colours: &MarkColours) {
+    /// At the bottom where lines end, so that it is read last; on a ground of its own, as
+    /// names run under it.
+    fn draw_scale_bar(
+        &self,
+        painter: &Painter,
+        context: &MapContext<'_>,
+        colours: &MarkColours,
+        theme: &Theme,
+    ) {
         let (length, metres) = scale_bar(&self.view, LONGEST_BAR);
         let corner = self.view.rect().left_bottom();
         let left_end = corner + vec2(EDGE, -EDGE);
-        paint_scale_bar(painter, left_end, length, colours);
         let words = context.words.length(metres);
         let galley = galley_for_label(painter.ctx(), &words, &Format::new(11.5));
-        let at = left_end + vec2((length - galley.size().x) / 2.0, -galley.size().y - 5.0);
+        let size = galley.size();
+        let at = left_end + vec2((length - size.x) / 2.0, -size.y - 5.0);
+        let bar = Rect::from_two_pos(left_end, left_end + vec2(length, -5.0));
+        let ground = bar.union(Rect::from_min_size(at, size));
+        paint_plate(painter, ground.expand2(vec2(8.0, 4.0)), theme);
+        paint_scale_bar(painter, left_end, length, colours);
         painter.galley(at, galley, colours.ink);
     }
 

@@ -4,8 +4,8 @@
 
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use crate::edit::{Impact, MoveVertex, Refusal, impact};
-use crate::model::{BorderKey, Dataset, Extent, Position, UnitKey, same_place};
+use crate::edit::{Impact, MoveVertex, Refusal, impact_of};
+use crate::model::{BorderKey, Dataset, Extent, Position, same_place};
 use crate::topology::{BorderLevel, Snapshot, border_level};
 
 /// What a move would do, or why it cannot be.
@@ -131,14 +131,5 @@ impl Moving {
 
 fn outcome_of(edit: &MoveVertex, snapshot: &Snapshot) -> Outcome {
     let changes = edit.plan(snapshot)?;
-    let touched = changes.touched(snapshot);
-    let is_leaf = |key: &UnitKey| {
-        snapshot
-            .dataset
-            .units
-            .get(*key)
-            .is_some_and(|unit| unit.is_leaf())
-    };
-    let leaves: Vec<UnitKey> = touched.units.into_iter().filter(is_leaf).collect();
-    Ok(impact(snapshot, &changes.apply(snapshot), &leaves))
+    Ok(impact_of(snapshot, &changes.apply(snapshot), &changes))
 }

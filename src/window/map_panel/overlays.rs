@@ -1,7 +1,7 @@
 //! What is said over the map in words: what is being moved, what the move means or why
 //! it cannot be, and how far the drawing is.
 
-use egui::{Color32, Painter, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Painter, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::drawing::{EDGE, paint_plate};
 use super::hit::on_screen;
@@ -9,20 +9,16 @@ use super::job::Job;
 use super::moving::Moving;
 use super::{MapContext, MapPanel};
 use crate::app::describe::{level_name, unit_name};
-use crate::app::numbers;
-use crate::edit::Impact;
 use crate::topology::BorderLevel;
 use crate::window::direction::Flow;
 use crate::window::map::{Handle, MarkColours, paint_handle};
+use crate::window::price_card::impacts_ui;
 use crate::window::say;
-use crate::window::text::{Span, formatted_ui, lay, progress_ui, spans_ui, wrapped_ui};
+use crate::window::text::{formatted_ui, lay, progress_ui, wrapped_ui};
 use crate::window::theme::Theme;
 
 /// The width of the card that says what a move means, in points.
 const CARD_WIDTH: f32 = 260.0;
-/// A change of area below this is none, in square metres.
-const NO_AREA_M2: f64 = 0.05;
-
 impl MapPanel {
     /// The line as it was and as it would be, the land between, and the vertex.
     pub(super) fn draw_moving(
@@ -143,9 +139,21 @@ impl MapPanel {
     }
 
     fn draw_card(&self, ui: &mut Ui, moving: &Moving, context: &MapContext<'_>, theme: &Theme) {
-        let map = self.view.rect().shrink(EDGE);
-        // Beside the vertex, on the side where there is room.
         let at = on_screen(&self.view, moving.to);
+        self.card_ui(ui, "map card", at, |ui| {
+            moving_card_ui(ui, moving, context, theme);
+        });
+    }
+
+    /// A card beside a place of the screen, on the side where there is room.
+    pub(super) fn card_ui(
+        &self,
+        ui: &Ui,
+        name: &str,
+        at: egui::Pos2,
+        contents: impl FnOnce(&mut Ui),
+    ) {
+        let map = self.view.rect().shrink(EDGE);
         let x = if at.x + 40.0 + CARD_WIDTH < map.right() {
             at.x + 40.0
         } else {
@@ -154,24 +162,21 @@ impl MapPanel {
         let y = (at.y + 24.0)
             .min(map.bottom() - 150.0)
             .max(map.top() + 44.0);
-        let ctx = ui.ctx().clone();
-        egui::Area::new(ui.scope_id().with("map card"))
+        egui::Area::new(ui.scope_id().with(name))
             .fixed_pos(pos2(x, y))
             .interactable(false)
-            .show(&ctx, |ui| {
+            .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style())
                     .inner_margin(12.0)
                     .show(ui, |ui| {
                         ui.set_width(CARD_WIDTH - 24.0);
-                        ui.with_layout(Flow::of(ui).column(), |ui| {
-                            card_ui(ui, moving, context, theme);
-                        });
+                        ui.with_layout(Flow::of(ui).column(), contents);
                     });
             });
     }
 }
 
-fn card_ui(ui: &mut Ui, moving: &Moving, context: &MapContext<'_>, theme: &Theme) {
+fn moving_card_ui(ui: &mut Ui, moving: &Moving, context: &MapContext<'_>, theme: &Theme) {
     let words = context.words;
     let dataset = &context.snapshot.dataset;
     match moving.outcome() {
@@ -186,67 +191,11 @@ fn card_ui(ui: &mut Ui, moving: &Moving, context: &MapContext<'_>, theme: &Theme
         }
         Some(Ok(impacts)) => {
             formatted_ui(ui, &words.text("map-impact"), theme.text.heading);
-            let (changed, unchanged): (Vec<&Impact>, Vec<&Impact>) = impacts
-                .iter()
-                .partition(|impact| impact.gained_m2.abs() > NO_AREA_M2);
-            for impact in changed {
-                impact_ui(ui, impact, context, theme);
-            }
-            let names: Vec<String> = unchanged
-                .iter()
-                .map(|impact| {
-                    let level = level_name(words, impact.level);
-                    let name = unit_name(words, dataset, impact.unit);
-                    words.with(
-                        "map-unchanged",
-                        &[("level", level.into()), ("name", name.into())],
-                    )
-                })
-                .collect();
-            if !names.is_empty() {
-                let weak = theme.text.small.coloured(theme.palette.text_weak);
-                wrapped_ui(ui, &names.join(" · "), weak);
-            }
+            impacts_ui(ui, words, dataset, theme, impacts);
         }
     }
     if moving.by_keyboard {
         let weak = theme.text.small.coloured(theme.palette.text_weak);
         wrapped_ui(ui, &words.text("map-move-keys"), weak);
     }
-}
-
-/// «کرگاه شرقی ‎+۳٫۲ کیلومتر مربع», the figure in the colour of a gain or a loss.
-fn impact_ui(ui: &mut Ui, impact: &Impact, context: &MapContext<'_>, theme: &Theme) {
-    let words = context.words;
-    let name = unit_name(words, &context.snapshot.dataset, impact.unit);
-    let (id, value, digits) = if impact.gained_m2.abs() < 10_000.0 {
-        ("format-square-metres", impact.gained_m2, 0)
-    } else {
-        ("format-square-kilometres", impact.gained_m2 / 1e6, 3)
-    };
-    let digits = if value.abs() < 10.0 && digits == 0 {
-        1
-    } else {
-        digits
-    };
-    let figure = numbers::signed(words.language(), value, digits);
-    let area = words.with(id, &[("value", figure.into())]);
-    let text = format!("{name}  {area}");
-    let colour: Color32 = if impact.gained_m2 > 0.0 {
-        theme.palette.gain
-    } else {
-        theme.palette.loss
-    };
-    let bytes = name.len()..text.len();
-    let format = theme.text.body.elided(CARD_WIDTH - 24.0);
-    spans_ui(
-        ui,
-        &text,
-        format,
-        &[Span {
-            bytes,
-            colour: Some(colour),
-            weight: None,
-        }],
-    );
 }

@@ -33,6 +33,11 @@ pub fn notice(words: &Words, session: Option<&Session>, notice: &Notice) -> (Str
             )
         }
         Notice::Opened(report) => opened(words, report),
+        Notice::Recovered(report) => {
+            let mut told = vec![words.text("notice-recovered-detail")];
+            told.extend(damage(words, report));
+            (words.text("notice-recovered"), told.join(" "))
+        }
         Notice::Saved(path) => (
             words.with("notice-saved", &[("file", file_name(path).into())]),
             String::new(),
@@ -91,13 +96,14 @@ fn opened(words: &Words, report: &OpenReport) -> (String, String) {
             ReadOnlyReason::DiskFull => words.text("notice-read-only-disk"),
         });
     }
-    if !report.notes.is_empty() {
-        told.push(words.with(
-            "notice-opened-notes",
-            &[("count", number(report.notes.len()))],
-        ));
-    }
+    told.extend(damage(words, report));
     (title, told.join(" "))
+}
+
+/// What is not as it was saved.
+fn damage(words: &Words, report: &OpenReport) -> Option<String> {
+    let count = report.notes.len();
+    (count > 0).then(|| words.with("notice-opened-notes", &[("count", number(count))]))
 }
 
 /// What went wrong with a file: which one, and the sentence with where, why and what to do.

@@ -2,10 +2,12 @@
 //! to do. The layers below hand over data; here it meets the language files.
 
 mod files;
+mod fix;
 mod import;
 mod refusal;
 
 pub use files::notice;
+pub use fix::{fix_name, no_fix};
 pub use import::{attribute_name, crs_name, report_reason};
 pub use refusal::{hindrance, refusal, shown_date, step};
 
@@ -26,6 +28,7 @@ pub fn job(words: &Words, kind: JobKind) -> String {
         JobKind::Save => "job-save",
         JobKind::Keep => "job-keep",
         JobKind::Export => "job-export",
+        JobKind::Plan => "job-plan",
     })
 }
 

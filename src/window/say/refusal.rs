@@ -1,10 +1,10 @@
 //! Why an edit or a command cannot be, and what the steps of the history did.
 
 use crate::app::command::Hindrance;
-use crate::app::describe::{density_name, level_name, settlement_name, unit_name};
-use crate::app::language::{Value, Words};
+use crate::app::describe::{density_name, level_name, settlement_name, state_name, unit_name};
+use crate::app::language::{Value, Words, isolated};
 use crate::app::numbers;
-use crate::edit::{Edit, Fault, Refusal, SettlementField, UnitField};
+use crate::edit::{Edit, EditTriage, Fault, Refusal, SettlementField, TriageField, UnitField};
 use crate::model::{Dataset, UnitKey};
 
 #[expect(clippy::cast_precision_loss, reason = "counts of people and digits")]
@@ -28,6 +28,11 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
                 .collect();
             told.join(" ")
         }
+        Refusal::AtJunction(_) => words.text("refusal-at-junction"),
+        Refusal::Unclosed(unit) => of_unit(words, dataset, "refusal-unclosed", *unit),
+        Refusal::NoLandLeft(unit) => of_unit(words, dataset, "refusal-no-land-left", *unit),
+        Refusal::NotTwoSides => words.text("refusal-not-two-sides"),
+        Refusal::TooNarrow => words.text("refusal-too-narrow"),
         Refusal::EmptyName => words.text("refusal-empty-name"),
         Refusal::CodeCharacters => words.text("refusal-code-characters"),
         Refusal::CodeLength { expected, found } => words.with(
@@ -56,6 +61,9 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
         Refusal::TooManyPeople(people) => {
             words.with("refusal-too-many-people", &[("people", number(*people))])
         }
+        Refusal::EmptyReason => words.text("refusal-empty-reason"),
+        Refusal::EmptyAuthor => words.text("refusal-empty-author"),
+        Refusal::ExpiredAlready => words.text("refusal-expired-already"),
         Refusal::NoChange => words.text("refusal-no-change"),
     }
 }
@@ -71,8 +79,13 @@ fn fault(words: &Words, dataset: Option<&Dataset>, fault: &Fault) -> String {
     words.with(id, &[("units", names.into())])
 }
 
+fn of_unit(words: &Words, dataset: Option<&Dataset>, id: &str, unit: UnitKey) -> String {
+    let name = unit_names(words, dataset, &[unit]);
+    words.with(id, &[("unit", name.into())])
+}
+
 /// The names of units, joined as the language does.
-fn unit_names(words: &Words, dataset: Option<&Dataset>, units: &[UnitKey]) -> String {
+pub(super) fn unit_names(words: &Words, dataset: Option<&Dataset>, units: &[UnitKey]) -> String {
     units
         .iter()
         .filter_map(|unit| Some(unit_name(words, dataset?, *unit)))
@@ -94,6 +107,7 @@ pub fn hindrance(words: &Words, hindrance: &Hindrance) -> String {
         Hindrance::NothingToSave => words.text("hindrance-nothing-to-save"),
         Hindrance::Saving => words.text("hindrance-saving"),
         Hindrance::Reading => words.text("hindrance-reading"),
+        Hindrance::NotChecked => words.text("hindrance-not-checked"),
         Hindrance::NoImport => words.text("hindrance-no-import"),
         Hindrance::Edit(reason) => refusal(words, None, reason),
     }
@@ -103,6 +117,26 @@ pub fn hindrance(words: &Words, hindrance: &Hindrance) -> String {
 pub fn step(words: &Words, dataset: &Dataset, edit: &Edit) -> String {
     match edit {
         Edit::MoveVertex(_) => words.text("step-move-vertex"),
+        Edit::Transfer(edit) => {
+            let (id, count) = match edit.pieces.len() {
+                0 => ("step-match", edit.vertices.len()),
+                count => ("step-transfer", count),
+            };
+            words.with(id, &[("count", number(count as u64))])
+        }
+        Edit::DeleteVertex(_) => words.text("step-delete-vertex"),
+        Edit::OrderRings(edit) => {
+            let units = unit_names(words, Some(dataset), &edit.units);
+            words.with("step-order-rings", &[("units", units.into())])
+        }
+        Edit::RemoveRepeats(edit) => words.with(
+            "step-remove-repeats",
+            &[("count", number(edit.len() as u64))],
+        ),
+        Edit::Several(edits) => match &edits[..] {
+            [only] => step(words, dataset, only),
+            _ => words.with("step-several", &[("count", number(edits.len() as u64))]),
+        },
         Edit::Unit(edit) => {
             let (field, value) = unit_field(words, dataset, &edit.field);
             let name = unit_name(words, dataset, edit.unit);
@@ -113,7 +147,23 @@ pub fn step(words: &Words, dataset: &Dataset, edit: &Edit) -> String {
             let name = settlement_name(words, dataset, edit.settlement);
             set_step(words, field, name, value)
         }
+        Edit::Parameters(_) => words.text("step-parameters"),
+        Edit::Triage(edit) => triage_step(words, edit),
     }
+}
+
+/// What was said of findings: «پذیرفتن ۳ یافته: دلیل».
+fn triage_step(words: &Words, edit: &EditTriage) -> String {
+    let (id, value) = match &edit.field {
+        TriageField::State(state) => ("step-triage-state", state_name(words, *state)),
+        TriageField::Assignee(name) if name.is_empty() => ("step-triage-unassign", String::new()),
+        TriageField::Assignee(name) => ("step-triage-assignee", isolated(name)),
+        TriageField::Comment(comment) => ("step-triage-comment", isolated(&comment.text)),
+        TriageField::Accept { reason, .. } => ("step-triage-accept", isolated(reason)),
+        TriageField::Withdraw => ("step-triage-withdraw", String::new()),
+    };
+    let count = number(edit.findings.len() as u64);
+    words.with(id, &[("count", count), ("value", value.into())])
 }
 
 fn set_step(words: &Words, field: &str, name: String, value: String) -> String {

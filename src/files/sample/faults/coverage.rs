@@ -73,7 +73,8 @@ const CASES: [([&str; 4], usize, Reshape); 5] = [
     ),
 ];
 
-fn extra_vertex(sides: &Sides, stretch: &Stretch) -> Option<Vec<Point>> {
+/// A vertex half a metre off an edge.
+pub(super) fn extra_vertex(sides: &Sides, stretch: &Stretch) -> Option<Vec<Point>> {
     let [first, last] = stretch.ends()?;
     let [east, north] = offset_m(first, last);
     let length = east.hypot(north);

@@ -6,6 +6,8 @@
 mod city;
 mod coverage;
 mod legal;
+mod national;
+mod national_cases;
 mod stretch;
 mod structure;
 
@@ -18,6 +20,7 @@ use super::partition::Partition;
 use super::points::{Point, degrees, distance_m};
 use super::units::Units;
 
+pub(super) use national::seed_national;
 pub(super) use stretch::{Sides, Stretch, bulge, shifted};
 
 /// A seeded case.
@@ -133,6 +136,16 @@ impl Ledger {
 
     /// The list as it is written to `faults.json`.
     pub(super) fn to_json(&self, seed: u64) -> Value {
+        self.list(seed, &NOT_SEEDED)
+    }
+
+    /// The list of the country's faults, where other kinds than those of geometry are not
+    /// looked for.
+    pub(super) fn to_national_json(&self, seed: u64) -> Value {
+        self.list(seed, &[])
+    }
+
+    fn list(&self, seed: u64, not_seeded: &[[&str; 3]]) -> Value {
         let mut sorted: Vec<&Fault> = self.faults.iter().collect();
         sorted.sort_by_key(|fault| (family(fault.code), fault.code));
         let faults: Vec<Value> = sorted
@@ -156,7 +169,7 @@ impl Ledger {
                 entry
             })
             .collect();
-        let not_seeded: Vec<Value> = NOT_SEEDED
+        let not_seeded: Vec<Value> = not_seeded
             .iter()
             .map(|[code, kind, reason]| json!({"code": code, "kind": kind, "reason": reason}))
             .collect();

@@ -85,7 +85,7 @@ fn two_squares_that_overlap_are_one_face() {
 }
 
 #[test]
-fn a_unit_inside_another_is_an_overlap_and_identical_ones_are_duplicates() {
+fn a_unit_inside_another_is_contained_and_identical_ones_are_duplicates() {
     let inside: [&[Rings]; 2] = [
         &[vec![square(0.0, 0.0, 9.0, 9.0)]],
         &[vec![square(4.0, 4.0, 5.0, 5.0)]],
@@ -93,7 +93,7 @@ fn a_unit_inside_another_is_an_overlap_and_identical_ones_are_duplicates() {
     let snapshot = units(&inside);
     assert_eq!(
         faces(&snapshot),
-        [(FaceKind::Overlap, keys(&[0, 1]), 1.0, FaceClass::Wide)]
+        [(FaceKind::Overlap, keys(&[0, 1]), 1.0, FaceClass::Contained)]
     );
     assert_eq!(found(&snapshot).faces[0].whole_of, keys(&[1]));
     let same: [&[Rings]; 3] = [
@@ -118,7 +118,7 @@ fn an_overlap_is_parted_by_the_border_that_runs_through_it() {
         faces(&units(&lands)),
         [
             (FaceKind::Overlap, keys(&[0, 2]), 2.0, FaceClass::Wide),
-            (FaceKind::Overlap, keys(&[1, 2]), 4.0, FaceClass::Wide),
+            (FaceKind::Overlap, keys(&[1, 2]), 4.0, FaceClass::Contained),
         ]
     );
     // Three on top of each other.
@@ -351,7 +351,7 @@ fn rings_that_cross_themselves_are_found_and_covered_by_even_odd() {
     ];
     assert_eq!(
         faces(&units(&inner)),
-        [(FaceKind::Overlap, keys(&[0, 1]), 0.5, FaceClass::Wide)]
+        [(FaceKind::Overlap, keys(&[0, 1]), 0.5, FaceClass::Contained)]
     );
 }
 

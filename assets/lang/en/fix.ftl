@@ -1,0 +1,23 @@
+# Putting findings right
+fix-title = Fix
+fix-planning = Working out what can be done…
+fix-apply = Apply
+fix-editing-is-off = Switch editing on to apply it.
+fix-reason = Reason
+fix-reason-hint = Why this way
+fix-all = Fix all that can be…
+fix-all-none = None of these findings is of a kind that is fixed in bulk.
+fix-all-title = Fix { $count } findings
+fix-taker = Land of slivers
+fix-taker-longest-border = to the unit with the longer border
+fix-taker-largest = to the larger unit
+fix-taker-middle-line = shared along the middle line
+fix-all-summary = { $fixed } are fixed, { $left } are left.
+fix-all-left = { $kind }: { $reason }
+fix-all-not-bulk = this kind is fixed one by one
+price-title = Effect of this way
+price-resolves = Resolves: { $kinds }
+price-creates = Brings in: { $kinds }
+impact-settlements = { $count } settlements
+impact-people = { $count } people
+impact-people-unknown = people of { $count } settlements unknown

@@ -1,0 +1,488 @@
+//! The middle line of a narrow face between two chains: all that is as far from the one
+//! as from the other, which is the bisector of the two in the Voronoi diagram of their
+//! segments. It is traced in local metres: a triangulation of the face gives the places
+//! where it must pass, and distances decide exactly where it does.
+
+use rstar::{AABB, PointDistance, RTree, RTreeObject};
+use spade::{ConstrainedDelaunayTriangulation, HasPosition, Point2, Triangulation};
+
+use super::contains::polygons_contain;
+use super::transfer::rounded;
+use crate::measure::LocalPlane;
+use crate::model::{Extent, PlainPolygon, PlainRing, Position, same_place};
+
+/// How far, in metres, the line may be from the true one.
+const FLATTENING_M: f64 = 0.01;
+/// How exactly, in metres, a place is found: coordinates are kept to as much.
+const EXACTNESS_M: f64 = 1e-4;
+/// Longer stretches, in metres, are halved where they may hold a corner.
+const SHORT_M: f64 = 20.0;
+/// How often a stretch may be halved.
+const HALVINGS: u32 = 32;
+
+/// The line between two chains of vertices, each from the same first to the same last
+/// one, that close in one face: from end to end, rounded as an edit rounds, nowhere
+/// farther than a centimetre from the true one, and the same whichever chain is called
+/// the first. Nothing where the face is too narrow for a line at the precision of
+/// coordinates.
+///
+/// ```
+/// use marz::model::Position;
+/// use marz::topology::middle_line;
+/// let chain = |south: f64| {
+///     [(48.0, 33.0), (48.01, south), (48.02, south), (48.03, 33.0)]
+///         .map(|(x, y)| Position { x, y })
+/// };
+/// let middle = middle_line(&chain(32.999), &chain(33.001)).unwrap_or_default();
+/// assert!(middle.len() >= 2);
+/// assert!(middle.iter().all(|position| (position.y - 33.0).abs() < 1e-8));
+/// ```
+pub fn middle_line(first: &[Position], second: &[Position]) -> Option<Vec<Position>> {
+    let (&start, &end) = (first.first()?, first.last()?);
+    if first.len() < 2 || second.len() < 2 || same_place(start, end) {
+        return None;
+    }
+    // One way of saying it, so that who is called the first makes no difference.
+    let is_west = |a: Position, b: Position| (a.x, a.y) < (b.x, b.y);
+    let turned = is_west(end, start);
+    let way = |chain: &[Position]| -> Vec<Position> {
+        let mut chain = chain.to_vec();
+        if turned {
+            chain.reverse();
+        }
+        chain
+    };
+    let mut chains = [way(first), way(second)];
+    if is_west(*chains[1].get(1)?, *chains[0].get(1)?) {
+        chains.swap(0, 1);
+    }
+    let extent = Extent::around(chains.iter().flatten().copied())?;
+    let plane = LocalPlane::at(extent.centre());
+    let metres = chains.each_ref().map(|chain| {
+        chain
+            .iter()
+            .map(|&at| plane.metres_from_position(at))
+            .collect()
+    });
+    let between = Between::new(metres)?;
+    let (start, end) = (*chains[0].first()?, *chains[0].last()?);
+    let mut line = vec![start];
+    for place in between.line()? {
+        let position = rounded(plane.position_from_metres(place));
+        let last = line.last().copied().unwrap_or(start);
+        if !same_place(position, last) && !same_place(position, end) {
+            line.push(position);
+        }
+    }
+    line.push(end);
+    if turned {
+        line.reverse();
+    }
+    Some(line)
+}
+
+/// A segment of a chain, in metres.
+struct Segment {
+    /// Its place in the chain.
+    index: usize,
+    from: Position,
+    to: Position,
+}
+
+/// What of a chain is nearest to a place.
+struct Nearest<'a> {
+    segment: &'a Segment,
+    place: Position,
+    /// Even numbers are vertices, odd ones the inside of segments.
+    feature: usize,
+}
+
+impl Segment {
+    fn nearest(&self, place: Position) -> Nearest<'_> {
+        let along = self.to - self.from;
+        let offset = place - self.from;
+        let length_squared = along.x * along.x + along.y * along.y;
+        let share = if length_squared > 0.0 {
+            ((offset.x * along.x + offset.y * along.y) / length_squared).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        let feature = match share {
+            0.0 => 0,
+            1.0 => 2,
+            _ => 1,
+        };
+        Nearest {
+            segment: self,
+            place: self.from + along * share,
+            feature: self.index * 2 + feature,
+        }
+    }
+}
+
+impl RTreeObject for Segment {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        AABB::from_corners([self.from.x, self.from.y], [self.to.x, self.to.y])
+    }
+}
+
+impl PointDistance for Segment {
+    fn distance_2(&self, point: &[f64; 2]) -> f64 {
+        let place = Position {
+            x: point[0],
+            y: point[1],
+        };
+        let away = place - self.nearest(place).place;
+        away.x * away.x + away.y * away.y
+    }
+}
+
+/// A vertex of the triangulation: which chain it is of and where in it; the ends are of
+/// neither.
+#[derive(Clone, Copy)]
+struct Corner {
+    at: Position,
+    of: Option<(usize, usize)>,
+}
+
+impl HasPosition for Corner {
+    type Scalar = f64;
+
+    fn position(&self) -> Point2<f64> {
+        // Numbers that the exact predicates could not handle for their smallness.
+        let flush = |value: f64| if value.abs() < 1e-40 { 0.0 } else { value };
+        Point2::new(flush(self.at.x), flush(self.at.y))
+    }
+}
+
+/// The two chains in metres.
+struct Between {
+    chains: [Vec<Position>; 2],
+    trees: [RTree<Segment>; 2],
+    /// For each chain, 1 if the face lies on its left and −1 if on its right.
+    sides: [f64; 2],
+    /// The length of the way around the face.
+    around_m: f64,
+}
+
+impl Between {
+    fn new(chains: [Vec<Position>; 2]) -> Option<Self> {
+        let trees = chains.each_ref().map(|chain| {
+            let pairs = chain.windows(2).enumerate();
+            let segments = pairs.filter_map(|(index, pair)| match *pair {
+                [from, to] => Some(Segment { index, from, to }),
+                _ => None,
+            });
+            RTree::bulk_load(segments.collect())
+        });
+        let sum = |of: &dyn Fn(Position, Position) -> f64| {
+            chains.each_ref().map(|chain| {
+                let pairs = chain.windows(2);
+                pairs.map(|pair| of(pair[0], pair[1])).sum::<f64>()
+            })
+        };
+        let [along, against] = sum(&|a, b| a.x * b.y - a.y * b.x);
+        let side = if along > against { 1.0 } else { -1.0 };
+        let around_m = sum(&|a, b| length(b - a)).iter().sum();
+        Some(Self {
+            chains,
+            trees,
+            sides: [side, -side],
+            around_m,
+        })
+    }
+
+    /// What of a chain is nearest.
+    fn nearest(&self, chain: usize, place: Position) -> Option<Nearest<'_>> {
+        let segment = self.trees[chain].nearest_neighbor([place.x, place.y])?;
+        Some(segment.nearest(place))
+    }
+
+    /// Whether the same of both chains is nearest to two places: between them the line is
+    /// then straight or one piece of a parabola.
+    fn is_one_piece(&self, from: Position, to: Position) -> Option<bool> {
+        let same = |chain: usize| {
+            let of = |place| Some(self.nearest(chain, place)?.feature);
+            Some(of(from)? == of(to)?)
+        };
+        Some(same(0)? && same(1)?)
+    }
+
+    /// How much farther the first chain is than the second, and how far the nearer is.
+    fn excess(&self, place: Position) -> Option<(f64, f64)> {
+        let away = |chain: usize| Some(length(self.nearest(chain, place)?.place - place));
+        let (first, second) = (away(0)?, away(1)?);
+        Some((first - second, first.min(second)))
+    }
+
+    /// The place between `from`, which is nearer to one chain, and `to`, which is nearer
+    /// to the other, that is as far from both (the Illinois variant of regula falsi).
+    fn root(&self, from: Position, to: Position) -> Option<Position> {
+        let at = |share: f64| from + (to - from) * share;
+        let (mut low, mut high) = (0.0, 1.0);
+        let (mut of_low, mut of_high) = (self.excess(from)?.0, self.excess(to)?.0);
+        if of_low == 0.0 {
+            return Some(from);
+        }
+        if of_high == 0.0 {
+            return Some(to);
+        }
+        if (of_low > 0.0) == (of_high > 0.0) {
+            return None;
+        }
+        let length_m = length(to - from);
+        let mut kept = 0;
+        for _ in 0..100 {
+            let share: f64 = (low * of_high - high * of_low) / (of_high - of_low);
+            let value = self.excess(at(share))?.0;
+            if value.abs() < EXACTNESS_M * 0.01 || (high - low) * length_m < EXACTNESS_M {
+                return Some(at(share));
+            }
+            if (value > 0.0) == (of_high > 0.0) {
+                (high, of_high) = (share, value);
+                if kept == 1 {
+                    of_low /= 2.0;
+                }
+                kept = 1;
+            } else {
+                (low, of_low) = (share, value);
+                if kept == -1 {
+                    of_high /= 2.0;
+                }
+                kept = -1;
+            }
+        }
+        Some(at((low + high) / 2.0))
+    }
+
+    /// The place of the line beside another: away from the chain that is nearer, until
+    /// the other is as near.
+    fn beside(&self, place: Position) -> Option<Position> {
+        let (excess, _) = self.excess(place)?;
+        if excess.abs() < EXACTNESS_M * 0.01 {
+            return Some(place);
+        }
+        let nearer = usize::from(excess > 0.0);
+        let foot = self.nearest(nearer, place)?;
+        let along = foot.segment.to - foot.segment.from;
+        let inward = Position {
+            x: -along.y,
+            y: along.x,
+        } * (self.sides[nearer] / length(along));
+        let away = place - foot.place;
+        let is_inside = away.x * inward.x + away.y * inward.y >= 0.0;
+        let way = if is_inside && length(away) > EXACTNESS_M {
+            away / length(away)
+        } else {
+            inward
+        };
+        let mut step_m = excess.abs();
+        while step_m < self.around_m {
+            let there = place + way * step_m;
+            if (self.excess(there)?.0 > 0.0) != (excess > 0.0) {
+                return self.root(place, there);
+            }
+            step_m *= 2.0;
+        }
+        None
+    }
+
+    /// Where the line passes between the two ends, in order.
+    fn line(&self) -> Option<Vec<Position>> {
+        let (&start, &end) = (self.chains[0].first()?, self.chains[0].last()?);
+        let mut known = vec![start];
+        for [from, to] in self.rungs()? {
+            known.push(self.root(from, to)?);
+        }
+        known.push(end);
+        let mut line = Vec::new();
+        for pair in known.windows(2) {
+            let [from, to] = *pair else { continue };
+            self.refine(from, to, HALVINGS, &mut line)?;
+            line.push(to);
+        }
+        line.pop();
+        Some(line)
+    }
+
+    /// Puts places of the line between two of it until the straight way is near enough.
+    fn refine(
+        &self,
+        from: Position,
+        to: Position,
+        halvings: u32,
+        line: &mut Vec<Position>,
+    ) -> Option<()> {
+        let length_m = length(to - from);
+        if halvings == 0 || length_m < EXACTNESS_M * 10.0 {
+            return Some(());
+        }
+        let is_one_piece = self.is_one_piece(from, to)?;
+        let mut is_straight = is_one_piece || length_m < SHORT_M;
+        // Of one piece three places tell; where there are several, more are tried.
+        let tried = if is_one_piece { 4 } else { 8 };
+        let mut step = 1;
+        while is_straight && step < tried {
+            let place = from + (to - from) * (f64::from(step) / f64::from(tried));
+            let true_place = self.beside(place)?;
+            let (_, clearance_m) = self.excess(true_place)?;
+            // Nearer to a chain than a few centimetres the line must be truer.
+            let allowed_m = (FLATTENING_M / 2.0).min(clearance_m / 4.0).max(EXACTNESS_M);
+            is_straight = length(true_place - place) <= allowed_m;
+            step += 1;
+        }
+        if is_straight {
+            return Some(());
+        }
+        let middle = self.beside((from + to) / 2.0)?;
+        let is_between = |place: Position| length(place - middle) > EXACTNESS_M;
+        if !is_between(from) || !is_between(to) {
+            return Some(());
+        }
+        self.refine(from, middle, halvings - 1, line)?;
+        line.push(middle);
+        self.refine(middle, to, halvings - 1, line)
+    }
+
+    /// The edges of a triangulation of the face that lead from a vertex of the one chain
+    /// to one of the other, from the first end to the last: the line crosses each.
+    fn rungs(&self) -> Option<Vec<[Position; 2]>> {
+        let mut corners: Vec<Corner> = Vec::new();
+        let mut ring: Vec<usize> = Vec::new();
+        for (number, chain) in self.chains.iter().enumerate() {
+            let last = chain.len() - 1;
+            let mut places: Vec<usize> = Vec::new();
+            for (index, &at) in chain.iter().enumerate() {
+                let is_end = index == 0 || index == last;
+                if is_end && number == 1 {
+                    // The ends are there already.
+                    let end = if index == 0 {
+                        0
+                    } else {
+                        self.chains[0].len() - 1
+                    };
+                    places.push(end);
+                    continue;
+                }
+                places.push(corners.len());
+                let of = (!is_end).then_some((number, index));
+                corners.push(Corner { at, of });
+            }
+            if number == 1 {
+                places.reverse();
+            }
+            places.pop();
+            ring.extend(places);
+        }
+        let inside = PlainPolygon {
+            rings: vec![PlainRing {
+                positions: ring.iter().map(|&corner| corners[corner].at).collect(),
+                heights_m: None,
+            }],
+        };
+        let next = ring.iter().cycle().skip(1);
+        let edges: Vec<[usize; 2]> = ring.iter().zip(next).map(|(&a, &b)| [a, b]).collect();
+        let mut crossed = false;
+        let mesh =
+            ConstrainedDelaunayTriangulation::<Corner>::try_bulk_load_cdt(corners, edges, |_| {
+                crossed = true
+            })
+            .ok()?;
+        if crossed {
+            return None;
+        }
+        let mut rungs: Vec<(usize, usize, [Position; 2])> = Vec::new();
+        for edge in mesh.undirected_edges() {
+            let [a, b] = edge.vertices().map(|vertex| *vertex.data());
+            let (first, second) = match (a.of, b.of) {
+                (Some((0, first)), Some((1, second))) => ((first, a.at), (second, b.at)),
+                (Some((1, second)), Some((0, first))) => ((first, b.at), (second, a.at)),
+                _ => continue,
+            };
+            let middle = (a.at + b.at) / 2.0;
+            if polygons_contain(std::slice::from_ref(&inside), middle) {
+                rungs.push((first.0, second.0, [first.1, second.1]));
+            }
+        }
+        rungs.sort_by_key(|&(first, second, _)| (first, second));
+        // Edges that do not cross come in the same order along both chains.
+        let in_order = rungs.windows(2).all(|pair| pair[0].1 <= pair[1].1);
+        in_order.then(|| rungs.into_iter().map(|(_, _, rung)| rung).collect())
+    }
+}
+
+fn length(along: Position) -> f64 {
+    along.x.hypot(along.y)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Two shaken chains over the same stretch that do not touch.
+    fn chains(count: [usize; 2], shakes: &[(f64, f64)], width_deg: f64) -> [Vec<Position>; 2] {
+        let end = 48.1;
+        let mut shakes = shakes.iter().cycle();
+        let mut chain = |count: usize, side: f64| -> Vec<Position> {
+            let mut chain = vec![Position { x: 48.0, y: 33.0 }];
+            for index in 1..=count {
+                let &(dx, dy) = shakes.next().unwrap();
+                let share = (index as f64 + dx * 0.4) / (count + 1) as f64;
+                chain.push(Position {
+                    x: 48.0 + 0.1 * share,
+                    y: 33.0 + side * width_deg * (0.2 + dy.abs()),
+                });
+            }
+            chain.push(Position { x: end, y: 33.0 });
+            chain
+        };
+        [chain(count[0], -1.0), chain(count[1], 1.0)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Every vertex, and every place between two, is as far from the one chain as from
+        /// the other; and it is the same with the chains exchanged or run backwards.
+        #[test]
+        fn it_is_as_far_from_both_and_the_same_when_exchanged(
+            counts in (0..12_usize, 1..12_usize),
+            shakes in prop::collection::vec((-1.0..1.0, -1.0..1.0), 1..24),
+            exponent in 2..7_i32,
+        ) {
+            let width_deg = 10_f64.powi(-exponent);
+            let [south, north] = chains([counts.0, counts.1], &shakes, width_deg);
+            let middle = middle_line(&south, &north).unwrap();
+            let exchanged = middle_line(&north, &south).unwrap();
+            prop_assert_eq!(&exchanged, &middle);
+            let backwards = |chain: &[Position]| chain.iter().rev().copied().collect::<Vec<_>>();
+            let mut turned = middle_line(&backwards(&north), &backwards(&south)).unwrap();
+            turned.reverse();
+            prop_assert_eq!(&turned, &middle);
+            prop_assert_eq!(middle[0], south[0]);
+            prop_assert_eq!(middle[middle.len() - 1], south[south.len() - 1]);
+            let extent = Extent::around(south.iter().chain(&north).copied()).unwrap();
+            let plane = LocalPlane::at(extent.centre());
+            let away = |chain: &[Position], at: Position| {
+                chain
+                    .windows(2)
+                    .map(|edge| plane.distance_to_edge_m(at, edge[0], edge[1]))
+                    .fold(f64::INFINITY, f64::min)
+            };
+            for edge in middle.windows(2) {
+                for share in [0.0, 0.3, 0.5, 0.9] {
+                    let at = edge[0] + (edge[1] - edge[0]) * share;
+                    let off = away(&south, at) - away(&north, at);
+                    // Twice the flattening: both distances change.
+                    prop_assert!(off.abs() < 0.021, "{} m off at {:?}", off, at);
+                }
+            }
+        }
+    }
+}

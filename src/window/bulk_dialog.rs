@@ -1,0 +1,142 @@
+//! Putting a selection of findings right as one step: who gets the land, how many can be
+//! put right, why others are left, and what it costs in all, before it is applied.
+
+use std::collections::BTreeMap;
+
+use egui::{Key, Modifiers, ScrollArea, Ui};
+
+use super::dialogs::dialog_ui;
+use super::direction::{Flow, column_ui, key_row_ui};
+use super::fix_section::apply_ui;
+use super::price_card::{findings_ui, impacts_ui};
+use super::say::refusal;
+use super::scope::Scope;
+use super::text::{Button, combo_ui, is_typing, small_ui, title_ui, wrapped_ui};
+use super::view_state::ViewState;
+use crate::app::command::Command;
+use crate::app::describe::code_kind;
+use crate::app::fixing::BulkOffer;
+use crate::rules::fixes::{BulkTaker, Left};
+
+/// The room of the names of fields, in points.
+const KEY_WIDTH: f32 = 110.0;
+
+const TAKERS: [(BulkTaker, &str); 3] = [
+    (BulkTaker::LongestBorder, "fix-taker-longest-border"),
+    (BulkTaker::Largest, "fix-taker-largest"),
+    (BulkTaker::MiddleLine, "fix-taker-middle-line"),
+];
+
+/// Draws the dialog while it is open.
+pub fn bulk_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
+    let Some(mut draft) = view.findings.bulk.take() else {
+        return;
+    };
+    let mut is_done = !is_typing(ui.ctx())
+        && !egui::Popup::is_any_open(ui.ctx())
+        && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    let is_editing = view.editing.is_on;
+    let findings = &mut view.findings;
+    let program = scope.program;
+    dialog_ui(ui, "bulk", 520.0, |ui| {
+        let count = scope.count(draft.keys.len());
+        title_ui(ui, &scope.with("fix-all-title", &[("count", count.into())]));
+        ui.add_space(6.0);
+        let names = TAKERS.map(|(_, id)| scope.text(id));
+        let choices: Vec<&str> = names.iter().map(String::as_str).collect();
+        let at = TAKERS.iter().position(|(taker, _)| *taker == draft.taker);
+        let label = scope.text("fix-taker");
+        let made = key_row_ui(ui, &label, KEY_WIDTH, |ui| {
+            combo_ui(ui, &label, &choices, at, 260.0)
+        });
+        if let Some((taker, _)) = made.and_then(|made| TAKERS.get(made)) {
+            draft.taker = *taker;
+            scope.command(Command::PlanBulk {
+                keys: draft.keys.clone(),
+                taker: *taker,
+            });
+        }
+        ui.add_space(6.0);
+        let mut is_possible = false;
+        match program.bulk_offer() {
+            None => {
+                small_ui(ui, &scope.text("fix-planning"));
+            }
+            Some(offer) => {
+                is_possible = !offer.bulk.fixed.is_empty();
+                summary_ui(ui, scope, offer);
+            }
+        }
+        ui.add_space(8.0);
+        if is_possible {
+            let before = scope.requests.len();
+            apply_ui(ui, scope, findings, is_editing, &|author, reason| {
+                Command::ApplyBulk { author, reason }
+            });
+            is_done |= scope.requests.len() > before;
+        }
+        ui.with_layout(Flow::of(ui).row_from_end(), |ui| {
+            let label = scope.text("dialog-cancel");
+            if Button::new(&label).show_ui(ui).clicked() {
+                is_done = true;
+            }
+        });
+    });
+    if !is_done {
+        view.findings.bulk = Some(draft);
+    }
+}
+
+/// How many are put right and which are left, and the price.
+fn summary_ui(ui: &mut Ui, scope: &Scope<'_>, offer: &BulkOffer) {
+    let Some(dataset) = scope.dataset() else {
+        return;
+    };
+    let fixed = scope.count(offer.bulk.fixed.len());
+    let left = scope.count(offer.bulk.left.len());
+    let text = scope.with(
+        "fix-all-summary",
+        &[("fixed", fixed.into()), ("left", left.into())],
+    );
+    wrapped_ui(ui, &text, scope.theme.text.body.medium());
+    // Reasons that several share are said once.
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    for (place, left) in &offer.bulk.left {
+        let kind = offer
+            .findings
+            .get(*place)
+            .map(|finding| code_kind(scope.words, finding.code))
+            .unwrap_or_default();
+        let reason = match left {
+            Left::NotBulk => scope.text("fix-all-not-bulk"),
+            Left::Refused(reason) => refusal(scope.words, Some(dataset), reason),
+        };
+        let text = scope.with(
+            "fix-all-left",
+            &[("kind", kind.into()), ("reason", reason.into())],
+        );
+        *reasons.entry(text).or_default() += 1;
+    }
+    ScrollArea::vertical()
+        .id_salt("bulk-summary")
+        .max_height(260.0)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            column_ui(ui, |ui| {
+                for (reason, count) in reasons {
+                    let text = scope.with(
+                        "chip-with-count",
+                        &[
+                            ("name", reason.into()),
+                            ("count", scope.count(count).into()),
+                        ],
+                    );
+                    small_ui(ui, &text);
+                }
+                if let Some(price) = &offer.price {
+                    findings_ui(ui, scope.words, scope.theme, price);
+                    impacts_ui(ui, scope.words, dataset, scope.theme, &price.impacts);
+                }
+            });
+        });
+}

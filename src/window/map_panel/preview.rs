@@ -1,0 +1,70 @@
+//! What the chosen way to put a finding right would change, drawn before it is made: the
+//! lines that go, the lines that come, and a card with its price.
+
+use egui::{Painter, Rect, Shape, Stroke, Ui};
+
+use super::hit::on_screen;
+use super::{MapContext, MapPanel};
+use crate::app::fixing::Price;
+use crate::model::Position;
+use crate::window::price_card::{findings_ui, impacts_ui};
+use crate::window::text::formatted_ui;
+use crate::window::theme::Theme;
+
+/// The most edges of each sort that are drawn: more are no more to be seen.
+const MOST_EDGES: usize = 20_000;
+/// Edges shorter than this on the screen are left out, in points.
+const LEAST_POINTS: f32 = 0.3;
+
+impl MapPanel {
+    /// Draws the lines and the card.
+    pub(super) fn draw_preview(
+        &self,
+        ui: &Ui,
+        painter: &Painter,
+        context: &MapContext<'_>,
+        theme: &Theme,
+    ) {
+        let Some(price) = context.preview else {
+            return;
+        };
+        let before = &theme.map.before;
+        let was = Stroke::new(before.width, before.colour);
+        for edge in self.edges_in_sight(&price.lines.gone) {
+            painter.extend(Shape::dashed_line(&edge, was, 4.0, 3.0));
+        }
+        let is = Stroke::new(2.2, theme.palette.accent);
+        for edge in self.edges_in_sight(&price.lines.drawn) {
+            painter.line_segment(edge, is);
+        }
+        self.draw_price(ui, context, theme, price);
+    }
+
+    fn edges_in_sight<'a>(
+        &'a self,
+        edges: &'a [[Position; 2]],
+    ) -> impl Iterator<Item = [egui::Pos2; 2]> + 'a {
+        let sight = self.view.rect();
+        edges
+            .iter()
+            .map(|edge| edge.map(|at| on_screen(&self.view, at)))
+            .filter(move |&[from, to]| {
+                (to - from).length() >= LEAST_POINTS
+                    && Rect::from_two_pos(from, to).expand(1.0).intersects(sight)
+            })
+            .take(MOST_EDGES)
+    }
+
+    fn draw_price(&self, ui: &Ui, context: &MapContext<'_>, theme: &Theme, price: &Price) {
+        let Some(place) = self.selected_place(context) else {
+            return;
+        };
+        let at = on_screen(&self.view, place.at);
+        let (words, dataset) = (context.words, &context.snapshot.dataset);
+        self.card_ui(ui, "map price", at, |ui| {
+            formatted_ui(ui, &words.text("price-title"), theme.text.heading);
+            impacts_ui(ui, words, dataset, theme, &price.impacts);
+            findings_ui(ui, words, theme, price);
+        });
+    }
+}

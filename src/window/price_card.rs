@@ -1,0 +1,158 @@
+//! What an edit costs, in words: for every unit at every level the land, villages and
+//! people that it gains and loses, and the findings that go and come.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::{Color32, Ui};
+
+use super::say;
+use super::text::{Span, spans_ui, wrapped_ui};
+use super::theme::Theme;
+use crate::app::describe::{code_kind, level_name, unit_name};
+use crate::app::fixing::Price;
+use crate::app::language::{Words, plain};
+use crate::app::numbers;
+use crate::edit::Impact;
+use crate::model::Dataset;
+use crate::rules::{Code, Finding};
+
+/// A change of area below this is none, in square metres.
+const NO_AREA_M2: f64 = 0.05;
+
+/// Draws what units gain and lose; those that only exchange within themselves are named
+/// in one line at the end.
+pub fn impacts_ui(
+    ui: &mut Ui,
+    words: &Words,
+    dataset: &Dataset,
+    theme: &Theme,
+    impacts: &[Impact],
+) {
+    let (changed, unchanged): (Vec<&Impact>, Vec<&Impact>) =
+        impacts.iter().partition(|impact| is_change(impact));
+    for impact in changed {
+        impact_ui(ui, words, dataset, theme, impact);
+    }
+    let names: Vec<String> = unchanged
+        .iter()
+        .map(|impact| {
+            let level = level_name(words, impact.level);
+            let name = unit_name(words, dataset, impact.unit);
+            words.with(
+                "map-unchanged",
+                &[("level", level.into()), ("name", name.into())],
+            )
+        })
+        .collect();
+    if !names.is_empty() {
+        let weak = theme.text.small.coloured(theme.palette.text_weak);
+        wrapped_ui(ui, &names.join(" · "), weak);
+    }
+}
+
+fn is_change(impact: &Impact) -> bool {
+    impact.gained_m2.abs() > NO_AREA_M2
+        || !impact.settlements_gained.is_empty()
+        || !impact.settlements_lost.is_empty()
+}
+
+/// «کرگاه شرقی ‎+۳٫۲ کیلومتر مربع، ‎+۲ آبادی، ‎+۴۱۸ نفر», the figures in the colour of a gain
+/// or a loss.
+fn impact_ui(ui: &mut Ui, words: &Words, dataset: &Dataset, theme: &Theme, impact: &Impact) {
+    let language = words.language();
+    let name = unit_name(words, dataset, impact.unit);
+    let name = say::named(words, impact.level, &name);
+    let mut figures = Vec::new();
+    if impact.gained_m2.abs() > NO_AREA_M2 {
+        let (id, value, digits) = if impact.gained_m2.abs() < 10_000.0 {
+            let digits = u8::from(impact.gained_m2.abs() < 10.0);
+            ("format-square-metres", impact.gained_m2, digits)
+        } else {
+            ("format-square-kilometres", impact.gained_m2 / 1e6, 3)
+        };
+        let figure = numbers::signed(language, value, digits);
+        figures.push(words.with(id, &[("value", figure.into())]));
+    }
+    for (settlements, sign) in [
+        (&impact.settlements_gained, 1.0),
+        (&impact.settlements_lost, -1.0),
+    ] {
+        if !settlements.is_empty() {
+            let count = numbers::signed(language, sign * settlements.len() as f64, 0);
+            figures.push(words.with("impact-settlements", &[("count", count.into())]));
+        }
+    }
+    if impact.people_gained != 0 {
+        #[expect(clippy::cast_precision_loss, reason = "no country has 2^53 people")]
+        let count = numbers::signed(language, impact.people_gained as f64, 0);
+        figures.push(words.with("impact-people", &[("count", count.into())]));
+    }
+    if impact.people_unknown > 0 {
+        let count = words.integer(i64::try_from(impact.people_unknown).unwrap_or(i64::MAX));
+        figures.push(words.with("impact-people-unknown", &[("count", count.into())]));
+    }
+    let figures = figures
+        .into_iter()
+        .reduce(|first, second| {
+            words.with(
+                "finding-units",
+                &[("first", first.into()), ("second", second.into())],
+            )
+        })
+        .unwrap_or_default();
+    let text = format!("{name}  {figures}");
+    let colour: Color32 = if impact.gained_m2 > 0.0 {
+        theme.palette.gain
+    } else {
+        theme.palette.loss
+    };
+    let bytes = name.len()..text.len();
+    let format = theme.text.body.wrapped(ui.available_width());
+    let span = Span {
+        bytes,
+        colour: Some(colour),
+        weight: None,
+    };
+    spans_ui(ui, &text, format, &[span]);
+}
+
+/// Draws the findings that go and that come, by kind.
+pub fn findings_ui(ui: &mut Ui, words: &Words, theme: &Theme, price: &Price) {
+    for (findings, id, colour) in [
+        (&price.resolves, "price-resolves", theme.palette.gain),
+        (&price.creates, "price-creates", theme.palette.loss),
+    ] {
+        if findings.is_empty() {
+            continue;
+        }
+        // Without marks of direction inside: what is inserted is one run of words.
+        let kinds = plain(&kinds(words, findings));
+        let text = words.with(id, &[("kinds", kinds.into())]);
+        wrapped_ui(ui, &text, theme.text.body.coloured(colour));
+    }
+}
+
+/// «باریکهٔ شکاف ۲، رأس بی‌همتا ۱»
+fn kinds(words: &Words, findings: &[Arc<Finding>]) -> String {
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.code).or_default() += 1;
+    }
+    let kinds = counts.into_iter().map(|(code, count)| {
+        let count = words.integer(i64::try_from(count).unwrap_or(i64::MAX));
+        let name = code_kind(words, code);
+        words.with(
+            "chip-with-count",
+            &[("name", name.into()), ("count", count.into())],
+        )
+    });
+    kinds
+        .reduce(|first, second| {
+            words.with(
+                "finding-units",
+                &[("first", first.into()), ("second", second.into())],
+            )
+        })
+        .unwrap_or_default()
+}
