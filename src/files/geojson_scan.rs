@@ -209,8 +209,9 @@ impl<'a> Scanner<'a> {
     fn likely_starts(&self) -> Vec<usize> {
         let mut starts = vec![self.at];
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        // The brace and the first name.
-        let Some(length) = memchr::memchr_iter(b'"', rest).nth(1) else {
+        // The brace, the first name and the text or name after it: what a geometry begins
+        // with, too, would often lead astray.
+        let Some(length) = memchr::memchr_iter(b'"', rest).nth(3) else {
             return starts;
         };
         let finder = memchr::memmem::Finder::new(rest.get(..=length).unwrap_or_default());

@@ -634,7 +634,7 @@ fn mismatch(
 ) -> (Vec<usize>, Option<Position>) {
     let at = middle(coverage, pair);
     let ring = coverage.shell(pair.west);
-    let steps = if way == 0 { 3..6_usize } else { 2..7 };
+    let steps: std::ops::Range<usize> = if way == 0 { 3..6 } else { 2..7 };
     for step in steps {
         let metres = random.range(3.0, 7.0) * if step.is_multiple_of(2) { 1.0 } else { -1.0 };
         let vertex = &mut ring[in_west(step)];

@@ -10,6 +10,7 @@
 
 mod coverage;
 mod faults;
+mod fixing;
 mod random;
 
 use std::fmt::Write;

@@ -22,9 +22,12 @@ pub(super) fn kind_of(code: Code) -> FaceKind {
 /// Where a finding's face is, for a finding that is of one.
 pub(super) fn face_place(finding: &Finding) -> Option<FacePlace> {
     let place = finding.place.as_ref()?;
+    // A finding may name its units in an order of its own.
+    let mut units = finding.units.clone();
+    units.sort_unstable();
     Some(FacePlace {
         kind: kind_of(finding.code),
-        units: finding.units.clone(),
+        units,
         at: place.at,
         extent: place.extent,
     })

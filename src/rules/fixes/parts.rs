@@ -4,7 +4,7 @@
 use super::{Fix, FixKind};
 use crate::edit::{Edit, LandPiece, NewUnit, OrderRings, RingsWork, Taker, Transfer, largest};
 use crate::model::{Land, Level, PlainRole, Position, UnitKey};
-use crate::rules::{Context, Finding};
+use crate::rules::{Code, Context, Finding};
 use crate::topology::{Snapshot, part_at_place, unit_part_neighbours, unit_polygons};
 
 /// T08, S09, S10: the part goes to a neighbour.
@@ -46,6 +46,13 @@ pub(super) fn part_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         })
         .collect();
     fixes.sort_by_key(|fix| (!fix.is_longest_border, !fix.is_largest));
+    if finding.code == Code::T08 {
+        // A crumb that stands alone has nobody to go to.
+        let land = LandPiece::Part { unit, vertex };
+        let edit = Edit::Transfer(Transfer::one(land, Taker::Without(unit)));
+        let kind = FixKind::DeletePolygon;
+        fixes.push(Fix::planned(snapshot, kind, vec![unit], edit));
+    }
     fixes
 }
 

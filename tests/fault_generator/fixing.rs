@@ -1,0 +1,154 @@
+//! Fixes on coverages with known faults of every kind: what is offered puts its finding
+//! right, and a selection fixed at once leaves none of it.
+
+use std::ops::ControlFlow;
+
+use marz::model::UnitKey;
+use marz::rules::fixes::{BulkTaker, FixKind, fix_all, fixes, is_bulk, price};
+use marz::rules::{Checked, Code, Finding, Selection};
+use marz::topology::{FaceKind, Snapshot, survey, unit_area_m2};
+
+use super::SIZES;
+use super::coverage::Coverage;
+use super::faults::inject;
+use super::random::Random;
+
+fn checked(snapshot: &Snapshot) -> Checked {
+    let rules: Selection = "T".parse().unwrap();
+    Checked::whole(snapshot, &rules, None, &mut |_| ControlFlow::Continue(())).unwrap()
+}
+
+fn faulty(seed: u64) -> Snapshot {
+    let (columns, rows, count) = SIZES[seed as usize % SIZES.len()];
+    let mut random = Random::new(seed);
+    let mut coverage = Coverage::grid(columns, rows, &mut random);
+    inject(&mut coverage, count, &mut random);
+    Snapshot::new(coverage.dataset())
+}
+
+/// Whether a finding of the kind has to have a fix.
+fn is_fixable(code: Code) -> bool {
+    !matches!(code, Code::T13 | Code::T18)
+}
+
+/// Whether one of the fixes has to leave no other fault: a loop that is cut off may be a
+/// crumb, and a spike that goes may leave its neighbour's vertex behind; their price says
+/// so.
+fn is_clean(code: Code) -> bool {
+    !matches!(code, Code::T01 | Code::T07)
+}
+
+#[test]
+fn every_finding_has_a_fix_that_puts_it_right() {
+    let mut problems = Vec::new();
+    for seed in 100..108 {
+        let snapshot = faulty(seed);
+        let checked = checked(&snapshot);
+        for finding in &checked.report().findings {
+            let offered = match fixes(&snapshot, finding) {
+                Ok(offered) => offered,
+                Err(_) if !is_fixable(finding.code) => continue,
+                Err(reason) => panic!("{}: {reason:?}", finding.code),
+            };
+            let mut good = 0;
+            for fix in &offered {
+                let Ok(changes) = &fix.planned else { continue };
+                if fix.kind == FixKind::Allow {
+                    continue;
+                }
+                let mut go_on = |_| ControlFlow::Continue(());
+                let price = price(&checked, changes, &mut go_on).unwrap();
+                let resolves = price.resolved.iter().any(|gone| gone.key == finding.key);
+                let brings: Vec<String> = price
+                    .faults()
+                    .map(|found| format!("{} {:?}", found.code, found.units))
+                    .collect();
+                if resolves && brings.is_empty() {
+                    good += 1;
+                } else if !resolves {
+                    problems.push(format!(
+                        "seed {seed}: {} {:?} {:?} resolves nothing",
+                        finding.code, finding.units, fix.kind
+                    ));
+                }
+            }
+            let possible = offered.iter().filter(|fix| fix.is_possible()).count();
+            if possible == 0 || (good == 0 && is_clean(finding.code)) {
+                let told: Vec<String> = offered
+                    .iter()
+                    .map(|fix| format!("{:?}: {:?}", fix.kind, fix.planned.as_ref().err()))
+                    .collect();
+                problems.push(format!(
+                    "seed {seed}: {} {:?} has no good fix: {told:?}",
+                    finding.code, finding.units
+                ));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn all_that_may_be_fixed_in_bulk_is_gone_afterwards() {
+    for seed in 200..220 {
+        let before = faulty(seed);
+        let found = checked(&before);
+        let selection: Vec<&Finding> = found
+            .report()
+            .findings
+            .iter()
+            .map(|finding| &**finding)
+            .filter(|finding| is_bulk(finding.code))
+            .collect();
+        let mut go_on = |_| ControlFlow::Continue(());
+        let bulk = fix_all(&before, &selection, BulkTaker::LongestBorder, &mut go_on).unwrap();
+        assert!(bulk.left.is_empty(), "seed {seed}: {:?}", bulk.left);
+        let after = bulk.changes.apply(&before);
+        let again = checked(&after);
+        let findings = again.report().findings.iter();
+        let left: Vec<_> = findings
+            .filter(|finding| is_bulk(finding.code))
+            .map(|finding| (finding.code, finding.units.clone()))
+            .collect();
+        assert!(left.is_empty(), "seed {seed}: {left:?}");
+        assert_eq!(after.dataset.units.len(), before.dataset.units.len());
+        let back = bulk.changes.inverse().apply(&after);
+        // A coordinate that is no number (T18) equals nothing, itself neither.
+        let leaves = |snapshot: &Snapshot| -> Vec<_> {
+            let units = snapshot.dataset.units.iter();
+            units
+                .filter(|(_, unit)| unit.is_leaf())
+                .map(|(key, unit)| (key, unit.clone()))
+                .collect()
+        };
+        assert!(
+            leaves(&back) == leaves(&before),
+            "seed {seed}: undone is as it was"
+        );
+        assert!(
+            back.dataset.borders == before.dataset.borders,
+            "seed {seed}"
+        );
+        // What the units gained is what was a gap, less what was covered twice.
+        let sum_m2 = |snapshot: &Snapshot| {
+            let units: Vec<UnitKey> = snapshot.dataset.units.keys().collect();
+            unit_area_m2(&snapshot.dataset, &units)
+        };
+        let faces_m2 = |snapshot: &Snapshot| -> f64 {
+            let survey = survey(snapshot, None, &|| false).unwrap();
+            let faces = survey.faces.iter();
+            faces
+                .map(|face| match face.kind {
+                    FaceKind::Gap => face.area_m2,
+                    FaceKind::Overlap => -face.area_m2 * (face.units.len() - 1) as f64,
+                })
+                .sum()
+        };
+        let (was_m2, is_m2) = (sum_m2(&before), sum_m2(&after));
+        let off_m2 = (is_m2 - was_m2) - (faces_m2(&before) - faces_m2(&after));
+        assert!(
+            off_m2.abs() <= 1e-9 * was_m2,
+            "seed {seed}: {off_m2} of {was_m2}"
+        );
+    }
+}
