@@ -56,7 +56,21 @@ fn open_find_move_undo_redo_correct_save_and_reopen() {
     let mut window = window(&project, folder.path());
 
     // Go to a finding.
-    window.get_by_label_contains("Sliver overlap").click();
+    // The list shows some rows at a time: the key goes on until the one is in sight.
+    let mut steps = 0;
+    while window
+        .query_all_by_label_contains("Sliver overlap")
+        .next()
+        .is_none()
+    {
+        assert!(steps < 40, "the finding is not listed");
+        steps += 1;
+        window.key_press(Key::J);
+        window.run_steps(3);
+    }
+    let mut named = window.query_all_by_label_contains("Sliver overlap");
+    named.next().expect("the finding is listed").click();
+    drop(named);
     window.run_steps(3);
     let chosen = window
         .state()

@@ -374,7 +374,7 @@ mod tests {
         assert_eq!(shown("پیش از انقلاب", Language::Persian), "پیش از انقلاب");
         assert_eq!(
             shown("2026-11-22T08:00:00Z", Language::Persian),
-            "۱۴۰۵/۰۹/۰۱"
+            "۱۴۰۵/۰۹/۰۱ ۱۱:۳۰"
         );
         assert_eq!(
             shown("1973-03-21/1974-03-19", Language::English),

@@ -6,8 +6,8 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::super::geojson_parse::Items;
 use super::*;
+use crate::files::geojson_parse::Items;
 
 fn general(text: &str) -> Option<Node> {
     serde_json::from_str(text).ok()
