@@ -68,6 +68,7 @@ fn national() -> Result<Vec<PathBuf>> {
         let options = Options {
             national: true,
             seed: 1,
+            faults: 0,
             vertices: Some(VERTICES),
         };
         write(&folder, &options, &mut |_| true)?;
