@@ -464,3 +464,45 @@ fn moving_vertices_inside_the_coverage_never_needs_a_full_check() {
     assert!(updates > 150, "{updates}");
     assert_eq!(wholes, 0);
 }
+
+/// A plan with nothing but some vertices off their places, faults and holes.
+fn plain_plan(
+    off: &[(usize, f64, f64)],
+    faults: &[(usize, usize, f64, f64)],
+    holes: &[usize],
+) -> Plan {
+    let mut shake = vec![(0.0, 0.0); (SIDE * 2 + 1) * (SIDE * 2 + 1)];
+    for &(at, dx, dy) in off {
+        shake[at] = (dx, dy);
+    }
+    Plan {
+        shake,
+        faults: faults.to_vec(),
+        holes: holes.to_vec(),
+        settlements: vec![(0.4, 0.4, 3); 25],
+    }
+}
+
+#[test]
+fn a_gap_stays_when_a_vertex_moves_along_its_side() {
+    let plan = plain_plan(
+        &[
+            (86, 0.29744352317289213, 0.0),
+            (132, 0.0, 0.058530991112667276),
+            (140, 0.27158752837525313, 0.0),
+            (141, 0.0, 0.13680039234962985),
+        ],
+        &[
+            (21, 1, 0.0, -0.5589648821461132),
+            (14, 3, -0.4420661658597659, 0.0),
+        ],
+        &[27, 31],
+    );
+    follow(
+        &plan,
+        &[
+            Deed::Join(1754, 6076),
+            Deed::Move(1352, 0.0, -0.12706076579193623),
+        ],
+    );
+}

@@ -7,15 +7,13 @@ use self::detail::detail;
 use super::language::{Value, Words, isolated, left_to_right};
 use super::numbers;
 use crate::model::{
-    BorderStatus, Dataset, DensityGrade, Level, OverlayKey, OverlayKind, PartialDate,
-    SettlementKey, SpecialArea, TriageState, UnitKey,
+    Dataset, DensityGrade, Level, OverlayKey, OverlayKind, SettlementKey, SpecialArea, TriageState,
+    UnitKey,
 };
 use crate::rules::legal::{Term, TermKind, VerdictLine};
 use crate::rules::{
-    Basis, Code, Detail, Family, Finding, FindingLevel, Missing, NameFault, Severity, Standing,
-    Verdict,
+    Basis, Code, Detail, Family, Finding, FindingLevel, Missing, Severity, Standing, Verdict,
 };
-use crate::topology::Misnesting;
 
 /// A finding in words. Texts may hold direction isolates.
 #[derive(Debug, Clone, PartialEq, Eq)]

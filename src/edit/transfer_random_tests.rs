@@ -94,7 +94,7 @@ proptest! {
                     Err(Refusal::NoLandLeft(_)) => {}
                     Err(reason) => {
                         prop_assert!(
-                            !found.self_crossings.is_empty(),
+                            !found.are_rings_plain(),
                             "{taker:?} of {face:?}: {reason:?}"
                         );
                     }
@@ -126,7 +126,7 @@ proptest! {
         check(&before, &many.after, &many.changes, &found);
         prop_assert_eq!(&many.changes.apply(&before).dataset, &many.after.dataset);
         prop_assert_eq!(many.after.dataset.units.len(), before.dataset.units.len());
-        if found.self_crossings.is_empty() {
+        if found.are_rings_plain() {
             for (outcome, transfer) in many.outcomes.iter().zip(&transfers) {
                 prop_assert_eq!(outcome, &Ok(()), "{:?}", transfer);
             }

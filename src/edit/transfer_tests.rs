@@ -137,7 +137,7 @@ pub(super) fn check(before: &Snapshot, after: &Snapshot, changes: &ChangeSet, su
             })
             .sum()
     };
-    if surveyed.self_crossings.is_empty() {
+    if surveyed.are_rings_plain() {
         let off = (sum(after) + covered(&again)) - (sum(before) + covered(surveyed));
         // Where edges cross, the place is rounded to a tenth of a millimetre, on edges of
         // half a kilometre here: what that moves is nothing beside a country's area, but

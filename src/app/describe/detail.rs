@@ -1,7 +1,13 @@
 //! What the words for a finding say beside its measures: the other unit, the code, the
 //! sum, what is wrong with a name or a ring.
 
-use super::*;
+use super::{
+    Value, Words, beside, explanation, isolated, joined, left_to_right, level_name, numbers,
+    unit_name, verdict_words,
+};
+use crate::model::{BorderStatus, Dataset, PartialDate};
+use crate::rules::{Detail, Finding, NameFault};
+use crate::topology::Misnesting;
 
 pub(super) fn detail(words: &Words, dataset: &Dataset, finding: &Finding) -> String {
     let text = |value: &str| Value::from(value.to_owned());

@@ -1,10 +1,9 @@
 //! S02: land of a parent's own polygon that nothing under it has.
 
-use super::reference::{Figure, is_reference, uncovered};
+use super::reference::{reference_figure, uncovered};
 use crate::model::{Unit, UnitKey};
 use crate::rules::pieces::with_pieces;
 use crate::rules::{Check, Code, Context, Finding, Reads, Rule, Severity};
-use crate::topology::unit_polygons;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::S02,
@@ -16,11 +15,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, parent: UnitKey, unit: &Unit, findings: &mut Vec<Finding>) {
-    if !is_reference(unit) {
-        return;
-    }
     let dataset = context.dataset();
-    let Some(own) = Figure::new(unit_polygons(dataset, unit)) else {
+    let Some(own) = reference_figure(dataset, unit) else {
         return;
     };
     let width_m = dataset.parameters.parent_tolerance_m;

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashSet;
 
 use super::polygon_index::{PolygonIndex, ring_edges};
-use crate::model::{Land, PlainPolygon, PlainRing, PlainRole, Position, Unit, UnitKey};
+use crate::model::{Dataset, Land, PlainPolygon, PlainRing, PlainRole, Position, Unit, UnitKey};
 use crate::rules::Context;
 use crate::rules::pieces::{Piece, difference, intersection, multi_polygon};
 use crate::topology::{FaceKind, outline_polygons, polygons_contain, survey, union, unit_polygons};
@@ -103,8 +103,15 @@ fn has_land(unit: &Unit) -> bool {
     }
 }
 
+/// A unit's own polygon beside the land of what is under it, if it has one.
+pub(super) fn reference_figure(dataset: &Dataset, unit: &Unit) -> Option<Figure> {
+    is_reference(unit)
+        .then(|| unit_polygons(dataset, unit))
+        .and_then(Figure::new)
+}
+
 /// Whether a unit has a polygon of its own beside the land of what is under it.
-pub(super) fn is_reference(unit: &Unit) -> bool {
+fn is_reference(unit: &Unit) -> bool {
     let role = PlainRole::Reference;
     matches!(&unit.land, Land::Plain { role: known, .. } if *known == role)
 }

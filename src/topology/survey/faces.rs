@@ -108,8 +108,12 @@ impl FaceMaker<'_> {
         faces
     }
 
-    pub fn units_over(&self, face: u32) -> &[UnitKey] {
-        self.labels.units[face as usize].as_deref().unwrap_or(&[])
+    /// The units over all of a face's components.
+    pub fn units_over(&self, components: &[u32]) -> &[UnitKey] {
+        let mut known = components
+            .iter()
+            .filter_map(|&number| self.labels.units[number as usize].as_deref());
+        known.next().unwrap_or(&[])
     }
 
     pub fn extent(&self, components: &[u32]) -> Option<Extent> {
@@ -133,7 +137,7 @@ impl FaceMaker<'_> {
     pub fn make(&self, face: u32, components: &[u32]) -> Option<Face> {
         let extent = self.extent(components)?;
         let outline = self.outline(face, components);
-        let over = self.units_over(face);
+        let over = self.units_over(components);
         let kind = if over.is_empty() {
             FaceKind::Gap
         } else {

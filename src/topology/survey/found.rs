@@ -67,6 +67,13 @@ impl Survey {
             .sort_by(|a, b| west(a.at, b.at).then_with(|| a.units.cmp(&b.units)));
     }
 
+    /// Whether no ring crosses or touches itself, however that is told: else its area is
+    /// not what its vertices give.
+    #[cfg(test)]
+    pub(crate) fn are_rings_plain(&self) -> bool {
+        self.self_crossings.is_empty() && self.spikes.is_empty() && self.self_touches.is_empty()
+    }
+
     /// Whether nothing was found.
     pub fn is_clean(&self) -> bool {
         *self == Self::default()

@@ -274,6 +274,7 @@ impl Hole {
             units: units.collect(),
             face: components().map(|(_, number)| number).collect(),
             open: components().map(|(component, _)| component.open).collect(),
+            is_closed: vec![true; arrangement.components.len()],
         };
         Some(Self {
             labels,

@@ -4,8 +4,9 @@ use rayon::prelude::*;
 use spade::Triangulation;
 
 use super::arrangement::{Arrangement, Component, inradius, triangle_positions};
+use super::beyond::leaves_beside;
 use super::holes::{Hole, in_a_hole};
-use crate::model::{Position, UnitKey};
+use crate::model::{Extent, Position, UnitKey};
 use crate::topology::Snapshot;
 use crate::topology::contains::{Place, place_in_leaf};
 
@@ -22,25 +23,33 @@ pub(super) struct Labels {
     /// The face that each component is part of: the smallest number among those of
     /// its components.
     pub face: Vec<u32>,
-    /// By face number: whether any of its components reaches the outside.
+    /// By face number: whether any of its components reaches the outside, or beyond the
+    /// window.
     pub open: Vec<bool>,
+    /// Whether each component is all that it is: within the window, if there is one.
+    pub is_closed: Vec<bool>,
 }
 
 impl Labels {
     /// Tells the leaves over every component of an arrangement and joins components
     /// that only dangling edges part.
     /// The arrangement does not hold the edges of `holes`; nothing where a component is
-    /// so full of them that no place outside them was found.
+    /// so full of them that no place outside them was found. What reaches beyond the
+    /// window has no label: it need not be the same everywhere.
     pub fn new(
         snapshot: &Snapshot,
         arrangement: &Arrangement,
-        whole: bool,
+        window: Option<Extent>,
         holes: &[Hole],
     ) -> Option<Self> {
+        let is_closed = |component: &Component| {
+            window.is_none_or(|window| !component.open && window.holds_extent(&component.extent))
+        };
         let label = |component: &Component| match component {
             component if component.inradius_deg < DUST_DEG => Some(None),
+            component if !is_closed(component) => Some(None),
             // Where every edge was looked at, what reaches the outside has no unit.
-            component if whole && component.open => Some(Some(Vec::new())),
+            component if component.open => Some(Some(Vec::new())),
             component => leaves_over(snapshot, arrangement, component, holes).map(Some),
         };
         let components = &arrangement.components;
@@ -50,6 +59,7 @@ impl Labels {
             components.par_iter().map(label).collect()
         };
         let units = units?;
+        let is_closed: Vec<bool> = components.iter().map(is_closed).collect();
         let mut face: Vec<u32> = (0..units.len() as u32).collect();
         for edge in arrangement.mesh.undirected_edges() {
             if !edge.is_constraint_edge() {
@@ -61,10 +71,17 @@ impl Labels {
             else {
                 continue;
             };
+            // One unit on both sides is clean land, whichever pieces it is in.
             let same = match (&units[left as usize], &units[right as usize]) {
-                // One unit on both sides is clean land, whichever pieces it is in.
                 (Some(left), Some(right)) => left.len() != 1 && left == right,
-                _ => false,
+                _ if is_closed[left as usize] && is_closed[right as usize] => false,
+                _ => match (
+                    leaves_beside(snapshot, edge),
+                    leaves_beside(snapshot, edge.rev()),
+                ) {
+                    (Some(left), Some(right)) => left.len() != 1 && left == right,
+                    _ => false,
+                },
             };
             if same {
                 let (left, right) = (root(&mut face, left), root(&mut face, right));
@@ -76,9 +93,15 @@ impl Labels {
             let root = root(&mut face, number);
             face[number as usize] = root;
             // On the hull's own edges a constraint closes the component.
-            open[root as usize] |= arrangement.components[number as usize].open;
+            open[root as usize] |=
+                arrangement.components[number as usize].open || !is_closed[number as usize];
         }
-        Some(Self { units, face, open })
+        Some(Self {
+            units,
+            face,
+            open,
+            is_closed,
+        })
     }
 }
 
@@ -147,10 +170,10 @@ pub(super) fn leaves_over(
 }
 
 /// The leaves that hold a position, in order, and whether it lies on a border of any.
-fn leaves_at(snapshot: &Snapshot, point: Position) -> (Vec<UnitKey>, bool) {
+pub(super) fn leaves_at(snapshot: &Snapshot, point: Position) -> (Vec<UnitKey>, bool) {
     let mut found = Vec::new();
     let mut on_border = false;
-    for key in snapshot.index.units_near(crate::model::Extent::at(point)) {
+    for key in snapshot.index.units_near(Extent::at(point)) {
         let Some(unit) = snapshot.dataset.units.get(key) else {
             continue;
         };

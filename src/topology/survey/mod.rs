@@ -10,6 +10,7 @@
 
 mod allowed;
 mod arrangement;
+mod beyond;
 mod causes;
 mod change;
 mod classify;
@@ -46,6 +47,7 @@ use rstar::{AABB, RTree};
 use rustc_hash::FxHashSet;
 
 use self::arrangement::{Arrangement, cuts_of};
+use self::beyond::Beyond;
 use self::causes::Causes;
 use self::contacts::{Contact, find_contacts};
 use self::edges::{EdgeAt, Edges, Run};
@@ -243,7 +245,7 @@ fn survey_window(
     let (arrangement, labels) = loop {
         // Numbers that the triangulation refuses are not on the earth, and never woven.
         let arrangement = Arrangement::new(&edges, &constraints, &cuts).ok()?;
-        let Some(labels) = Labels::new(snapshot, &arrangement, whole, &holes) else {
+        let Some(labels) = Labels::new(snapshot, &arrangement, window, &holes) else {
             put_back(&mut holes, &edges, &mut constraints);
             continue;
         };
@@ -270,7 +272,11 @@ fn survey_window(
         labels: &labels,
         causes: &causes,
     };
-    let (mut goes_beyond, mut sees_outside) = (false, false);
+    let beyond = region.map(|region| Beyond::look(snapshot, &arrangement, &labels, region));
+    let beyond = beyond.unwrap_or_default();
+    let mut goes_beyond = !beyond.several.is_empty();
+    let mut sees_outside = beyond.is_empty_there;
+    found.open_faces = beyond.several;
     let mut closed = Vec::new();
     for (face, components) in maker.candidates() {
         let Some(extent) = maker.extent(&components) else {
@@ -279,18 +285,13 @@ fn survey_window(
         if region.is_some_and(|region| !region.meets(&extent)) {
             continue;
         }
-        let open = labels.open[face as usize];
-        let units = maker.units_over(face);
-        if !open && window.is_none_or(|window| window.holds_extent(&extent)) {
+        if !labels.open[face as usize] {
             closed.push((face, components));
-        } else if !open || !units.is_empty() {
+        } else if maker.units_over(&components).is_empty() {
+            sees_outside = true;
+        } else {
             goes_beyond = true;
-            if !units.is_empty() {
-                let units = units.to_vec();
-                found.open_faces.push(OpenFace { units, extent });
-            }
         }
-        sees_outside |= open && units.is_empty();
     }
     found.faces = make_faces(&maker, &closed, cancel)?;
     found.faces.extend(hole_faces(&edges, &holes, &causes));

@@ -215,12 +215,7 @@ fn check(shake: &[(f64, f64)], moves: &[Move], points: &[(f64, f64)]) {
             }
         }
     }
-    // A ring that crosses itself, be it told as a spike or a touch, has not the area that its
-    // vertices give.
-    let are_rings_plain = survey.self_crossings.is_empty()
-        && survey.spikes.is_empty()
-        && survey.self_touches.is_empty();
-    if are_rings_plain {
+    if survey.are_rings_plain() {
         for &centre in &around {
             check_region(
                 &snapshot,
