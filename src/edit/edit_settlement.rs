@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::edit_unit::{check_code_form, check_people, reference_to};
 use super::{Change, ChangeSet, Refusal};
-use crate::model::{Dataset, Level, Settlement, SettlementKey, UnitKey};
+use crate::model::{Dataset, Level, Position, Settlement, SettlementKey, Unit, UnitKey, is_usable};
 
 /// An attribute of a settlement with its new value.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub enum SettlementField {
     Code(Option<String>),
     /// The unit it is under (تابعیت).
     Parent(Option<UnitKey>),
+    /// Where it lies; a unit whose centre it is has its centre there too.
+    Position(Position),
     /// People at a census.
     People {
         /// The census (Solar Hijri year); nothing for an undated count.
@@ -78,6 +80,12 @@ impl EditSettlement {
                     .map(|parent| reference_to(dataset, parent))
                     .unwrap_or_default();
             }
+            SettlementField::Position(position) => {
+                if !is_usable(*position) {
+                    return Err(Refusal::NotOnEarth(*position));
+                }
+                settlement.position = Some(*position);
+            }
             SettlementField::People { census, people } => {
                 settlement.populations.set_people(*census, *people);
                 check_people(&settlement.populations)?;
@@ -90,12 +98,41 @@ impl EditSettlement {
         if settlement == **before {
             return Err(Refusal::NoChange);
         }
-        Ok(vec![Change::Settlement {
+        let mut changes = self.centres_that_follow(dataset, before.position, settlement.position);
+        changes.push(Change::Settlement {
             key: self.settlement,
             before: Some(before.clone()),
             after: Some(Arc::new(settlement)),
-        }]
-        .into())
+        });
+        Ok(changes.into())
+    }
+
+    /// The units that have the settlement as their centre, and its place written as theirs.
+    fn centres_that_follow(
+        &self,
+        dataset: &Dataset,
+        from: Option<Position>,
+        to: Option<Position>,
+    ) -> Vec<Change> {
+        if from == to {
+            return Vec::new();
+        }
+        let units = dataset.units.keys().filter_map(|key| {
+            let before = dataset.units.get_shared(key)?;
+            let mut centre = before.centre.clone()?;
+            if centre.settlement != Some(self.settlement) || centre.position != from {
+                return None;
+            }
+            centre.position = to;
+            let mut after = Unit::clone(before);
+            after.centre = Some(centre);
+            Some(Change::Unit {
+                key,
+                before: Some(before.clone()),
+                after: Some(Arc::new(after)),
+            })
+        });
+        units.collect()
     }
 
     fn check_code(&self, dataset: &Dataset, level: Level, code: &str) -> Result<(), Refusal> {

@@ -44,6 +44,7 @@ fix-drop-ring = Leave the ring out
 fix-clip = Cut off what lies outside
 fix-rebuild-parent = Make the polygon of { $unit } anew from its units
 fix-choose-parent = Put it under { $unit }
+fix-move-into = Move it { $distance }, just into { $unit }
 fix-choose-centre = Make { $value } the centre
 fix-new-code = Give { $unit } the code { $value }
 fix-normalise = Write it “{ $value }”

@@ -44,6 +44,7 @@ fix-drop-ring = کنار گذاشتن حلقه
 fix-clip = بریدن آنچه بیرون افتاده
 fix-rebuild-parent = ساختن دوبارهٔ محدودهٔ { $unit } از واحدهای زیرمجموعه
 fix-choose-parent = بردن زیر { $unit }
+fix-move-into = جابه‌جا کردن به اندازهٔ { $distance }، تا درون { $unit }
 fix-choose-centre = مرکز شدن { $value }
 fix-new-code = دادن کد { $value } به { $unit }
 fix-normalise = نوشتن به شکل «{ $value }»

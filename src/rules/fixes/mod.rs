@@ -4,6 +4,7 @@
 mod bulk;
 mod faces;
 mod parts;
+mod places;
 mod price;
 mod records;
 mod rings;
@@ -61,6 +62,8 @@ pub enum FixKind {
     RebuildParent,
     /// The unit or settlement comes under the unit.
     ChooseParent,
+    /// The settlement moves to the nearest place in the unit.
+    MoveInto,
     /// The settlement or city becomes the unit's centre.
     ChooseCentre,
     /// It gets the code in `value`.
@@ -93,6 +96,7 @@ impl FixKind {
             Self::Clip => "clip",
             Self::RebuildParent => "rebuild-parent",
             Self::ChooseParent => "choose-parent",
+            Self::MoveInto => "move-into",
             Self::ChooseCentre => "choose-centre",
             Self::NewCode => "new-code",
             Self::Normalise => "normalise",
@@ -111,6 +115,8 @@ pub struct Fix {
     pub settlements: Vec<SettlementKey>,
     /// The code or name that it gives.
     pub value: Option<String>,
+    /// How far something is moved, in metres.
+    pub distance_m: Option<f64>,
     /// Whether the unit has the longest border with the land.
     pub is_longest_border: bool,
     /// Whether the unit has the largest area.
@@ -153,6 +159,7 @@ impl Fix {
             units,
             settlements: Vec::new(),
             value: None,
+            distance_m: None,
             is_longest_border: false,
             is_largest: false,
             edit: None,
@@ -239,7 +246,7 @@ fn own_fixes(snapshot: &Snapshot, finding: &Finding) -> Result<Vec<Fix>, NoFix> 
         Code::S03 => parts::rebuild_fixes(snapshot, finding),
         Code::S04 => records::parent_fixes(snapshot, finding),
         Code::S05 | Code::S06 | Code::S07 => records::centre_fixes(snapshot, finding),
-        Code::S08 => records::belonging_fixes(snapshot, finding),
+        Code::S08 => places::belonging_fixes(snapshot, finding),
         Code::S12 | Code::S13 | Code::S14 => records::code_fixes(snapshot, finding),
         Code::S17 => records::name_fixes(snapshot, finding),
         Code::S11 => return Err(NoFix::PopulationSum),

@@ -16,7 +16,7 @@ fn unit_edit(unit: UnitKey, field: UnitField) -> Edit {
     Edit::Unit(EditUnit { unit, field })
 }
 
-fn settlement_edit(settlement: SettlementKey, field: SettlementField) -> Edit {
+pub(super) fn settlement_edit(settlement: SettlementKey, field: SettlementField) -> Edit {
     Edit::Settlement(EditSettlement { settlement, field })
 }
 
@@ -27,7 +27,11 @@ pub(super) fn parent_fix(snapshot: &Snapshot, unit: UnitKey, parent: UnitKey) ->
 }
 
 /// The settlement comes under a unit.
-fn belonging_fix(snapshot: &Snapshot, settlement: SettlementKey, parent: UnitKey) -> Fix {
+pub(super) fn belonging_fix(
+    snapshot: &Snapshot,
+    settlement: SettlementKey,
+    parent: UnitKey,
+) -> Fix {
     let edit = settlement_edit(settlement, SettlementField::Parent(Some(parent)));
     Fix {
         settlements: vec![settlement],
@@ -88,16 +92,6 @@ pub(super) fn parent_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         .into_iter()
         .map(|parent| parent_fix(snapshot, key, parent))
         .collect()
-}
-
-/// S08: under the unit that it lies in.
-pub(super) fn belonging_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let (Some(&settlement), Detail::LiesIn(Some(unit))) =
-        (finding.settlements.first(), &finding.detail)
-    else {
-        return Vec::new();
-    };
-    vec![belonging_fix(snapshot, settlement, *unit)]
 }
 
 /// S05, S06, S07: the largest settlements of its own that can be its centre (notes to

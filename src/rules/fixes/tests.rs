@@ -263,7 +263,10 @@ fn codes_names_and_belonging() {
         [FixKind::NewCode, FixKind::NewCode]
     );
     assert_eq!(prove(&snapshot, Code::S17), [FixKind::Normalise]);
-    assert_eq!(prove(&snapshot, Code::S08), [FixKind::ChooseParent]);
+    assert_eq!(
+        prove(&snapshot, Code::S08),
+        [FixKind::ChooseParent, FixKind::MoveInto]
+    );
 }
 
 #[test]

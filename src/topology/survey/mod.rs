@@ -178,8 +178,10 @@ pub fn survey(
     for step in MARGIN_STEPS {
         let window = region.grown(margin_deg * step);
         let seen = survey_window(snapshot, Some((region, window)), &nobody, cancel)?;
+        // A gap that is not closed yet may be what a vertex is told of.
+        let may_be_of_a_gap = seen.sees_outside && !seen.found.unmatched.is_empty();
         last = Some(seen.found);
-        if !seen.goes_beyond {
+        if !seen.goes_beyond && !may_be_of_a_gap {
             break;
         }
     }

@@ -24,7 +24,15 @@ pub fn fix_name(words: &Words, dataset: &Dataset, fix: &Fix) -> String {
         value
     };
     let id = format!("fix-{}", fix.kind.name());
-    words.with(&id, &[("unit", names.into()), ("value", value.into())])
+    let distance = words.length(fix.distance_m.unwrap_or_default());
+    words.with(
+        &id,
+        &[
+            ("unit", names.into()),
+            ("value", value.into()),
+            ("distance", distance.into()),
+        ],
+    )
 }
 
 /// Why a finding has no fix, in a sentence.

@@ -2,10 +2,12 @@
 
 use crate::app::command::Hindrance;
 use crate::app::describe::{density_name, level_name, settlement_name, state_name, unit_name};
-use crate::app::language::{Value, Words, isolated};
+use crate::app::language::{Value, Words, isolated, left_to_right};
 use crate::app::numbers;
 use crate::edit::{Edit, EditTriage, Fault, Refusal, SettlementField, TriageField, UnitField};
 use crate::model::{Dataset, UnitKey};
+use crate::window::coordinates::shown;
+use crate::window::view_state::CoordinateForm;
 
 #[expect(clippy::cast_precision_loss, reason = "counts of people and digits")]
 fn number(count: u64) -> Value<'static> {
@@ -251,6 +253,10 @@ fn settlement_field(
         SettlementField::Parent(parent) => (
             "field-parent",
             parent.map_or_else(String::new, |parent| unit_name(words, dataset, parent)),
+        ),
+        SettlementField::Position(position) => (
+            "field-position",
+            left_to_right(&shown(words.language(), CoordinateForm::Decimal, *position)),
         ),
         SettlementField::People { people, .. } => ("field-people", counted(words, *people)),
         SettlementField::Households { households, .. } => {

@@ -116,7 +116,12 @@ fn check_region(snapshot: &Snapshot, whole: &Survey, region: Extent) {
         .unmatched
         .iter()
         .filter(|vertex| region.holds(vertex.at));
-    assert!(there.eq(&near.unmatched));
+    assert!(
+        there.clone().eq(&near.unmatched),
+        "{:?} {:?}",
+        there.collect::<Vec<_>>(),
+        near.unmatched
+    );
 }
 
 proptest! {
@@ -148,11 +153,12 @@ proptest! {
         check(&shake, &moves, &points);
     }
 
-    /// Whole steps: vertices fall on each other, on edges and in lines.
+    /// Whole steps: vertices fall on each other, on edges and in lines. No point asked about
+    /// does: on a line it would have the units of both sides.
     #[test]
     fn faces_are_right_where_vertices_meet(
         moves in prop::collection::vec((0..SIDE * SIDE, 0..8_usize, -2..3_i32, -2..3_i32), 0..6),
-        points in prop::collection::vec((0.0..1.0, 0.0..1.0), 300),
+        points in prop::collection::vec((0.000_123..0.999_877, 0.000_371..0.999_629), 300),
     ) {
         let shake = vec![(0.0, 0.0); (SIDE * 2 + 1) * (SIDE * 2 + 1)];
         let moves: Vec<Move> = moves
