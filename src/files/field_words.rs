@@ -8,7 +8,7 @@
 //! `Iran/Iran boundaries import`), and both are in use. A layer that has a 6 follows
 //! the first, else the second; a name that begins with the word for a level decides.
 
-use super::overlay_words::{overlay_of_file_name, overlay_of_value};
+use super::overlay_words::{overlay_of_file_name, overlay_of_folded};
 use crate::model::{Attribute, Level, OverlayKind, ascii_digits, fold_name};
 
 /// What a level's value can say.
@@ -40,7 +40,7 @@ pub(super) enum Meaning {
     Unit(Level, Role),
 }
 
-/// Words for levels, folded. Plurals follow in [`level_of_word`].
+/// Words for levels, folded. Plurals follow in [`named_in`].
 const LEVELS: &[(Level, &[&str])] = &[
     (
         Level::Province,
@@ -125,27 +125,29 @@ const LATIN: &[&str] = &["en", "eng", "english", "latin", "lat"];
 
 /// The level that a word names, in the singular or the plural.
 pub(super) fn level_of_word(word: &str) -> Option<Level> {
-    let word = fold_name(word);
-    let named = |word: &str| {
-        LEVELS
-            .iter()
-            .find(|(_, words)| words.contains(&word))
-            .map(|&(level, _)| level)
-    };
-    let singular = [
-        word.strip_suffix("ies").map(|stem| format!("{stem}y")),
-        word.strip_suffix('s').map(str::to_owned),
-        word.strip_suffix("ha").map(str::to_owned),
-        word.strip_suffix("ها").map(str::to_owned),
-        word.strip_suffix("های").map(str::to_owned),
-    ];
-    named(&word).or_else(|| singular.iter().flatten().find_map(|word| named(word)))
+    level_of_folded(&fold_name(word))
 }
 
-fn is_centre(word: &str) -> bool {
-    let word = fold_name(word);
-    CENTRES.contains(&word.as_str())
-        || word
+fn level_of_folded(word: &str) -> Option<Level> {
+    named_in(LEVELS, word)
+}
+
+/// What a folded word, in the singular or the plural, names in a list of folded words.
+pub(super) fn named_in<T: Copy>(list: &[(T, &[&str])], word: &str) -> Option<T> {
+    let named = |word: &str| {
+        let mut all = list.iter();
+        all.find(|(_, words)| words.contains(&word))
+            .map(|&(what, _)| what)
+    };
+    let without = |ending| word.strip_suffix(ending).and_then(named);
+    named(word)
+        .or_else(|| named(&format!("{}y", word.strip_suffix("ies")?)))
+        .or_else(|| ["s", "ha", "ها", "های"].into_iter().find_map(without))
+}
+
+fn is_centre(folded: &str) -> bool {
+    CENTRES.contains(&folded)
+        || folded
             .strip_suffix('s')
             .is_some_and(|word| CENTRES.contains(&word))
 }
@@ -153,13 +155,14 @@ fn is_centre(word: &str) -> bool {
 /// What a level's value says: `dehestan`, `دهستان`, `rural_district`, `capital`,
 /// `مرکز شهرستان`, … Numbers are for [`osm_level`].
 pub(super) fn level_word(value: &str) -> Option<LevelWord> {
-    if let Some(kind) = overlay_of_value(value) {
+    let folded = fold_name(value);
+    if let Some(kind) = overlay_of_folded(&folded) {
         return Some(LevelWord::Overlay(kind));
     }
-    if let Some(level) = level_of_word(value) {
+    if let Some(level) = level_of_folded(&folded) {
         return Some(LevelWord::Level(level));
     }
-    if is_centre(value) {
+    if is_centre(&folded) {
         return Some(LevelWord::Centre(None));
     }
     let words = words(value);
@@ -189,13 +192,13 @@ pub(super) fn file_of_borders(name: &str) -> bool {
     super::overlay_words::is_of_borders(&words(name))
 }
 
-/// The last level among words; two that make one (rural district) count as one.
+/// The last level among folded words; two that make one (rural district) count as one.
 fn level_among(words: &[String]) -> Option<Level> {
     let pairs = words
         .windows(2)
         .rev()
-        .find_map(|pair| level_of_word(&pair.concat()));
-    pairs.or_else(|| words.iter().rev().find_map(|word| level_of_word(word)))
+        .find_map(|pair| level_of_folded(&pair.concat()));
+    pairs.or_else(|| words.iter().rev().find_map(|word| level_of_folded(word)))
 }
 
 /// A feature's level by OpenStreetMap's `admin_level`; see the module's words.
@@ -250,7 +253,7 @@ pub(super) fn fold_unit_name(level: Level, name: &str) -> String {
     fold_name(trimmed)
 }
 
-/// The words of a name: split at what is neither letter nor digit, between letters
+/// The folded words of a name: split at what is neither letter nor digit, between letters
 /// and digits, and where capitals begin.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();

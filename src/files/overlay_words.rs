@@ -1,10 +1,11 @@
 //! The usual words for what lies over the coverage, for layers of border attributes,
 //! and for what such layers say of a border, in Persian, English and transliteration.
 
+use super::field_words::named_in;
 use crate::model::{BorderStatus, OverlayKind, fold_name};
 
 /// Words for the kinds, folded; the plurals of the last ones follow in
-/// [`overlay_of_word`]. A submission is told by its party and not by a word.
+/// [`named_in`]. A submission is told by its party and not by a word.
 const KINDS: &[(OverlayKind, &[&str])] = &[
     (
         OverlayKind::Harim,
@@ -65,28 +66,10 @@ const KINDS: &[(OverlayKind, &[&str])] = &[
     (OverlayKind::Sea, &["sea", "دریا", "darya", "ocean"]),
 ];
 
-/// What a folded word, in the singular or the plural, names.
-fn overlay_of_word(word: &str) -> Option<OverlayKind> {
-    let named = |word: &str| {
-        KINDS
-            .iter()
-            .find(|(_, words)| words.contains(&word))
-            .map(|&(kind, _)| kind)
-    };
-    let singular = [
-        word.strip_suffix("ies").map(|stem| format!("{stem}y")),
-        word.strip_suffix('s').map(str::to_owned),
-        word.strip_suffix("ha").map(str::to_owned),
-        word.strip_suffix("ها").map(str::to_owned),
-        word.strip_suffix("های").map(str::to_owned),
-    ];
-    named(word).or_else(|| singular.iter().flatten().find_map(|word| named(word)))
-}
-
-/// What a level's value says: `harim`, `حریم شهر`, `village_limits`. A value that is
-/// more than the words for a kind says nothing.
-pub(super) fn overlay_of_value(value: &str) -> Option<OverlayKind> {
-    overlay_of_word(&fold_name(value))
+/// What a level's value, folded, says: `harim`, `حریم شهر`, `village_limits`. A value that
+/// is more than the words for a kind says nothing.
+pub(super) fn overlay_of_folded(value: &str) -> Option<OverlayKind> {
+    named_in(KINDS, value)
 }
 
 /// What a file's name, in folded words, says: two or three words that make one first,
@@ -96,7 +79,7 @@ pub(super) fn overlay_of_file_name(words: &[String]) -> Option<OverlayKind> {
         words
             .windows(length)
             .rev()
-            .find_map(|window| overlay_of_word(&window.concat()))
+            .find_map(|window| overlay_of_folded(&window.concat()))
     })
 }
 
@@ -159,7 +142,7 @@ mod tests {
             ("دریاکنار", None),
             ("شهر", None),
         ] {
-            assert_eq!(overlay_of_value(value), kind, "{value}");
+            assert_eq!(overlay_of_folded(&fold_name(value)), kind, "{value}");
         }
     }
 

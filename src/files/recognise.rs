@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
@@ -62,11 +63,14 @@ pub struct Recognised {
 struct Field {
     filled: usize,
     samples: Vec<String>,
-    /// How many of the values are levels, codes and Persian texts.
-    levels: usize,
+    /// What its name says that it holds.
+    meaning: Option<Meaning>,
+    /// How many of the values are what its name says, where that is a level or a density
+    /// grade.
+    agreeing: usize,
+    /// How many of the values are codes and Persian texts.
     codes: usize,
     persian: usize,
-    densities: usize,
 }
 
 /// Recognises the fields of a layer.
@@ -83,17 +87,20 @@ struct Field {
 /// # Ok::<(), marz::files::FileError>(())
 /// ```
 pub fn recognise(layer: &RawLayer) -> Recognised {
-    let (order, fields) = gather(layer);
+    let Fields {
+        order,
+        by_path: fields,
+    } = gather(layer);
     let mut chosen: BTreeMap<Attribute, (usize, u8)> = BTreeMap::new();
     let mut columns: Vec<(usize, Level, Role)> = Vec::new();
     for (index, path) in order.iter().enumerate() {
-        let (Some(name), Some(field)) = (path.0.last(), fields.get(path)) else {
+        let Some(field) = fields.get(path) else {
             continue;
         };
         if field.filled == 0 {
             continue;
         }
-        match meaning(name) {
+        match field.meaning {
             Some(Meaning::Attribute(attribute, rank)) if field.suits(attribute) => {
                 let better = chosen.get(&attribute).is_none_or(|&(other, other_rank)| {
                     order
@@ -338,46 +345,99 @@ pub(super) fn has_six(features: &[RawFeature], mapping: &FieldMapping) -> bool {
     })
 }
 
+/// The fields of some features, in the order in which the features have them.
+#[derive(Default)]
+struct Fields {
+    order: Vec<FieldPath>,
+    by_path: FxHashMap<FieldPath, Field>,
+}
+
+/// How many features are looked through by one thread in a row.
+const FEATURES_AT_ONCE: usize = 512;
+
 /// Every field of the layer, nested ones too, in the order in which features have
 /// them, and what it holds.
-fn gather(layer: &RawLayer) -> (Vec<FieldPath>, FxHashMap<FieldPath, Field>) {
-    let mut order = Vec::new();
-    let mut fields: FxHashMap<FieldPath, Field> = FxHashMap::default();
-    let mut path = Vec::new();
-    for feature in &layer.features {
-        gather_object(&feature.properties, &mut path, &mut order, &mut fields);
-    }
-    (order, fields)
+fn gather(layer: &RawLayer) -> Fields {
+    let of_features = |features: &[RawFeature]| {
+        let mut fields = Fields::default();
+        let mut path = Vec::new();
+        for feature in features {
+            fields.gather_object(&feature.properties, &mut path);
+        }
+        fields
+    };
+    let chunks = layer.features.par_chunks(FEATURES_AT_ONCE).map(of_features);
+    let mut chunks = chunks.collect::<Vec<Fields>>().into_iter();
+    let first = chunks.next().unwrap_or_default();
+    chunks.fold(first, Fields::and)
 }
+
+/// How many values of a field are shown.
+const SAMPLES: usize = 3;
 
 /// Objects are looked into two deep; deeper ones are no attributes of a feature.
 const DEEPEST: usize = 3;
 
-fn gather_object(
-    object: &Map<String, Value>,
-    path: &mut Vec<String>,
-    order: &mut Vec<FieldPath>,
-    fields: &mut FxHashMap<FieldPath, Field>,
-) {
-    for (name, value) in object {
-        path.push(name.clone());
-        if let Value::Object(inner) = value {
-            if path.len() < DEEPEST {
-                gather_object(inner, path, order, fields);
+impl Fields {
+    fn gather_object(&mut self, object: &Map<String, Value>, path: &mut Vec<String>) {
+        for (name, value) in object {
+            path.push(name.clone());
+            if let Value::Object(inner) = value {
+                if path.len() < DEEPEST {
+                    self.gather_object(inner, path);
+                }
+            } else {
+                let order = &mut self.order;
+                let key = FieldPath(path.clone());
+                let field = self.by_path.entry(key).or_insert_with_key(|key| {
+                    order.push(key.clone());
+                    Field {
+                        meaning: meaning(name),
+                        ..Field::default()
+                    }
+                });
+                field.see(value);
             }
-        } else {
-            let key = FieldPath(path.clone());
-            let field = fields.entry(key).or_insert_with_key(|key| {
-                order.push(key.clone());
-                Field::default()
-            });
-            field.see(value);
+            path.pop();
         }
-        path.pop();
+    }
+
+    /// These and what features further on have.
+    fn and(mut self, mut later: Self) -> Self {
+        for path in later.order {
+            let Some(field) = later.by_path.remove(&path) else {
+                continue;
+            };
+            match self.by_path.get_mut(&path) {
+                Some(known) => known.take(field),
+                None => {
+                    self.order.push(path.clone());
+                    self.by_path.insert(path, field);
+                }
+            }
+        }
+        self
     }
 }
 
 impl Field {
+    /// Takes what features further on have in it.
+    fn take(&mut self, later: Self) {
+        self.filled += later.filled;
+        self.agreeing += later.agreeing;
+        self.codes += later.codes;
+        self.persian += later.persian;
+        for sample in later.samples {
+            self.add_sample(sample);
+        }
+    }
+
+    fn add_sample(&mut self, text: String) {
+        if self.samples.len() < SAMPLES && !self.samples.contains(&text) {
+            self.samples.push(text);
+        }
+    }
+
     fn see(&mut self, value: &Value) {
         // A list has no text of its own, but is a value.
         let text = match value {
@@ -389,11 +449,14 @@ impl Field {
             return;
         };
         self.filled += 1;
-        if self.samples.len() < 3 && !self.samples.contains(&text) {
-            self.samples.push(text.clone());
+        if self.samples.len() < SAMPLES {
+            self.add_sample(text.clone());
         }
-        self.levels += usize::from(level_of_value(&text, false).is_some());
-        self.densities += usize::from(density_of(&text).is_some());
+        self.agreeing += usize::from(match self.meaning {
+            Some(Meaning::Attribute(Attribute::Level, _)) => level_of_value(&text, false).is_some(),
+            Some(Meaning::Attribute(Attribute::Density, _)) => density_of(&text).is_some(),
+            _ => false,
+        });
         let has_digit = text
             .chars()
             .filter_map(fold_letter)
@@ -408,8 +471,8 @@ impl Field {
     /// Whether the values can be what the name says.
     fn suits(&self, attribute: Attribute) -> bool {
         match attribute {
-            Attribute::Level => self.levels * 2 > self.filled,
-            Attribute::Density => self.densities > 0,
+            Attribute::Level => self.agreeing * 2 > self.filled,
+            Attribute::Density => self.agreeing > 0,
             _ => true,
         }
     }

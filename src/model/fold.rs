@@ -15,7 +15,11 @@
 pub fn fold_name(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for letter in name.chars().filter_map(fold_letter) {
-        folded.extend(letter.to_lowercase());
+        if letter.is_ascii() {
+            folded.push(letter.to_ascii_lowercase());
+        } else {
+            folded.extend(letter.to_lowercase());
+        }
     }
     folded
 }

@@ -155,7 +155,7 @@ fn assign_roles(dataset: &mut Dataset) -> Vec<UnitKey> {
     let mut leaves = Vec::new();
     let mut cities = Vec::new();
     let mut above_others = rustc_hash::FxHashSet::default();
-    let mut candidates = Vec::new();
+    let mut pending = Vec::new();
     let mut former = Vec::new();
     for (key, unit) in dataset.units.iter() {
         let Land::Plain { polygons, role } = &unit.land else {
@@ -168,9 +168,14 @@ fn assign_roles(dataset: &mut Dataset) -> Vec<UnitKey> {
             former.push(key);
             continue;
         }
-        let usable = are_weavable(polygons);
-        candidates.push((key, unit.level, usable));
-        if unit.level != Level::City && usable {
+        pending.push((key, unit.level, &polygons[..]));
+    }
+    let usable = |&(key, level, polygons): &(UnitKey, Level, &[PlainPolygon])| {
+        (key, level, are_weavable(polygons))
+    };
+    let candidates: Vec<(UnitKey, Level, bool)> = pending.par_iter().map(usable).collect();
+    for &(key, level, usable) in &candidates {
+        if level != Level::City && usable {
             above_others.extend(dataset.ancestors(key).skip(1).map(|(above, _)| above));
         }
     }

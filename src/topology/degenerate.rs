@@ -33,8 +33,8 @@ pub fn is_degenerate(ring: &[Position]) -> bool {
     };
     let plane = LocalPlane::at(first);
     let metres = |position| plane.metres_from_position(position);
-    if area_m2(ring.iter().copied().map(metres)) > 4.0 * DEGENERATE_WIDTH_M * reach_m(ring, metres)
-    {
+    let (area_m2, reach_m) = area_and_reach(ring.iter().copied().map(metres));
+    if area_m2 > 4.0 * DEGENERATE_WIDTH_M * reach_m {
         // A strip of that width has no more room, and a way there and back has none.
         return false;
     }
@@ -65,25 +65,18 @@ pub fn is_degenerate(ring: &[Position]) -> bool {
     ring.iter().all(on_line) || runs_back(ring)
 }
 
-/// The area of a ring by the shoelace formula.
-fn area_m2(ring: impl Iterator<Item = geo::Coord<f64>>) -> f64 {
-    let mut double = 0.0;
+/// The area of a ring by the shoelace formula, and a length in metres than which no two of
+/// its vertices are farther apart. The ring begins at the origin.
+fn area_and_reach(ring: impl Iterator<Item = geo::Coord<f64>>) -> (f64, f64) {
+    let (mut double, mut farthest_squared) = (0.0, 0.0_f64);
     let mut last = geo::Coord::default();
-    // It begins at the origin, so that the edge back to it adds nothing.
+    // As it begins at the origin, the edge back to it adds nothing.
     for vertex in ring {
         double += last.x * vertex.y - vertex.x * last.y;
+        farthest_squared = farthest_squared.max(vertex.x * vertex.x + vertex.y * vertex.y);
         last = vertex;
     }
-    f64::abs(double) / 2.0
-}
-
-/// No two vertices of a ring are farther apart, in metres.
-fn reach_m(ring: &[Position], metres: impl Fn(Position) -> geo::Coord<f64>) -> f64 {
-    let from_first = ring.iter().map(|&position| {
-        let away = metres(position);
-        away.x.hypot(away.y)
-    });
-    2.0 * from_first.fold(0.0, f64::max)
+    (f64::abs(double) / 2.0, 2.0 * farthest_squared.sqrt())
 }
 
 fn runs_back(ring: &[Position]) -> bool {

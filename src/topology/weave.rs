@@ -8,9 +8,11 @@ mod vertices;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use self::edges::Edges;
+use rayon::prelude::*;
+
+use self::edges::{Edges, Side};
 use self::vertices::{NONE, Vertices};
-use crate::model::{Position, UnitKey, same_place};
+use crate::model::{Line, Position, UnitKey, same_place};
 
 /// A path that a unit's ring takes: the whole ring, or a stretch of it.
 #[derive(Debug, Clone)]
@@ -28,7 +30,7 @@ pub(crate) struct Strand<'a> {
 /// A border as found.
 #[derive(Debug, Clone)]
 pub(crate) struct WovenBorder {
-    pub line: Arc<[Position]>,
+    pub line: Line,
     pub left: Vec<UnitKey>,
     pub right: Vec<UnitKey>,
 }
@@ -59,50 +61,67 @@ pub(crate) fn position_bits(position: Position) -> (u64, u64) {
 /// runs from its smaller vertex to the larger one.
 type Step = u32;
 
+/// A border as it is found: where its vertices are, and its sides.
+struct Chain {
+    first: usize,
+    count: usize,
+    sides: (Side, Side),
+}
+
 struct Graph {
     positions: Vec<Position>,
     edges: Edges,
-    borders: Vec<WovenBorder>,
+    borders: Vec<Chain>,
+    /// The vertices of the borders' lines, one after the other.
+    line_vertices: Vec<u32>,
     /// The edges and vertices of the chain at hand.
     chain_edges: Vec<u32>,
     chain_vertices: Vec<u32>,
 }
 
+/// So many positions are woven by one thread sooner than by two.
+const FEW_POSITIONS: usize = 100_000;
+
+/// The vertices of a strand by number.
+struct Numbered {
+    numbers: Vec<u32>,
+    /// Of each vertex that is new, whether it is a junction whatever meets there.
+    new: Vec<bool>,
+}
+
 /// Finds the borders of `strands`. `pinned` tells of a vertex that is a junction for
 /// a reason beyond these strands; the ends of open strands always are.
-pub(crate) fn weave(strands: &[Strand<'_>], pinned: &dyn Fn(Position) -> bool) -> Woven {
+pub(crate) fn weave(strands: &[Strand<'_>], pinned: &(dyn Fn(Position) -> bool + Sync)) -> Woven {
     let total: usize = strands.iter().map(|strand| strand.positions.len()).sum();
     // In a coverage nearly every vertex is written twice.
     let room = total / 2 + total / 32;
-    let mut vertices = Vertices::with_room_for(room);
-    let mut edges = Edges::with_room_for(room);
-    let mut steps: Vec<Step> = Vec::with_capacity(total);
-    let mut ends = Vec::with_capacity(strands.len());
-    let mut numbers: Vec<u32> = Vec::new();
-    for strand in strands {
-        numbers.clear();
-        let known = vertices.positions.len();
-        vertices.number(&strand.positions, &mut numbers);
-        for &position in &vertices.positions[known..] {
-            edges.add_vertex(pinned(position));
-        }
-        pin_turns(&numbers, strand.closed, &mut edges);
-        let next = numbers
-            .iter()
-            .skip(1)
-            .chain(numbers.first().filter(|_| strand.closed));
-        for (&from, &to) in numbers.iter().zip(next) {
-            if from != to {
-                let (edge, forward) = edges.edge(from, to, strand.unit, strand.interior_left);
-                steps.push(edge << 1 | u32::from(forward));
+    let mut walks = Walks::with_room_for(room, total);
+    let positions = if total < FEW_POSITIONS {
+        number(strands, pinned, room, |strand, numbered| {
+            walks.add(strand, &numbered);
+        })
+    } else {
+        // One thread numbers what the other makes edges of.
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let numbering = move || {
+            number(strands, pinned, room, |strand, numbered| {
+                // Whoever receives goes on until the last has been sent.
+                let _ = sender.send((strand, numbered));
+            })
+        };
+        let (positions, ()) = rayon::join(numbering, || {
+            for (strand, numbered) in receiver {
+                walks.add(strand, &numbered);
             }
-        }
-        ends.push(steps.len());
-    }
+        });
+        positions
+    };
+    let Walks { edges, steps, ends } = walks;
     let mut graph = Graph {
-        positions: vertices.positions,
+        positions,
         edges,
         borders: Vec::new(),
+        line_vertices: Vec::new(),
         chain_edges: Vec::new(),
         chain_vertices: Vec::new(),
     };
@@ -113,8 +132,62 @@ pub(crate) fn weave(strands: &[Strand<'_>], pinned: &dyn Fn(Position) -> bool) -
         begin = end;
     }
     Woven {
-        borders: graph.borders,
+        borders: graph.woven_borders(total < FEW_POSITIONS),
         paths,
+    }
+}
+
+/// Numbers the vertices of strands, one strand after the other; gives their positions.
+fn number<'s, 'a>(
+    strands: &'s [Strand<'a>],
+    pinned: &dyn Fn(Position) -> bool,
+    room: usize,
+    mut each: impl FnMut(&'s Strand<'a>, Numbered),
+) -> Vec<Position> {
+    let mut vertices = Vertices::with_room_for(room);
+    for strand in strands {
+        let known = vertices.positions.len();
+        let mut numbers = Vec::with_capacity(strand.positions.len());
+        vertices.number(&strand.positions, &mut numbers);
+        let new = vertices.positions[known..].iter();
+        let new = new.map(|&position| pinned(position)).collect();
+        each(strand, Numbered { numbers, new });
+    }
+    vertices.positions
+}
+
+/// The edges of strands, and the edges that each strand walks along.
+struct Walks {
+    edges: Edges,
+    steps: Vec<Step>,
+    /// Where in `steps` each strand ends.
+    ends: Vec<usize>,
+}
+
+impl Walks {
+    fn with_room_for(vertices: usize, positions: usize) -> Self {
+        Self {
+            edges: Edges::with_room_for(vertices),
+            steps: Vec::with_capacity(positions),
+            ends: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, strand: &Strand<'_>, Numbered { numbers, new }: &Numbered) {
+        for &is_junction in new {
+            self.edges.add_vertex(is_junction);
+        }
+        pin_turns(numbers, strand.closed, &mut self.edges);
+        let first = numbers.first().filter(|_| strand.closed);
+        let next = numbers.iter().skip(1).chain(first);
+        for (&from, &to) in numbers.iter().zip(next) {
+            if from != to {
+                let (unit, on_left) = (strand.unit, strand.interior_left);
+                let (edge, forward) = self.edges.edge(from, to, unit, on_left);
+                self.steps.push(edge << 1 | u32::from(forward));
+            }
+        }
+        self.ends.push(self.steps.len());
     }
 }
 
@@ -182,14 +255,32 @@ impl Graph {
             (Some(&edge), Some(&from)) => self.edges.list[edge as usize].sides_from(from),
             _ => return,
         };
-        let line = self.chain_vertices.iter();
-        self.borders.push(WovenBorder {
-            line: line
-                .map(|&vertex| self.positions[vertex as usize])
-                .collect(),
-            left: self.edges.units(sides.0),
-            right: self.edges.units(sides.1),
+        let first = self.line_vertices.len();
+        self.line_vertices.extend_from_slice(&self.chain_vertices);
+        self.borders.push(Chain {
+            first,
+            count: self.chain_vertices.len(),
+            sides,
         });
+    }
+
+    /// The borders with their lines, made by one thread where there are few.
+    fn woven_borders(&self, are_few: bool) -> Vec<WovenBorder> {
+        let woven = |chain: &Chain| {
+            let vertices = &self.line_vertices[chain.first..chain.first + chain.count];
+            let line = vertices.iter();
+            let line = line.map(|&vertex| self.positions[vertex as usize]);
+            WovenBorder {
+                line: line.collect::<Arc<[Position]>>().into(),
+                left: self.edges.units(chain.sides.0),
+                right: self.edges.units(chain.sides.1),
+            }
+        };
+        if are_few {
+            self.borders.iter().map(woven).collect()
+        } else {
+            self.borders.par_iter().map(woven).collect()
+        }
     }
 
     /// Follows a border from an edge to its end; whether it came round to the edge.
@@ -239,7 +330,7 @@ impl Graph {
             }
             let edge = self.edges.list[number as usize];
             let border = edge.border as usize;
-            let edge_count = self.borders[border].line.len() as u32 - 1;
+            let edge_count = self.borders[border].count as u32 - 1;
             let reversed = (edge.place & 1 == 1) != forward;
             let index = if reversed {
                 edge_count - 1 - (edge.place >> 1)

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use super::overlays::{OverlayFeature, overlay_kind};
@@ -43,6 +44,16 @@ struct Shape {
     height_m: Option<f64>,
 }
 
+/// What the properties of some features say, in their order.
+pub(super) fn attributes_of(features: &[RawFeature], context: &LayerContext) -> Vec<Attributes> {
+    // The means to transform coordinates are of one thread.
+    let LayerContext {
+        mapping, has_six, ..
+    } = context;
+    let read = |feature: &RawFeature| attributes::read(&feature.properties, mapping, *has_six);
+    features.par_iter().map(read).collect()
+}
+
 impl Import {
     /// Makes an entity of a feature, and the record of it. `without_code` counts
     /// those that go by their name and by their id.
@@ -50,6 +61,7 @@ impl Import {
         &mut self,
         at: FeaturePlace,
         mut feature: RawFeature,
+        mut read: Attributes,
         context: &LayerContext,
         without_code: &mut [usize; 2],
     ) -> FeatureRecord {
@@ -60,7 +72,6 @@ impl Import {
         if feature.whole.is_some() {
             return keep(feature);
         }
-        let mut read = attributes::read(&feature.properties, mapping, context.has_six);
         if mapping.borders {
             return self.read_border_line(at, feature, context);
         }

@@ -16,7 +16,7 @@ use std::ops::ControlFlow;
 
 use super::error::FileError;
 use super::field_words::LevelWord;
-use super::raw::{RawForm, RawLayer};
+use super::raw::{RawFeature, RawForm, RawLayer};
 use super::report::{CalledBy, ImportReport, LayerReport, Reason, ReportLine};
 use super::reproject::Reprojection;
 use crate::model::{
@@ -24,6 +24,9 @@ use crate::model::{
     SettlementKey, UnitKey,
 };
 use crate::topology::weave_dataset;
+
+/// How many features are read between two questions whether to go on.
+const FEATURES_AT_ONCE: usize = 1024;
 
 /// What an import is busy with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,17 +227,23 @@ impl Import {
             };
             let mut records = Vec::with_capacity(features.len());
             let mut without_code = [0; 2];
-            for feature in features {
-                if done % 1024 == 0 {
-                    step(done, total)?;
+            let mut features = features.into_iter();
+            loop {
+                let some: Vec<RawFeature> = features.by_ref().take(FEATURES_AT_ONCE).collect();
+                if some.is_empty() {
+                    break;
                 }
-                done += 1;
-                let at = entities::FeaturePlace {
-                    layer: index,
-                    index: records.len(),
-                };
-                let record = self.read_feature(at, feature, &context, &mut without_code);
-                records.push(record);
+                step(done, total)?;
+                done += some.len();
+                let read = entities::attributes_of(&some, &context);
+                for (feature, read) in some.into_iter().zip(read) {
+                    let at = entities::FeaturePlace {
+                        layer: index,
+                        index: records.len(),
+                    };
+                    let record = self.read_feature(at, feature, read, &context, &mut without_code);
+                    records.push(record);
+                }
             }
             self.records.push(records);
             for (count, called_by) in without_code.into_iter().zip([CalledBy::Name, CalledBy::Id]) {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
@@ -19,12 +20,20 @@ pub(super) struct Places {
 impl Places {
     /// Of every unit that came with a polygon.
     pub fn new(dataset: &Dataset) -> Self {
-        let mut boxes: BTreeMap<Level, Vec<Boxed>> = BTreeMap::new();
-        for (key, unit) in dataset.units.iter() {
+        let plain = dataset.units.iter().filter_map(|(key, unit)| {
             let Land::Plain { polygons, .. } = &unit.land else {
-                continue;
+                return None;
             };
-            let Some(extent) = extent_of(polygons) else {
+            Some((key, unit, polygons))
+        });
+        let plain: Vec<_> = plain.collect();
+        let extents = plain
+            .into_par_iter()
+            .map(|(key, unit, polygons)| (key, unit, extent_of(polygons)));
+        let extents: Vec<_> = extents.collect();
+        let mut boxes: BTreeMap<Level, Vec<Boxed>> = BTreeMap::new();
+        for (key, unit, extent) in extents {
+            let Some(extent) = extent else {
                 continue;
             };
             let corners =

@@ -11,7 +11,7 @@ use crate::model::{Extent, Position, UnitKey, same_place};
 use crate::topology::Snapshot;
 
 /// How far from an edge its sides are asked about, in degrees: a hundredth of a metre.
-const BESIDE_DEG: f64 = 1e-7;
+pub(super) const BESIDE_DEG: f64 = 1e-7;
 
 /// What of pieces that reach beyond a window lies at the edges in a region.
 #[derive(Default)]

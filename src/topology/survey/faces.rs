@@ -51,7 +51,8 @@ pub struct Face {
     pub edges: Vec<EdgeKey>,
     /// Its area on the ellipsoid in square metres.
     pub area_m2: f64,
-    /// The diameter, in metres, of the largest circle in it, to 1 %.
+    /// The diameter, in metres, of the largest circle in it, to 1 %; to 5 % where it is over
+    /// a kilometre.
     pub width_m: f64,
     /// The centre of that circle: a position inside it.
     pub at: Position,

@@ -4,24 +4,18 @@
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use smallvec::SmallVec;
 
 use super::arrangement::{Arrangement, Cuts};
 use super::causes::Causes;
-use super::contacts::Contact;
 use super::edges::{EdgeAt, Edges};
 use super::faces::{Face, FaceMaker};
 use super::label::{DUST_DEG, Labels, leaves_over};
+use super::loose::Loose;
 use super::pairs::meeting_pairs;
 use crate::measure::runs_counter_clockwise;
-use crate::model::{Border, Extent, PlainPolygon, PlainRing, Position, UnitKey, same_place};
+use crate::model::{Extent, PlainPolygon, PlainRing, Position, same_place};
 use crate::topology::Snapshot;
 use crate::topology::polygons_contain;
-use crate::topology::weave::position_bits;
-
-/// With fewer edges left over than this there is nothing to gain. Tests are to see holes
-/// all the same: what they compare the whole with, surveys of regions, has none.
-const FEW_EDGES: usize = if cfg!(test) { 1 } else { 1024 };
 
 /// A hole that was cut up by itself.
 pub(super) struct Hole {
@@ -41,20 +35,16 @@ struct Loop {
     extent: Extent,
 }
 
-/// The holes that stand alone, and what of `constraints` is left without them. Rings of
-/// `twisted` units say nothing of where their land is. Nothing if cancelled.
+/// The holes that stand alone, and what of `constraints` is left without them. Nothing if
+/// cancelled.
 pub(super) fn take_holes(
     snapshot: &Snapshot,
     edges: &Edges<'_>,
-    contacts: &[Contact],
-    twisted: &FxHashSet<UnitKey>,
+    loose: &Loose<'_>,
     constraints: &mut Vec<EdgeAt>,
     cancel: &dyn Fn() -> bool,
 ) -> Option<Vec<Hole>> {
-    if constraints.len() < FEW_EDGES {
-        return Some(Vec::new());
-    }
-    let mut loops = loops(edges, contacts, twisted, constraints);
+    let mut loops = loops(edges, loose);
     let crowded = crowded(edges, &loops, constraints, cancel)?;
     let mut index = 0;
     loops.retain(|_| {
@@ -115,53 +105,13 @@ pub(super) fn in_a_hole(holes: &[Hole], position: Position) -> bool {
     })
 }
 
-/// The unit and whether it lies on the left, of a border with one unit on one side and
-/// nobody on the other.
-fn only_side(border: &Border) -> Option<(UnitKey, bool)> {
-    match (&*border.left, &*border.right) {
-        (&[unit], []) => Some((unit, true)),
-        ([], &[unit]) => Some((unit, false)),
-        _ => None,
-    }
-}
-
 /// Closed lines of single-sided borders that meet no other edge that is left over.
-fn loops(
-    edges: &Edges<'_>,
-    contacts: &[Contact],
-    twisted: &FxHashSet<UnitKey>,
-    constraints: &[EdgeAt],
-) -> Vec<Loop> {
-    let touched: FxHashSet<u32> = contacts
-        .iter()
-        .flat_map(|contact| contact.edges.map(|edge| edge.line))
-        .collect();
-    // The lines that end at each place; where an edge of a matched border does, it too.
-    let mut ends: FxHashMap<(u64, u64), SmallVec<[u32; 2]>> = FxHashMap::default();
-    let mut end = |position: Position, line: u32| {
-        ends.entry(position_bits(position)).or_default().push(line);
-    };
-    let mut lines: Vec<u32> = constraints.iter().map(|edge| edge.line).collect();
-    lines.dedup();
-    for &line in &lines {
-        let (first, last) = edges.lines[line as usize].1.ends();
-        end(first, line);
-        end(last, line);
-    }
-    for edge in contacts.iter().flat_map(|contact| contact.edges) {
-        let (from, to) = edges.ends(edge);
-        end(from, edge.line);
-        end(to, edge.line);
-    }
-    let side_of = |line: u32| -> Option<bool> {
-        let (unit, on_left) = only_side(edges.lines[line as usize].1)?;
-        (!touched.contains(&line) && !twisted.contains(&unit)).then_some(on_left)
-    };
+fn loops(edges: &Edges<'_>, loose: &Loose<'_>) -> Vec<Loop> {
     let mut seen: FxHashSet<u32> = FxHashSet::default();
     let mut found = Vec::new();
-    for line in lines {
+    for &line in &loose.lines {
         if !seen.contains(&line)
-            && let Some(own) = walk(edges, &ends, &side_of, line, &mut seen)
+            && let Some(own) = walk(edges, loose, line, &mut seen)
         {
             found.push(own);
         }
@@ -172,12 +122,11 @@ fn loops(
 /// The closed line that a border is part of, if it has land outside only.
 fn walk(
     edges: &Edges<'_>,
-    ends: &FxHashMap<(u64, u64), SmallVec<[u32; 2]>>,
-    side_of: &dyn Fn(u32) -> Option<bool>,
+    loose: &Loose<'_>,
     start: u32,
     seen: &mut FxHashSet<u32>,
 ) -> Option<Loop> {
-    let land_left = side_of(start)?;
+    let land_left = loose.land_left(start)?;
     let beginning = edges.lines[start as usize].1.ends().0;
     let (mut line, mut reversed) = (start, false);
     let mut lines = Vec::new();
@@ -195,15 +144,13 @@ fn walk(
         }
         let (first, last) = edges.lines[line as usize].1.ends();
         let at = if reversed { first } else { last };
-        let &[one, other] = ends.get(&position_bits(at))?.as_slice() else {
-            return None;
-        };
+        let [one, other] = loose.only_two_at(at)?;
         if same_place(at, beginning) {
             break;
         }
         line = if one == line { other } else { one };
         reversed = !same_place(edges.lines[line as usize].1.ends().0, at);
-        let on_left = side_of(line)? != reversed;
+        let on_left = loose.land_left(line)? != reversed;
         if seen.contains(&line) || on_left != land_left {
             return None;
         }

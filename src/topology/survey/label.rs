@@ -1,10 +1,12 @@
 //! Which leaves cover a component, and which components are one face.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use spade::Triangulation;
 
 use super::arrangement::{Arrangement, Component, inradius, triangle_positions};
 use super::beyond::leaves_beside;
+use super::edges::{EdgeAt, Edges};
 use super::holes::{Hole, in_a_hole};
 use crate::model::{Extent, Position, UnitKey};
 use crate::topology::Snapshot;
@@ -34,20 +36,18 @@ impl Labels {
     /// Tells the leaves over every component of an arrangement and joins components
     /// that only dangling edges part.
     /// The arrangement does not hold the edges of `holes`; nothing where a component is
-    /// so full of them that no place outside them was found. What reaches beyond the
-    /// window has no label: it need not be the same everywhere.
+    /// so full of them that no place outside them was found. What is not closed has no
+    /// label: it need not be the same everywhere.
     pub fn new(
         snapshot: &Snapshot,
+        edges: &Edges<'_>,
         arrangement: &Arrangement,
-        window: Option<Extent>,
+        twisted: &FxHashSet<UnitKey>,
+        is_closed: &(dyn Fn(&Component) -> bool + Sync),
         holes: &[Hole],
     ) -> Option<Self> {
-        let is_closed = |component: &Component| {
-            window.is_none_or(|window| !component.open && window.holds_extent(&component.extent))
-        };
         let label = |component: &Component| match component {
-            component if component.inradius_deg < DUST_DEG => Some(None),
-            component if !is_closed(component) => Some(None),
+            component if component.inradius_deg < DUST_DEG || !is_closed(component) => Some(None),
             // Where every edge was looked at, what reaches the outside has no unit.
             component if component.open => Some(Some(Vec::new())),
             component => leaves_over(snapshot, arrangement, component, holes).map(Some),
@@ -71,15 +71,17 @@ impl Labels {
             else {
                 continue;
             };
+            if left == right {
+                continue;
+            }
             // One unit on both sides is clean land, whichever pieces it is in.
             let same = match (&units[left as usize], &units[right as usize]) {
                 (Some(left), Some(right)) => left.len() != 1 && left == right,
+                (Some(units), None) | (None, Some(units)) if units.len() == 1 => false,
                 _ if is_closed[left as usize] && is_closed[right as usize] => false,
-                _ => match (
-                    leaves_beside(snapshot, edge),
-                    leaves_beside(snapshot, edge.rev()),
-                ) {
-                    (Some(left), Some(right)) => left.len() != 1 && left == right,
+                _ if always_parts(edges, twisted, arrangement.owners(edge)) => false,
+                _ => match [edge, edge.rev()].map(|edge| leaves_beside(snapshot, edge)) {
+                    [Some(left), Some(right)] => left.len() != 1 && left == right,
                     _ => false,
                 },
             };
@@ -103,6 +105,14 @@ impl Labels {
             is_closed,
         })
     }
+}
+
+/// Whether a constraint has other leaves on its left than on its right, as its borders
+/// say: it is a piece of one edge, which has.
+fn always_parts(edges: &Edges<'_>, twisted: &FxHashSet<UnitKey>, owners: &[EdgeAt]) -> bool {
+    let &[owner] = owners else { return false };
+    let border = edges.border(owner);
+    border.left != border.right && !border.units().iter().any(|unit| twisted.contains(unit))
 }
 
 fn root(face: &mut [u32], mut number: u32) -> u32 {

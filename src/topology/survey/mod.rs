@@ -13,6 +13,7 @@ mod arrangement;
 mod beyond;
 mod causes;
 mod change;
+mod chunks;
 mod classify;
 mod contacts;
 mod edges;
@@ -24,7 +25,9 @@ mod item;
 mod joined;
 mod label;
 mod loops;
+mod loose;
 mod open_gaps;
+mod outlines;
 mod overlay;
 mod pairs;
 mod passage;
@@ -46,7 +49,7 @@ use rstar::primitives::Rectangle;
 use rstar::{AABB, RTree};
 use rustc_hash::FxHashSet;
 
-use self::arrangement::{Arrangement, cuts_of};
+use self::arrangement::{Arrangement, Component, cuts_of};
 use self::beyond::Beyond;
 use self::causes::Causes;
 use self::contacts::{Contact, find_contacts};
@@ -54,7 +57,9 @@ use self::edges::{EdgeAt, Edges, Run};
 use self::faces::FaceMaker;
 use self::holes::{hole_faces, put_back, take_holes};
 use self::label::Labels;
+use self::loose::Loose;
 use self::open_gaps::allowed_open_gaps;
+use self::outlines::take_outlines;
 use self::rings::RingFaults;
 use super::Snapshot;
 use crate::model::{Extent, Position, UnitKey};
@@ -233,21 +238,23 @@ fn survey_window(
     }
     let whole = region.is_none();
     let mut holes = Vec::new();
-    if whole {
-        holes = take_holes(
-            snapshot,
-            &edges,
-            &contacts,
-            &twisted,
-            &mut constraints,
-            cancel,
-        )?;
+    let mut is_outline_taken = false;
+    if whole && let Some(loose) = Loose::new(&edges, &contacts, &twisted, &constraints) {
+        holes = take_holes(snapshot, &edges, &loose, &mut constraints, cancel)?;
+        is_outline_taken = take_outlines(&edges, &loose, &mut constraints);
     }
+    // Of what is not, not every edge is at hand: it need not be the same everywhere.
+    let is_closed = |component: &Component| match window {
+        None => !component.open || !is_outline_taken,
+        Some(window) => !component.open && window.holds_extent(&component.extent),
+    };
     let mut went_through = false;
     let (arrangement, labels) = loop {
         // Numbers that the triangulation refuses are not on the earth, and never woven.
         let arrangement = Arrangement::new(&edges, &constraints, &cuts).ok()?;
-        let Some(labels) = Labels::new(snapshot, &arrangement, window, &holes) else {
+        let Some(labels) =
+            Labels::new(snapshot, &edges, &arrangement, &twisted, &is_closed, &holes)
+        else {
             put_back(&mut holes, &edges, &mut constraints);
             continue;
         };

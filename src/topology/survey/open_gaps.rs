@@ -8,6 +8,7 @@ use geo::Coord;
 use rustc_hash::FxHashSet;
 
 use super::allowed::AllowedAreas;
+use super::chunks::by_chunks;
 use super::edges::{EdgeKey, Edges};
 use super::faces::{Face, FaceKind};
 use super::shape::middle_of;
@@ -93,6 +94,9 @@ impl<'a> Way<'a> {
     }
 }
 
+/// At how many places gaps are looked for by one thread in a row.
+const PLACES_AT_ONCE: usize = 64;
+
 type Ways<'a> = BTreeMap<(u64, u64), Vec<Way<'a>>>;
 
 /// The open gaps that lie in no lake or sea.
@@ -141,18 +145,20 @@ fn open_gaps<'f>(
         .filter(|face| face.kind == FaceKind::Gap)
         .flat_map(|face| face.edges.iter().copied())
         .collect();
-    let mut found: Vec<OpenGap> = Vec::new();
-    for around in ways.values() {
-        for (left, right) in facing(around) {
-            let is_closed = [left, right]
-                .iter()
-                .any(|way| closed.contains(&way.first_edge(edges)));
-            if !is_closed && let Some(gap) = gap_between(&dataset.parameters, &ways, [left, right])
-            {
-                found.push(gap);
-            }
+    let gap = |(left, right): (Way<'_>, Way<'_>)| {
+        let is_closed = [left, right]
+            .iter()
+            .any(|way| closed.contains(&way.first_edge(edges)));
+        if is_closed {
+            return None;
         }
-    }
+        gap_between(&dataset.parameters, &ways, [left, right])
+    };
+    let places: Vec<&Vec<Way<'_>>> = ways.values().collect();
+    let mut found: Vec<OpenGap> = by_chunks(&places, PLACES_AT_ONCE, |places| {
+        let pairs = places.iter().flat_map(|around| facing(around));
+        pairs.filter_map(gap).collect()
+    });
     found.sort_by(|a, b| {
         (a.at.x.total_cmp(&b.at.x))
             .then(a.at.y.total_cmp(&b.at.y))

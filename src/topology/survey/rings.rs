@@ -4,6 +4,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::chunks::by_chunks;
 use super::contacts::Contact;
 use super::edges::Edges;
 use super::loops::{Known, Loops, loops};
@@ -27,6 +28,34 @@ pub(super) struct RingFaults {
     pub flat: FxHashSet<BorderKey>,
 }
 
+/// How many units are looked at by one thread in a row.
+const UNITS_AT_ONCE: usize = 64;
+
+/// What is wrong with the rings of some units, each ring by itself or with others of its
+/// unit.
+#[derive(Default)]
+struct OfShape {
+    degenerate: Vec<DegenerateRing>,
+    misnested: Vec<MisnestedRing>,
+    undersized: Vec<UndersizedPolygon>,
+}
+
+impl OfShape {
+    fn find(dataset: &Dataset, units: &[UnitKey]) -> Self {
+        let mut rough = RoughAreas::default();
+        let mut found = Self::default();
+        let minimum_m2 = dataset.parameters.minimum_area_m2;
+        for &unit in units {
+            let flat = degenerate_rings(dataset, unit, &mut rough);
+            found.degenerate.extend(flat);
+            let small = undersized_polygons(dataset, unit, minimum_m2, &mut rough);
+            found.undersized.extend(small);
+            found.misnested.extend(misnested_rings(dataset, unit));
+        }
+        found
+    }
+}
+
 impl RingFaults {
     /// Looks at the rings of `units`, whose borders `edges` holds.
     pub fn find(
@@ -35,23 +64,24 @@ impl RingFaults {
         contacts: &[Contact],
         units: &[UnitKey],
     ) -> Self {
-        let mut rough = RoughAreas::default();
-        let mut degenerate: Vec<DegenerateRing> = Vec::new();
-        let mut undersized: Vec<UndersizedPolygon> = Vec::new();
-        let minimum_m2 = dataset.parameters.minimum_area_m2;
-        for &unit in units {
-            degenerate.extend(degenerate_rings(dataset, unit, &mut rough));
-            undersized.extend(undersized_polygons(dataset, unit, minimum_m2, &mut rough));
+        let of_shape = by_chunks(units, UNITS_AT_ONCE, |units| {
+            vec![OfShape::find(dataset, units)]
+        });
+        let mut shape = OfShape::default();
+        for of_chunk in of_shape {
+            shape.degenerate.extend(of_chunk.degenerate);
+            shape.misnested.extend(of_chunk.misnested);
+            shape.undersized.extend(of_chunk.undersized);
         }
-        let misnested: Vec<MisnestedRing> = units
-            .iter()
-            .flat_map(|&unit| misnested_rings(dataset, unit))
-            .filter(|ring| {
-                !degenerate
-                    .iter()
-                    .any(|flat| (flat.unit, flat.ring) == (ring.unit, ring.ring))
-            })
-            .collect();
+        let OfShape {
+            degenerate,
+            mut misnested,
+            undersized,
+        } = shape;
+        misnested.retain(|ring| {
+            let mut flat = degenerate.iter();
+            !flat.any(|flat| (flat.unit, flat.ring) == (ring.unit, ring.ring))
+        });
         let flat = flat_borders(dataset, &degenerate);
         let mut spikes = spikes(dataset, edges, units, &|border| flat.contains(&border));
         let known = Known {

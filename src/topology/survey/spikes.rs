@@ -3,10 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use super::chunks::by_chunks;
 use super::edges::{EdgeKey, Edges};
 use crate::measure::LocalPlane;
-use crate::model::{BorderKey, BorderUse, Dataset, Parameters, Position, Ring, UnitKey};
+use crate::model::{
+    Border, BorderKey, BorderUse, Dataset, Parameters, Position, Ring, Unit, UnitKey,
+};
 use crate::topology::weave::position_bits;
+
+/// How many lines, and how many units, are looked at by one thread in a row.
+const LINES_AT_ONCE: usize = 256;
+const UNITS_AT_ONCE: usize = 64;
 
 /// A vertex at which rings turn back on themselves.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +97,58 @@ impl Limits {
     }
 }
 
+impl Limits {
+    /// The spikes between the ends of a border.
+    fn in_line(
+        &self,
+        key: BorderKey,
+        border: &Border,
+        flat: &dyn Fn(BorderKey) -> bool,
+    ) -> Vec<Spike> {
+        let east = border.extent().centre().y.to_radians().cos();
+        let mut found = Vec::new();
+        for (index, vertices) in border.line.windows(3).enumerate() {
+            let [before, at, after] = *vertices else {
+                continue;
+            };
+            if !self.may_be(at, [before, after], east) || flat(key) {
+                continue;
+            }
+            let edge = |index: usize| EdgeKey {
+                border: key,
+                index: index as u32,
+            };
+            let turn = Turn {
+                at,
+                feet: [before, after],
+                legs: [edge(index), edge(index + 1)],
+            };
+            found.extend(self.spike(&turn, border.units()));
+        }
+        found
+    }
+
+    /// The spikes of a unit's rings where borders end.
+    fn at_ends(
+        &self,
+        dataset: &Dataset,
+        unit: UnitKey,
+        flat: &dyn Fn(BorderKey) -> bool,
+    ) -> Vec<Spike> {
+        let mut found = Vec::new();
+        let rings = dataset.units.get(unit).into_iter();
+        for ring in rings.flat_map(Unit::coverage_rings) {
+            each_turn(dataset, ring, |turn| {
+                let east = turn.at.y.to_radians().cos();
+                if self.may_be(turn.at, turn.feet, east) && !flat(turn.legs[0].border) {
+                    found.extend(self.spike(&turn, vec![unit]));
+                }
+            });
+        }
+        found
+    }
+}
+
 /// The angle in degrees between the ways from a vertex to two others.
 pub(super) fn angle_deg(at: Position, feet: [Position; 2]) -> f64 {
     let plane = LocalPlane::at(at);
@@ -104,43 +163,24 @@ pub(super) fn spikes(
     dataset: &Dataset,
     edges: &Edges<'_>,
     units: &[UnitKey],
-    flat: &dyn Fn(BorderKey) -> bool,
+    flat: &(dyn Fn(BorderKey) -> bool + Sync),
 ) -> Vec<Spike> {
     let limits = Limits::new(&dataset.parameters);
+    let in_lines = by_chunks(&edges.lines, LINES_AT_ONCE, |lines| {
+        let lines = lines.iter();
+        lines
+            .flat_map(|&(key, border)| limits.in_line(key, border, flat))
+            .collect()
+    });
+    let at_ends = by_chunks(units, UNITS_AT_ONCE, |units| {
+        let units = units.iter();
+        units
+            .flat_map(|&unit| limits.at_ends(dataset, unit, flat))
+            .collect()
+    });
     let mut found: BTreeMap<Name, Spike> = BTreeMap::new();
-    for &(key, border) in &edges.lines {
-        let east = border.extent().centre().y.to_radians().cos();
-        for (index, vertices) in border.line.windows(3).enumerate() {
-            let [before, at, after] = *vertices else {
-                continue;
-            };
-            if !limits.may_be(at, [before, after], east) || flat(key) {
-                continue;
-            }
-            let edge = |index: usize| EdgeKey {
-                border: key,
-                index: index as u32,
-            };
-            let turn = Turn {
-                at,
-                feet: [before, after],
-                legs: [edge(index), edge(index + 1)],
-            };
-            add(&mut found, limits.spike(&turn, border.units()));
-        }
-    }
-    for &unit in units {
-        let Some(row) = dataset.units.get(unit) else {
-            continue;
-        };
-        for ring in row.coverage_rings() {
-            each_turn(dataset, ring, |turn| {
-                let east = turn.at.y.to_radians().cos();
-                if limits.may_be(turn.at, turn.feet, east) && !flat(turn.legs[0].border) {
-                    add(&mut found, limits.spike(&turn, vec![unit]));
-                }
-            });
-        }
+    for spike in in_lines.into_iter().chain(at_ends) {
+        add(&mut found, spike);
     }
     let mut spikes: Vec<Spike> = found.into_values().collect();
     spikes.sort_by(|a, b| {
@@ -154,8 +194,7 @@ pub(super) fn spikes(
 /// A spike by its tip and feet.
 type Name = [(u64, u64); 3];
 
-fn add(found: &mut BTreeMap<Name, Spike>, spike: Option<Spike>) {
-    let Some(spike) = spike else { return };
+fn add(found: &mut BTreeMap<Name, Spike>, spike: Spike) {
     let mut feet = spike.feet.map(position_bits);
     feet.sort_unstable();
     let name = [position_bits(spike.at), feet[0], feet[1]];

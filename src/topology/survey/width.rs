@@ -11,8 +11,12 @@ use geo::Coord;
 use rstar::{AABB, RTree, RTreeObject};
 use smallvec::SmallVec;
 
-/// How far short of the largest circle's the radius may fall, as a share of it.
+/// How far short of the largest circle's the radius may fall, as a share of it; and where
+/// it is larger than [`WIDE_M`].
 const TOLERANCE: f64 = 0.01;
+const TOLERANCE_WIDE: f64 = 0.05;
+/// A face that holds a circle of this radius, in metres, is a sliver by nobody's measure.
+const WIDE_M: f64 = 500.0;
 /// How many triangles may be looked at; a face that would need more is as wide as
 /// the widest circle found by then.
 const MOST_CELLS: usize = 100_000;
@@ -152,34 +156,76 @@ fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
+/// The distances of the corners from a side.
+type Row = [f64; 3];
+
 /// The distances of the corners from the sides that matter most: the two nearest to
 /// each corner, and the nearest to all of them together.
-fn nearest_planes(corners: &[Metres; 3], sides: &[Side]) -> SmallVec<[[f64; 3]; 8]> {
-    let mut chosen: SmallVec<[(usize, [f64; 3]); 8]> = SmallVec::new();
-    let rows: SmallVec<[[f64; 3]; 16]> = sides
-        .iter()
-        .map(|side| corners.map(|corner| side.distance(corner)))
-        .collect();
-    let mut choose = |rank: &dyn Fn(&[f64; 3]) -> f64, count: usize| {
+fn nearest_planes(corners: &[Metres; 3], sides: &[Side]) -> SmallVec<[Row; 8]> {
+    let rows = candidates(corners, sides);
+    let mut chosen: SmallVec<[usize; 8]> = SmallVec::new();
+    let mut choose = |rank: &dyn Fn(&Row) -> f64, count: usize| {
         for _ in 0..count {
-            let sum = |row: &[f64; 3]| row.iter().sum::<f64>();
-            let nearest = rows
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| !chosen.iter().any(|(known, _)| known == index))
-                .min_by(|(_, a), (_, b)| {
-                    rank(a).total_cmp(&rank(b)).then(sum(a).total_cmp(&sum(b)))
-                });
-            if let Some((index, row)) = nearest {
-                chosen.push((index, *row));
-            }
+            let left = rows.iter().enumerate();
+            let left = left.filter(|(index, _)| !chosen.contains(index));
+            let nearest = left.min_by(|(_, a), (_, b)| {
+                (rank(a).total_cmp(&rank(b))).then(sum_of(a).total_cmp(&sum_of(b)))
+            });
+            chosen.extend(nearest.map(|(index, _)| index));
         }
     };
-    choose(&|row| row.iter().copied().fold(0.0, f64::max), 1);
+    choose(&farthest_of, 1);
     for corner in 0..3 {
         choose(&|row| row[corner], 2);
     }
-    chosen.into_iter().map(|(_, row)| row).collect()
+    chosen.into_iter().map(|index| rows[index]).collect()
+}
+
+fn sum_of(row: &Row) -> f64 {
+    row.iter().sum()
+}
+
+fn farthest_of(row: &Row) -> f64 {
+    row.iter().copied().fold(0.0, f64::max)
+}
+
+/// The rows that can be among those that matter most, each once, in one pass over the
+/// sides: the nearest to all corners together, and the three nearest to each.
+fn candidates(corners: &[Metres; 3], sides: &[Side]) -> SmallVec<[Row; 10]> {
+    const EACH: usize = 3;
+    let mut nearest_to_all: Option<(f64, usize)> = None;
+    // By corner, the nearest first.
+    let mut nearest = [[(f64::INFINITY, usize::MAX); EACH]; 3];
+    for (index, side) in sides.iter().enumerate() {
+        let squared = corners.map(|corner| side.distance_squared(corner));
+        let farthest = farthest_of(&squared);
+        if nearest_to_all.is_none_or(|(known, _)| farthest < known) {
+            nearest_to_all = Some((farthest, index));
+        }
+        for (distance, list) in squared.into_iter().zip(&mut nearest) {
+            if distance < list[EACH - 1].0 {
+                list[EACH - 1] = (distance, index);
+                let mut at = EACH - 1;
+                while at > 0 && list[at].0 < list[at - 1].0 {
+                    list.swap(at, at - 1);
+                    at -= 1;
+                }
+            }
+        }
+    }
+    let all = nearest_to_all
+        .into_iter()
+        .chain(nearest.into_iter().flatten());
+    let mut indexes: SmallVec<[usize; 10]> = all
+        .map(|(_, index)| index)
+        .filter(|&index| index < sides.len())
+        .collect();
+    indexes.sort_unstable();
+    indexes.dedup();
+    indexes
+        .into_iter()
+        .map(|index| corners.map(|corner| sides[index].distance(corner)))
+        .collect()
 }
 
 impl Cell {
@@ -200,7 +246,18 @@ impl Cell {
     }
 }
 
-/// The centre and the radius, to 1 %, of the largest circle in the face that is made
+/// A radius by which a larger circle than the one known is not worth looking for.
+fn enough(radius_m: f64) -> f64 {
+    let tolerance = if radius_m > WIDE_M {
+        TOLERANCE_WIDE
+    } else {
+        TOLERANCE
+    };
+    radius_m * (1.0 + tolerance)
+}
+
+/// The centre and the radius, to 1 %, or to 5 % of a radius of over half a kilometre, of
+/// the largest circle in the face that is made
 /// of `triangles` and has the outline `sides`.
 pub(super) fn largest_circle(triangles: &[[Metres; 3]], sides: Vec<Side>) -> (Metres, f64) {
     search(triangles, sides).0
@@ -222,7 +279,7 @@ fn search(triangles: &[[Metres; 3]], sides: Vec<Side>) -> ((Metres, f64), usize)
         let Some(reach) = first_bound(&tree, &corners) else {
             continue;
         };
-        if reach <= best.1 * (1.0 + TOLERANCE) {
+        if reach <= enough(best.1) {
             continue;
         }
         let envelope = AABB::from_points(&corners.map(|corner| [corner.x, corner.y]));
@@ -239,7 +296,7 @@ fn search(triangles: &[[Metres; 3]], sides: Vec<Side>) -> ((Metres, f64), usize)
     let mut looked_at = 0;
     while let Some(cell) = heap.pop() {
         looked_at += 1;
-        if cell.bound <= best.1 * (1.0 + TOLERANCE) || looked_at > MOST_CELLS {
+        if cell.bound <= enough(best.1) || looked_at > MOST_CELLS {
             break;
         }
         for corners in cell.split() {
@@ -277,7 +334,7 @@ fn push_cell(
     sides: &[Side],
 ) {
     let (bound, highest) = bound_of(&corners, sides);
-    if bound <= best.1 * (1.0 + TOLERANCE) {
+    if bound <= enough(best.1) {
         return;
     }
     let around = corners
