@@ -18,8 +18,10 @@ pub(super) const BESIDE_DEG: f64 = 1e-7;
 pub(super) struct Beyond {
     /// Land of several leaves.
     pub several: Vec<OpenFace>,
-    /// Whether there is land of nobody.
-    pub is_empty_there: bool,
+    /// Whether there is land of nobody that may be the outside.
+    pub outside: bool,
+    /// Whether there is land of nobody that is closed in.
+    pub gap: bool,
 }
 
 impl Beyond {
@@ -32,7 +34,8 @@ impl Beyond {
         let mut found = Self::default();
         let is_beyond = |number: u32| !labels.is_closed[number as usize];
         let mut take = |units: Vec<UnitKey>, number: u32| match units.len() {
-            0 => found.is_empty_there = true,
+            0 if arrangement.components[number as usize].open => found.outside = true,
+            0 => found.gap = true,
             1 => {}
             _ if found.several.iter().any(|known| known.units == units) => {}
             _ => found.several.push(OpenFace {

@@ -283,8 +283,8 @@ fn survey_window(
     };
     let beyond = region.map(|region| Beyond::look(snapshot, &arrangement, &labels, region));
     let beyond = beyond.unwrap_or_default();
-    let mut goes_beyond = !beyond.several.is_empty();
-    let mut sees_outside = beyond.is_empty_there;
+    let mut goes_beyond = beyond.gap || !beyond.several.is_empty();
+    let mut sees_outside = beyond.outside;
     found.open_faces = beyond.several;
     let mut closed = Vec::new();
     for (face, components) in maker.candidates() {
