@@ -52,8 +52,10 @@ impl Settings {
 
     /// Remembers a file as the latest.
     pub fn remember(&mut self, file: &Path) {
-        self.recent.retain(|known| known != file);
-        self.recent.insert(0, file.to_owned());
+        // The next start may be from another folder.
+        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        self.recent.retain(|known| *known != file);
+        self.recent.insert(0, file);
         self.recent.truncate(RECENT);
     }
 

@@ -62,6 +62,9 @@ pub struct FindingRows {
     items: Vec<Item>,
     made_for: Option<MadeFor>,
     rows: Vec<usize>,
+    /// The selected finding and its row, which is kept when the finding goes: the next one
+    /// then stands there.
+    place: Option<(FindingKey, usize)>,
     /// The view that the counts of what is in sight were made for.
     counted_for: Option<Extent>,
     /// How many there are.
@@ -107,6 +110,7 @@ impl FindingRows {
         };
         if same_reports && self.made_for.as_ref() == Some(&wanted) {
             self.count_in_view(extent);
+            self.keep_place(view.selected.as_ref(), false);
             return;
         }
         let made = self.made_for.as_ref();
@@ -120,6 +124,16 @@ impl FindingRows {
         }
         self.made_for = Some(wanted);
         self.list(&session.snapshot().dataset, words, view, extent);
+        self.keep_place(view.selected.as_ref(), true);
+    }
+
+    fn keep_place(&mut self, selected: Option<&FindingKey>, is_listed_anew: bool) {
+        let known = self.place.as_ref().map(|(key, _)| key);
+        if selected.is_none() || (known == selected && !is_listed_anew) {
+            return;
+        }
+        let place = selected.and_then(|key| Some((key.clone(), self.row_of(key)?)));
+        self.place = place.or_else(|| self.place.take());
     }
 
     /// Every finding there is, and those that are gone.
@@ -349,15 +363,23 @@ impl FindingRows {
             .position(|place| self.finding_at(*place).is_some_and(|it| it.key == *key))
     }
 
-    /// The finding so many rows further on, from the selected one; the first or the last
-    /// where none is selected.
+    /// The next finding, or the one before, from the selected one, also where that is gone;
+    /// the first or the last where none was selected.
     pub fn step(&self, selected: Option<&FindingKey>, forwards: bool) -> Option<FindingKey> {
         let last = self.rows.len().checked_sub(1)?;
         let row = match (selected.and_then(|key| self.row_of(key)), forwards) {
             (Some(row), true) => (row + 1).min(last),
             (Some(row), false) => row.saturating_sub(1),
-            (None, true) => 0,
-            (None, false) => last,
+            (None, _) => {
+                let place = self.place.as_ref();
+                let gone = place.filter(|(key, _)| Some(key) == selected);
+                match (gone.map(|(_, row)| *row), forwards) {
+                    (Some(row), true) => row.min(last),
+                    (Some(row), false) => row.saturating_sub(1).min(last),
+                    (None, true) => 0,
+                    (None, false) => last,
+                }
+            }
         };
         Some(self.finding(row)?.key.clone())
     }

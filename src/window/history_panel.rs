@@ -34,7 +34,15 @@ pub fn history_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
         },
         Column {
             sorts: false,
-            ..Column::new(scope.text("column-state"), Width::Points(140.0))
+            ..Column::new(scope.text("column-reason"), Width::Share(2.0))
+        },
+        Column {
+            sorts: false,
+            ..Column::new(scope.text("column-author"), Width::Points(140.0))
+        },
+        Column {
+            sorts: false,
+            ..Column::new(scope.text("column-state"), Width::Points(110.0))
         },
     ];
     let words = scope.words;
@@ -64,15 +72,25 @@ pub fn history_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
                 Cell::Empty,
                 Cell::Weak(words.text("history-opened")),
                 Cell::Empty,
+                Cell::Empty,
+                Cell::Empty,
             ];
         };
         let said = super::say::step(words, dataset, &step.edit);
         let number = words.integer(i64::try_from(number).unwrap_or(i64::MAX));
+        let (reason, author) = (step.reason.clone(), step.author.clone());
+        let (reason, author) = (Cell::Weak(reason), Cell::Weak(author));
         if row < undone.len() {
             let state = Cell::Tag(words.text("history-undone"), false);
-            vec![Cell::Weak(number), Cell::Weak(said), state]
+            vec![Cell::Weak(number), Cell::Weak(said), reason, author, state]
         } else {
-            vec![Cell::Weak(number), Cell::Text(said), Cell::Empty]
+            vec![
+                Cell::Weak(number),
+                Cell::Text(said),
+                reason,
+                author,
+                Cell::Empty,
+            ]
         }
     });
     if let Some(row) = outcome.chosen {

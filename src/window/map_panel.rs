@@ -102,7 +102,9 @@ pub struct MapPanel {
     pressed_at: Option<egui::Pos2>,
     /// The corner from which a box is drawn to zoom to.
     box_from: Option<egui::Pos2>,
-    drawn_finding: Option<Place>,
+    /// The place that is drawn as the selected finding's; nothing where it is not known what
+    /// is drawn.
+    drawn_finding: Option<Option<Place>>,
     moving: Option<Moving>,
     /// Which vertex the keyboard is at.
     vertex: Option<Position>,
@@ -314,11 +316,12 @@ impl MapPanel {
     fn draw_finding(&mut self, context: &MapContext<'_>) {
         let place = self.selected_place(context);
         // The same finding may have another outline after an edit.
-        if self.drawn_finding.as_ref() == place {
+        let drawn = self.drawn_finding.as_ref();
+        if drawn.is_some_and(|drawn| drawn.as_ref() == place) {
             return;
         }
         let outline = place.map(|place| &place.outline);
-        self.drawn_finding = place.cloned();
+        self.drawn_finding = Some(place.cloned());
         let rings: Vec<Vec<RingInput>> = outline
             .into_iter()
             .flatten()

@@ -131,6 +131,14 @@ pub fn findings_ui(ui: &mut Ui, words: &Words, theme: &Theme, price: &Price) {
         let text = words.with(id, &[("kinds", kinds.into())]);
         wrapped_ui(ui, &text, theme.text.body.coloured(colour));
     }
+    // Else a county seems to lose land whose outline stays as it is.
+    let gone = |codes: &[Code]| (price.resolves.iter()).any(|it| codes.contains(&it.code));
+    let weak = theme.text.small.coloured(theme.palette.text_weak);
+    if gone(&[Code::T09, Code::T10, Code::T11, Code::T14]) {
+        wrapped_ui(ui, &words.text("price-counted-twice"), weak);
+    } else if gone(&[Code::T12, Code::T15]) {
+        wrapped_ui(ui, &words.text("price-counted-nowhere"), weak);
+    }
 }
 
 /// «باریکهٔ شکاف ۲، رأس بی‌همتا ۱»
