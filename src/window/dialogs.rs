@@ -1,7 +1,7 @@
 //! What asks before anything else can be done: unsaved work that would be closed, work
 //! that a crash left behind. Each question names what will happen.
 
-use egui::{Frame, Id, Key, Modal, Modifiers, Ui};
+use egui::{Context, Frame, Id, Key, Modal, Modifiers, Ui};
 
 use super::direction::{Flow, column_ui};
 use super::scope::Scope;
@@ -33,6 +33,11 @@ pub fn dialog_ui<R>(ui: &Ui, id: &str, width: f32, contents: impl FnOnce(&mut Ui
             column_ui(ui, contents)
         })
         .inner
+}
+
+/// Whether a dialog stands before the window: what lies behind it takes no keys.
+pub fn is_dialog_open(ctx: &Context) -> bool {
+    ctx.memory(|memory| memory.top_modal_layer().is_some())
 }
 
 /// Draws the question that waits, if one does.
