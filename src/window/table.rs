@@ -377,7 +377,7 @@ impl Table<'_> {
 const EDGE: f32 = 4.0;
 
 /// Between a cell's edge and its text, in points.
-const PADDING: f32 = 8.0;
+pub const PADDING: f32 = 8.0;
 
 /// What of a row the bar that scrolls never covers. It is kept free whether there is a bar
 /// or not, so that titles and cells stand in one line.
