@@ -278,8 +278,10 @@ impl Shell {
         let room = ui.available_rect_before_wrap();
         if scope.session().is_some() {
             Panel::bottom("bottom")
-                .default_size((room.height() * 0.31).clamp(132.0, 320.0))
-                .size_range(96.0..=(room.height() * 0.7).max(120.0))
+                // High enough for two or three ways to put a finding right.
+                .default_size((room.height() * 0.38).clamp(132.0, 380.0))
+                // What somebody made high in a large window leaves room in a small one.
+                .size_range(96.0..=(room.height() * 0.55).max(120.0))
                 .resizable(true)
                 .frame(surface(palette.surface, 0, 0))
                 .show(ui, |ui| {
