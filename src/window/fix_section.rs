@@ -118,7 +118,8 @@ pub fn apply_chosen_ui(
         return;
     };
     heading_ui(ui, &fix_name(scope.words, dataset, &option.fix));
-    apply_ui(ui, scope, view, is_editing, &|author, reason| {
+    let fields = author_fields_ui(ui, scope, view);
+    apply_ui(ui, scope, view, is_editing, fields, &|author, reason| {
         Command::ApplyFix {
             key: key.clone(),
             place,
@@ -128,19 +129,20 @@ pub fn apply_chosen_ui(
     });
 }
 
-/// Who does it and why, and the button that applies it.
+/// The button that applies it, by whom and why its fields say.
 pub fn apply_ui(
     ui: &mut Ui,
     scope: &mut Scope<'_>,
     view: &mut FindingsView,
     is_editing: bool,
+    fields: AuthorFields,
     command: &dyn Fn(String, String) -> Command,
 ) {
     let AuthorFields {
         author,
         reason,
         is_submitted,
-    } = author_fields_ui(ui, scope, view);
+    } = fields;
     let refusal = if !is_editing {
         Some(scope.text("fix-editing-is-off"))
     } else if author.trim().is_empty() {
