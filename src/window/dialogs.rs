@@ -91,10 +91,8 @@ fn unsaved_ui(
     view: &mut ViewState,
     after: AfterUnsaved,
 ) -> Option<UnsavedAnswer> {
-    let title = scope
-        .dataset()
-        .map(|dataset| dataset.title.clone())
-        .unwrap_or_default();
+    let title = scope.session().map(super::say::open_title);
+    let title = title.unwrap_or_default();
     let mut answer = None;
     let mut is_cancelled = escaped(ui);
     dialog_ui(ui, "unsaved", 420.0, |ui| {

@@ -18,12 +18,13 @@ use super::file_dialogs::FileDialogs;
 use super::import_dialog::{ImportView, import_dialog_ui};
 use super::map_panel::{MapPanel, whole_extent};
 use super::parameters_dialog::parameters_dialog_ui;
+use super::say::open_title;
 use super::scope::{Request, Scope};
 use super::text::is_typing;
 use super::theme::{Mode, Theme};
 use super::toasts::{ToastOutcome, Toasts};
 use super::view_state::{BottomTab, Journey, ViewState};
-use crate::app::language::{Language, Words};
+use crate::app::language::{Language, Words, plain};
 use crate::app::program::Program;
 use crate::app::session::Redraw;
 use crate::app::settings::Folders;
@@ -214,7 +215,8 @@ impl Shell {
             Some(open) => {
                 let mark = if open.is_unsaved() { "• " } else { "" };
                 let name = self.look.words.text("window-name");
-                format!("{mark}{} – {name}", open.snapshot().dataset.title)
+                // The system's title bar has directions of its own.
+                format!("{mark}{} – {name}", plain(&open_title(open)))
             }
             None => self.look.words.text("window-title"),
         };
