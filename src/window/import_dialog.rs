@@ -385,7 +385,7 @@ fn fields_ui(ui: &mut Ui, scope: &mut Scope<'_>, place: usize, layer: &PendingLa
                     .iter()
                     .map(|sample| isolated(sample))
                     .collect();
-                let samples = samples.join(" · ");
+                let samples = samples.join(&scope.text("format-between"));
                 let weak = scope
                     .theme
                     .text

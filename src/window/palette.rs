@@ -236,7 +236,7 @@ fn units(scope: &Scope<'_>, query: &str, caches: &Caches) -> Vec<Hit> {
             Some(Hit {
                 icon: Some(icon),
                 label,
-                end: end.join(" · "),
+                end: end.join(&words.text("format-between")),
                 keys: None,
                 refusal: None,
                 request: Request::GoTo(target),
