@@ -135,6 +135,12 @@ fn all_that_can_be_is_put_right_as_one_step_with_a_summary() {
         shell.program().bulk_offer().is_some()
     });
     assert!(window.query_by_label_contains("2 are fixed").is_some());
+    // Behind a dialog no key changes anything.
+    let selected = shell(&window).view().findings.selected.clone();
+    window.key_press(Key::J);
+    window.key_press(Key::E);
+    window.run_steps(2);
+    assert_eq!(shell(&window).view().findings.selected, selected);
     press(&mut window, Role::Button, "Apply");
     checked(&mut window);
     assert_eq!(count(&window, Code::T15), 0);

@@ -1,4 +1,4 @@
-//! Today's date, for what is written down: a report, an exception, a comment.
+//! Today's date, for what is written down: a report, an exception, a comment; and the time of a save.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -18,6 +18,20 @@ pub fn today() -> IsoDate {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let seconds = since.map_or(0, |since| since.as_secs() + TEHRAN_S);
     day_of_1970(i64::try_from(seconds / 86_400).unwrap_or(0))
+}
+
+/// The time in UTC to the second, as projects write it: `2026-11-25T22:37:10Z`.
+pub fn now() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    time_of_1970(since.map_or(0, |since| since.as_secs()))
+}
+
+/// The time in UTC so many seconds after 1970 began.
+fn time_of_1970(seconds: u64) -> String {
+    let (days, of_day) = (seconds / 86_400, seconds % 86_400);
+    let day = day_of_1970(i64::try_from(days).unwrap_or(0));
+    let (hours, minutes) = (of_day / 3600, of_day / 60 % 60);
+    format!("{day}T{hours:02}:{minutes:02}:{:02}Z", of_day % 60)
 }
 
 /// The day so many days after the first of 1970.
@@ -41,5 +55,11 @@ mod tests {
         assert_eq!(day_of_1970(0).to_string(), "1970-01-01");
         assert_eq!(day_of_1970(11_016).to_string(), "2000-02-29");
         assert_eq!(day_of_1970(20_779).to_string(), "2026-11-22");
+    }
+
+    #[test]
+    fn times_are_those_of_utc() {
+        assert_eq!(time_of_1970(0), "1970-01-01T00:00:00Z");
+        assert_eq!(time_of_1970(951_868_799), "2000-02-29T23:59:59Z");
     }
 }

@@ -5,21 +5,26 @@ use std::collections::BTreeMap;
 
 use egui::{Key, Modifiers, ScrollArea, Ui};
 
-use super::dialogs::dialog_ui;
-use super::direction::{Flow, column_ui, key_row_ui};
+use super::author_fields::author_fields_ui;
+use super::dialogs::{buttons_ui, dialog_ui, scroll_height};
+use super::direction::{column_ui, key_row_ui};
 use super::fix_section::apply_ui;
-use super::price_card::{findings_ui, impacts_ui};
+use super::price_card::{findings_ui, impacts_ui, kinds};
 use super::say::refusal;
 use super::scope::Scope;
 use super::text::{Button, combo_ui, is_typing, small_ui, title_ui, wrapped_ui};
 use super::view_state::ViewState;
 use crate::app::command::Command;
-use crate::app::describe::code_kind;
 use crate::app::fixing::BulkOffer;
+use crate::app::language::plain;
+use crate::rules::Code;
 use crate::rules::fixes::{BulkTaker, Left};
 
 /// The room of the names of fields, in points.
 const KEY_WIDTH: f32 = 110.0;
+
+/// The room of who does it and why, below the summary, in points.
+const BELOW: f32 = 76.0;
 
 const TAKERS: [(BulkTaker, &str); 3] = [
     (BulkTaker::LongestBorder, "fix-taker-longest-border"),
@@ -70,24 +75,34 @@ pub fn bulk_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
         ui.add_space(8.0);
         if is_possible {
             let before = scope.requests.len();
-            apply_ui(ui, scope, findings, is_editing, &|author, reason| {
-                Command::ApplyBulk { author, reason }
+            let fields = author_fields_ui(ui, scope, findings);
+            buttons_ui(ui, |ui| {
+                apply_ui(
+                    ui,
+                    scope,
+                    findings,
+                    is_editing,
+                    fields,
+                    &|author, reason| Command::ApplyBulk { author, reason },
+                );
+                is_done |= cancel_ui(ui, scope);
             });
             is_done |= scope.requests.len() > before;
+        } else {
+            buttons_ui(ui, |ui| is_done |= cancel_ui(ui, scope));
         }
-        ui.with_layout(Flow::of(ui).row_from_end(), |ui| {
-            let label = scope.text("dialog-cancel");
-            if Button::new(&label).show_ui(ui).clicked() {
-                is_done = true;
-            }
-        });
     });
     if !is_done {
         view.findings.bulk = Some(draft);
     }
 }
 
-/// How many are put right and which are left, and the price.
+fn cancel_ui(ui: &mut Ui, scope: &Scope<'_>) -> bool {
+    let label = scope.text("dialog-cancel");
+    Button::new(&label).show_ui(ui).clicked()
+}
+
+/// How many are put right and at what price; below it which are left, and why.
 fn summary_ui(ui: &mut Ui, scope: &Scope<'_>, offer: &BulkOffer) {
     let Some(dataset) = scope.dataset() else {
         return;
@@ -99,43 +114,38 @@ fn summary_ui(ui: &mut Ui, scope: &Scope<'_>, offer: &BulkOffer) {
         &[("fixed", fixed.into()), ("left", left.into())],
     );
     wrapped_ui(ui, &text, scope.theme.text.body.medium());
-    // Reasons that several share are said once.
-    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    // A reason that several share is said once, with the kinds that it holds for.
+    let mut reasons: BTreeMap<String, Vec<Code>> = BTreeMap::new();
     for (place, left) in &offer.bulk.left {
-        let kind = offer
-            .findings
-            .get(*place)
-            .map(|finding| code_kind(scope.words, finding.code))
-            .unwrap_or_default();
         let reason = match left {
             Left::NotBulk => scope.text("fix-all-not-bulk"),
             Left::Refused(reason) => refusal(scope.words, Some(dataset), reason),
         };
-        let text = scope.with(
-            "fix-all-left",
-            &[("kind", kind.into()), ("reason", reason.into())],
-        );
-        *reasons.entry(text).or_default() += 1;
+        let code = offer.findings.get(*place).map(|finding| finding.code);
+        reasons.entry(reason).or_default().extend(code);
     }
+    let height = scroll_height(ui, 260.0, BELOW);
     ScrollArea::vertical()
         .id_salt("bulk-summary")
-        .max_height(260.0)
+        .max_height(height)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             column_ui(ui, |ui| {
-                for (reason, count) in reasons {
-                    let text = scope.with(
-                        "chip-with-count",
-                        &[
-                            ("name", reason.into()),
-                            ("count", scope.count(count).into()),
-                        ],
-                    );
-                    small_ui(ui, &text);
-                }
                 if let Some(price) = &offer.price {
                     findings_ui(ui, scope.words, scope.theme, price);
                     impacts_ui(ui, scope.words, dataset, scope.theme, &price.impacts);
+                    ui.add_space(6.0);
+                }
+                let small = scope.theme.text.small;
+                let weak = small.coloured(scope.theme.palette.text_weak);
+                for (reason, codes) in reasons {
+                    // Without marks of direction inside: what is inserted is one run of words.
+                    let kinds = plain(&kinds(scope.words, codes.into_iter()));
+                    let text = scope.with(
+                        "fix-all-left",
+                        &[("kinds", kinds.into()), ("reason", reason.into())],
+                    );
+                    wrapped_ui(ui, &text, weak);
                 }
             });
         });

@@ -3,6 +3,7 @@
 
 use egui::{Context, Key, KeyboardShortcut, ModifierNames, Modifiers};
 
+use super::dialogs::is_dialog_open;
 use super::icons::{Icon, icons};
 use super::text::is_typing;
 use crate::app::export_findings::FindingsFormat;
@@ -342,12 +343,22 @@ pub fn entry_of(action: Action) -> Option<&'static Entry> {
     ENTRIES.iter().find(|entry| entry.action == action)
 }
 
+/// Whether a dialog leaves an action's keys their meaning: what lies behind it may change
+/// by what is pressed in it only, but it can be closed, and made large enough to be read.
+const fn passes_dialogs(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Escape | Action::Larger | Action::Smaller | Action::NormalSize
+    )
+}
+
 /// The actions whose keys were pressed since the last frame. Letters alone are text
 /// while the keyboard is in a field. Escape closes what floats before it does anything
 /// else, and belongs to others where `escape_is_taken`.
 pub fn pressed(ctx: &Context, escape_is_taken: bool) -> Vec<Action> {
     let typing = is_typing(ctx);
     let escape_is_taken = escape_is_taken || egui::Popup::is_any_open(ctx);
+    let in_dialog = is_dialog_open(ctx);
     // Keys with Shift first: a plain Ctrl+S would take Ctrl+Shift+S as well.
     let mut by_weight: Vec<(&Entry, &KeyboardShortcut)> = ENTRIES
         .iter()
@@ -358,7 +369,8 @@ pub fn pressed(ctx: &Context, escape_is_taken: bool) -> Vec<Action> {
     for (entry, keys) in by_weight {
         let is_text = keys.modifiers.is_none() && keys.logical_key != Key::F6;
         let is_taken = keys.logical_key == Key::Escape && escape_is_taken;
-        if (is_text && typing) || is_taken {
+        let is_behind = in_dialog && !passes_dialogs(entry.action);
+        if (is_text && typing) || is_taken || is_behind {
             continue;
         }
         if ctx.input_mut(|input| input.consume_shortcut(keys)) {

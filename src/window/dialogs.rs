@@ -1,7 +1,7 @@
 //! What asks before anything else can be done: unsaved work that would be closed, work
 //! that a crash left behind. Each question names what will happen.
 
-use egui::{Frame, Id, Key, Modal, Modifiers, Ui};
+use egui::{Context, Frame, Id, Key, Modal, Modifiers, Ui};
 
 use super::direction::{Flow, column_ui};
 use super::scope::Scope;
@@ -19,10 +19,39 @@ pub enum UnsavedAnswer {
     Discard(AfterUnsaved),
 }
 
+/// Around the contents of a dialog, in points.
+const MARGIN: f32 = 20.0;
+
+/// What stays free above and below a dialog, in points.
+const OUTSIDE: f32 = 16.0;
+
+/// Above the row of buttons, in points.
+const BUTTONS_GAP: f32 = 12.0;
+
+/// The height that what scrolls in a dialog may have, at most `most`, in points: title and
+/// buttons stay in sight in a small window. `below` stands between it and the buttons.
+pub fn scroll_height(ui: &Ui, most: f32, below: f32) -> f32 {
+    let window = ui.ctx().content_rect().height();
+    let above = ui.min_rect().height();
+    let spacing = ui.spacing().item_spacing.y * 3.0;
+    let buttons = BUTTONS_GAP + ui.spacing().interact_size.y + spacing;
+    let room = window - (MARGIN + OUTSIDE) * 2.0 - above - below - buttons;
+    room.clamp(64.0, most)
+}
+
+/// Draws the row of buttons that ends a dialog, from the end side: what is meant to be
+/// pressed comes first.
+pub fn buttons_ui<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.add_space(BUTTONS_GAP);
+    let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, Flow::of(ui).row_from_end(), contents)
+        .inner
+}
+
 /// Draws a dialog in the middle of the window, of a width in points.
 pub fn dialog_ui<R>(ui: &Ui, id: &str, width: f32, contents: impl FnOnce(&mut Ui) -> R) -> R {
     let theme = super::theme::Theme::of(ui.ctx());
-    let frame = Frame::popup(ui.style()).inner_margin(20.0);
+    let frame = Frame::popup(ui.style()).inner_margin(MARGIN);
     let screen = ui.ctx().content_rect();
     let width = width.min(screen.width() - 64.0);
     Modal::new(Id::unique(id))
@@ -33,6 +62,11 @@ pub fn dialog_ui<R>(ui: &Ui, id: &str, width: f32, contents: impl FnOnce(&mut Ui
             column_ui(ui, contents)
         })
         .inner
+}
+
+/// Whether a dialog stands before the window: what lies behind it takes no keys.
+pub fn is_dialog_open(ctx: &Context) -> bool {
+    ctx.memory(|memory| memory.top_modal_layer().is_some())
 }
 
 /// Draws the question that waits, if one does.
@@ -57,10 +91,8 @@ fn unsaved_ui(
     view: &mut ViewState,
     after: AfterUnsaved,
 ) -> Option<UnsavedAnswer> {
-    let title = scope
-        .dataset()
-        .map(|dataset| dataset.title.clone())
-        .unwrap_or_default();
+    let title = scope.session().map(super::say::open_title);
+    let title = title.unwrap_or_default();
     let mut answer = None;
     let mut is_cancelled = escaped(ui);
     dialog_ui(ui, "unsaved", 420.0, |ui| {

@@ -32,6 +32,8 @@ pub fn end_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, ca
         ui.painter()
             .rect_stroke(around, radius, line, egui::StrokeKind::Inside);
     }
+    // The margin below is the room of the bar.
+    ui.spacing_mut().scroll.floating_allocated_width = 0.0;
     ScrollArea::vertical()
         .id_salt("end-panel")
         .auto_shrink(false)

@@ -84,11 +84,12 @@ fn put_right_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut FindingsView, cho
 
 /// A column that scrolls where it is higher than the room.
 fn scroll_ui(ui: &mut Ui, id: &str, contents: impl FnOnce(&mut Ui)) {
+    // The margin below is the room of the bar: nothing is laid out anew when it comes.
+    ui.spacing_mut().scroll.floating_allocated_width = 0.0;
     ScrollArea::vertical()
         .id_salt(id)
         .auto_shrink(false)
         .show(ui, |ui| {
-            // Room for the scroll bar, which would else cover the beginning of Persian lines.
             let margin = egui::Margin::symmetric(8, 0);
             egui::Frame::new().inner_margin(margin).show(ui, |ui| {
                 column_ui(ui, |ui| {

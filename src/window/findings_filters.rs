@@ -64,20 +64,24 @@ pub fn filter_chips_ui(
             filter.since = (!is_chosen).then_some(since);
         }
     }
-    let switch = |ui: &mut Ui, is_on: &mut bool, id: &str, count: usize| {
-        if count == 0 && !*is_on {
-            return;
-        }
+    let stands = |ui: &mut Ui, is_on: &mut bool, id: &str, count: usize| {
         let label = counted(scope, scope.text(id), count);
         if chip_ui(ui, *is_on, &label).clicked() {
             *is_on = !*is_on;
         }
     };
+    let switch = |ui: &mut Ui, is_on: &mut bool, id: &str, count: usize| {
+        if count > 0 || *is_on {
+            stands(ui, is_on, id, count);
+        }
+    };
     let edits = counts.of_my_edits;
     switch(ui, &mut filter.of_my_edits, "filter-my-edits", edits);
-    switch(ui, &mut filter.in_view, "filter-in-view", counts.here);
+    // These come to nothing and back while the map moves and filters change: they keep their
+    // place, so that nothing else moves under the pointer.
+    stands(ui, &mut filter.in_view, "filter-in-view", counts.here);
     let undecided = counts.undecided;
-    switch(ui, &mut filter.undecided, "filter-undecided", undecided);
+    stands(ui, &mut filter.undecided, "filter-undecided", undecided);
     let (accepted, lapsed) = (counts.accepted, counts.lapsed);
     switch(ui, &mut filter.accepted, "filter-accepted", accepted);
     switch(ui, &mut filter.lapsed, "filter-lapsed", lapsed);

@@ -8,8 +8,9 @@ use super::finding_detail::detail_ui;
 use super::findings_filters::{filter_row_ui, since_words};
 use super::findings_rows::{FindingRows, sign_of};
 use super::scope::{Request, Scope};
-use super::table::{Cell, Column, Reach, Table, TableOutcome, Width};
-use super::text::wrapped_ui;
+use super::table::{Cell, Column, PADDING, Reach, Table, TableOutcome, Width};
+use super::text::{lay, wrapped_ui};
+use super::theme::Theme;
 use super::view_state::{FindingColumn, FindingsView, ViewState};
 use crate::app::describe::{severity_name, standing_words, state_name};
 use crate::app::finding_filter::Since;
@@ -123,15 +124,20 @@ fn table_ui(
     let Some(dataset) = scope.dataset() else {
         return;
     };
-    let columns = [
+    let mut widest = WidestMeasure::of(ui, scope.words, rows);
+    let has_assignees = rows.counts.assignees.keys().any(|name| !name.is_empty());
+    let mut columns = vec![
         Column::sign(36.0),
         Column::new(scope.text("column-kind"), Width::Share(2.2)),
         Column::new(scope.text("column-units"), Width::Share(2.6)),
         Column::new(scope.text("column-level"), Width::Share(1.1)),
-        Column::new(scope.text("column-measure"), Width::Share(2.8)),
-        Column::new(scope.text("column-state"), Width::Points(130.0)),
-        Column::new(scope.text("column-assignee"), Width::Points(110.0)),
+        Column::new(scope.text("column-measure"), widest.column(ui)),
+        Column::new(scope.text("column-state"), state_width(ui, scope)),
     ];
+    if has_assignees {
+        let assignee = Column::new(scope.text("column-assignee"), Width::Points(110.0));
+        columns.push(assignee);
+    }
     let (sorting, descends) = view.findings.sort;
     let sort = COLUMNS.iter().position(|column| *column == sorting);
     let label = scope.text("panel-findings");
@@ -151,6 +157,7 @@ fn table_ui(
         scroll,
     };
     let words = scope.words;
+    let ctx = ui.ctx().clone();
     let outcome = table.show_ui(ui, |row| {
         let (Some(finding), Some(told)) = (rows.finding(row), rows.described(row, dataset, words))
         else {
@@ -162,6 +169,7 @@ fn table_ui(
         let measure = if told.measures.is_empty() {
             &told.detail
         } else {
+            widest.note(&ctx, &told.measures);
             &told.measures
         };
         vec![
@@ -174,8 +182,71 @@ fn table_ui(
             triage.map_or(Cell::Empty, |triage| Cell::Weak(triage.assignee.clone())),
         ]
     });
+    widest.keep(ui);
     view.findings.scroll = false;
     apply(scope, &mut view.findings, rows, outcome);
+}
+
+/// How wide the measures of a list are, as far as its rows have been in sight. A figure that
+/// is cut says something else, so that their column never is narrower than they are.
+struct WidestMeasure {
+    id: egui::Id,
+    before: f32,
+    now: f32,
+}
+
+impl WidestMeasure {
+    fn of(ui: &Ui, words: &Words, rows: &FindingRows) -> Self {
+        let list = (words.language(), rows.len());
+        let id = egui::Id::unique("widest-measure").with(list);
+        let before = ui.data(|data| data.get_temp(id)).unwrap_or(0.0);
+        Self {
+            id,
+            before,
+            now: before,
+        }
+    }
+
+    /// The width of the column; what stands where there is no measure is cut there.
+    fn column(&self, ui: &Ui) -> Width {
+        let least = ui.available_width() * 0.2;
+        Width::Points((self.before + PADDING * 2.0).max(least))
+    }
+
+    fn note(&mut self, ctx: &egui::Context, text: &str) {
+        let laid = lay(ctx, text, &Theme::of(ctx).text.body);
+        self.now = self.now.max(laid.size().x.ceil());
+    }
+
+    fn keep(&self, ui: &Ui) {
+        if self.now > self.before {
+            ui.data_mut(|data| data.insert_temp(self.id, self.now));
+            ui.ctx()
+                .request_discard("measures are wider than their column");
+        }
+    }
+}
+
+/// The width of the widest word that a state can be.
+fn state_width(ui: &Ui, scope: &Scope<'_>) -> Width {
+    let words = scope.words;
+    let since = Since::ALL.map(|since| words.text(since_words(since)));
+    let states = TriageState::ALL.map(|state| state_name(words, state));
+    let standings = [
+        standing_words(words, Standing::Accepted),
+        words.text("standing-lapsed-short"),
+    ];
+    let small = scope.theme.text.small;
+    let body = scope.theme.text.body;
+    let width = |text: &String, format| lay(ui.ctx(), text, format).size().x;
+    // A word on a ground has half of its margin at each side.
+    let ground = scope.theme.sizes.unit * 3.0;
+    let tags = since.iter().chain(&standings);
+    let tags = tags.map(|text| width(text, &small) + ground);
+    let widest = states.iter().map(|text| width(text, &body)).chain(tags);
+    // The title with the arrow of the order.
+    let title = width(&words.text("column-state"), &small) + 18.0;
+    Width::Points(widest.fold(title, f32::max).ceil() + PADDING * 2.0)
 }
 
 /// What is most worth knowing of what became of a finding: that it may stand or may no

@@ -8,7 +8,8 @@ use super::author_fields::{AuthorFields, author_fields_ui};
 use super::icons::icons::{ICON_BUILD, ICON_CHECK};
 use super::say::{fix_name, no_fix, refusal};
 use super::scope::Scope;
-use super::text::{Button, Row, heading_ui, small_ui, wrapped_ui};
+use super::text::{Button, Row, heading_ui, lay, small_ui, wrapped_ui};
+use super::theme::Theme;
 use super::view_state::{AcceptDraft, FindingsView};
 use crate::app::command::Command;
 use crate::app::fixing::{FixOffer, PricedFix};
@@ -61,9 +62,11 @@ pub fn fix_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut FindingsView, findi
         let marks = marks.join(" · ");
         let wanted = (finding.key.clone(), place);
         let is_chosen = view.fix.as_ref() == Some(&wanted);
+        // Who gets the land matters more than why it may: in a narrow column the hint stands below.
+        let has_room = fits_beside(ui, scope.theme, &name, &marks);
         let row = Row::new(&name)
             .option()
-            .end(&marks)
+            .end(if has_room { &marks } else { "" })
             .selected(is_chosen)
             .refused(reason.as_deref());
         if row.show_ui(ui).clicked() {
@@ -77,12 +80,23 @@ pub fn fix_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut FindingsView, findi
                 view.fix = (!is_chosen).then_some(wanted);
             }
         }
+        if !has_room {
+            small_ui(ui, &marks);
+        }
         if let Some(reason) = &reason {
             let small = scope.theme.text.small;
             let format = small.coloured(scope.theme.palette.text_weak);
             wrapped_ui(ui, reason, format);
         }
     }
+}
+
+/// Whether a hint has room at the end of a row with a name.
+fn fits_beside(ui: &Ui, theme: &Theme, name: &str, hint: &str) -> bool {
+    let body = theme.text.body;
+    let width = |text: &str| lay(ui.ctx(), text, &body).size().x;
+    // The padding at both sides, and the distance between them.
+    hint.is_empty() || width(name) + width(hint) + theme.sizes.unit * 8.0 <= ui.available_width()
 }
 
 /// Draws what applies the chosen way, where one is chosen.
@@ -104,7 +118,8 @@ pub fn apply_chosen_ui(
         return;
     };
     heading_ui(ui, &fix_name(scope.words, dataset, &option.fix));
-    apply_ui(ui, scope, view, is_editing, &|author, reason| {
+    let fields = author_fields_ui(ui, scope, view);
+    apply_ui(ui, scope, view, is_editing, fields, &|author, reason| {
         Command::ApplyFix {
             key: key.clone(),
             place,
@@ -114,19 +129,20 @@ pub fn apply_chosen_ui(
     });
 }
 
-/// Who does it and why, and the button that applies it.
+/// The button that applies it, by whom and why its fields say.
 pub fn apply_ui(
     ui: &mut Ui,
     scope: &mut Scope<'_>,
     view: &mut FindingsView,
     is_editing: bool,
+    fields: AuthorFields,
     command: &dyn Fn(String, String) -> Command,
 ) {
     let AuthorFields {
         author,
         reason,
         is_submitted,
-    } = author_fields_ui(ui, scope, view);
+    } = fields;
     let refusal = if !is_editing {
         Some(scope.text("fix-editing-is-off"))
     } else if author.trim().is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use egui::{Key, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::dialogs::dialog_ui;
+use super::dialogs::{buttons_ui, dialog_ui, scroll_height};
 use super::direction::{Flow, column_ui, horizontal_ui};
 use super::say::{attribute_name, crs_name, report_reason};
 use super::scope::Scope;
@@ -59,8 +59,6 @@ pub fn import_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ImportView) {
         }
     }
     view.layer = view.layer.min(import.layers.len().saturating_sub(1));
-    let screen = ui.ctx().content_rect();
-    let height = (screen.height() - 220.0).clamp(220.0, 520.0);
     dialog_ui(ui, "import", 860.0, |ui| {
         title_ui(ui, &scope.text("import-title"));
         let weak = scope
@@ -71,6 +69,7 @@ pub fn import_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ImportView) {
         wrapped_ui(ui, &scope.text("import-explained"), weak);
         ui.add_space(8.0);
         let flow = Flow::of(ui);
+        let height = scroll_height(ui, 520.0, 0.0);
         let (room, _) =
             ui.allocate_exact_size(vec2(ui.available_width(), height), egui::Sense::empty());
         let list_width = if import.layers.len() > 1 { 220.0 } else { 0.0 };
@@ -87,8 +86,7 @@ pub fn import_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ImportView) {
                 layer_ui(ui, scope, view, layer);
             }
         });
-        ui.add_space(12.0);
-        ui.with_layout(flow.row_from_end(), |ui| {
+        buttons_ui(ui, |ui| {
             if Button::new(&scope.text("import-confirm"))
                 .primary()
                 .show_ui(ui)
@@ -387,7 +385,7 @@ fn fields_ui(ui: &mut Ui, scope: &mut Scope<'_>, place: usize, layer: &PendingLa
                     .iter()
                     .map(|sample| isolated(sample))
                     .collect();
-                let samples = samples.join(" · ");
+                let samples = samples.join(&scope.text("format-between"));
                 let weak = scope
                     .theme
                     .text

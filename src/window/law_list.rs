@@ -64,7 +64,7 @@ pub fn law_list_ui(ui: &mut Ui, scope: &Scope<'_>, lines: &[VerdictLine], is_pla
         Line {
             severity: sign_of_verdict(verdict.verdict),
             title: &verdict_words(scope.words, verdict.verdict),
-            remark: &remarks.join(" · "),
+            remark: &remarks.join(&scope.text("format-between")),
             is_link: false,
         }
         .show_ui(ui);

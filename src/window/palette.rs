@@ -236,7 +236,7 @@ fn units(scope: &Scope<'_>, query: &str, caches: &Caches) -> Vec<Hit> {
             Some(Hit {
                 icon: Some(icon),
                 label,
-                end: end.join(" · "),
+                end: end.join(&words.text("format-between")),
                 keys: None,
                 refusal: None,
                 request: Request::GoTo(target),
@@ -253,8 +253,13 @@ fn findings(scope: &Scope<'_>, query: &str, caches: &Caches) -> Vec<Hit> {
     (0..rows.len())
         .filter_map(|row| {
             let told = rows.described(row, dataset, scope.words)?;
-            let label = plain(&format!("{} · {}", told.kind, told.units));
-            rank(&label, query)?;
+            // With its isolates: without them Persian names in an English line change places.
+            let (kind, units) = (told.kind.as_str(), told.units.as_str());
+            let label = scope.words.with(
+                "finding-separator",
+                &[("first", kind.into()), ("second", units.into())],
+            );
+            rank(&plain(&label), query)?;
             Some(Hit {
                 icon: Some(ICON_WARNING),
                 label,

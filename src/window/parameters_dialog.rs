@@ -3,8 +3,8 @@
 
 use egui::{Key, Modifiers, ScrollArea, Ui, vec2};
 
-use super::dialogs::dialog_ui;
-use super::direction::{Flow, column_ui, key_row_ui};
+use super::dialogs::{buttons_ui, dialog_ui, scroll_height};
+use super::direction::{column_ui, key_row_ui};
 use super::rule_help::paragraphs;
 use super::scope::Scope;
 use super::text::{Button, NumberField, heading_ui, is_typing, small_ui, title_ui, wrapped_ui};
@@ -29,13 +29,13 @@ pub fn parameters_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut Option<Pa
     };
     let mut is_done = !is_typing(ui.ctx())
         && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    let height = (ui.ctx().content_rect().height() - 220.0).clamp(160.0, 460.0);
     dialog_ui(ui, "parameters", 560.0, |ui| {
         title_ui(ui, &scope.text("parameters-title"));
         let body = scope.theme.text.body;
         let weak = body.coloured(scope.theme.palette.text_weak);
         wrapped_ui(ui, &scope.text("parameters-explained"), weak);
         ui.add_space(8.0);
+        let height = scroll_height(ui, 460.0, 0.0);
         ScrollArea::vertical()
             .id_salt("parameters")
             .max_height(height)
@@ -47,8 +47,7 @@ pub fn parameters_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut Option<Pa
                     }
                 });
             });
-        ui.add_space(12.0);
-        ui.with_layout(Flow::of(ui).row_from_end(), |ui| {
+        buttons_ui(ui, |ui| {
             let is_same = draft.parameters == dataset.parameters;
             let reason = is_same.then(|| scope.text("refusal-no-change"));
             let label = scope.text("parameters-apply");

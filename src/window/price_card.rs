@@ -2,7 +2,6 @@
 //! people that it gains and loses, and the findings that go and come.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use egui::{Color32, Ui};
 
@@ -15,7 +14,7 @@ use crate::app::language::{Words, plain};
 use crate::app::numbers;
 use crate::edit::Impact;
 use crate::model::Dataset;
-use crate::rules::{Code, Finding};
+use crate::rules::Code;
 
 /// A change of area below this is none, in square metres.
 const NO_AREA_M2: f64 = 0.05;
@@ -127,7 +126,8 @@ pub fn findings_ui(ui: &mut Ui, words: &Words, theme: &Theme, price: &Price) {
             continue;
         }
         // Without marks of direction inside: what is inserted is one run of words.
-        let kinds = plain(&kinds(words, findings));
+        let codes = findings.iter().map(|finding| finding.code);
+        let kinds = plain(&kinds(words, codes));
         let text = words.with(id, &[("kinds", kinds.into())]);
         wrapped_ui(ui, &text, theme.text.body.coloured(colour));
     }
@@ -142,10 +142,10 @@ pub fn findings_ui(ui: &mut Ui, words: &Words, theme: &Theme, price: &Price) {
 }
 
 /// «باریکهٔ شکاف ۲، رأس بی‌همتا ۱»
-fn kinds(words: &Words, findings: &[Arc<Finding>]) -> String {
+pub fn kinds(words: &Words, codes: impl Iterator<Item = Code>) -> String {
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    for finding in findings {
-        *counts.entry(finding.code).or_default() += 1;
+    for code in codes {
+        *counts.entry(code).or_default() += 1;
     }
     let kinds = counts.into_iter().map(|(code, count)| {
         let count = words.integer(i64::try_from(count).unwrap_or(i64::MAX));

@@ -18,12 +18,13 @@ use super::file_dialogs::FileDialogs;
 use super::import_dialog::{ImportView, import_dialog_ui};
 use super::map_panel::{MapPanel, whole_extent};
 use super::parameters_dialog::parameters_dialog_ui;
+use super::say::open_title;
 use super::scope::{Request, Scope};
 use super::text::is_typing;
 use super::theme::{Mode, Theme};
 use super::toasts::{ToastOutcome, Toasts};
 use super::view_state::{BottomTab, Journey, ViewState};
-use crate::app::language::{Language, Words};
+use crate::app::language::{Language, Words, plain};
 use crate::app::program::Program;
 use crate::app::session::Redraw;
 use crate::app::settings::Folders;
@@ -214,7 +215,8 @@ impl Shell {
             Some(open) => {
                 let mark = if open.is_unsaved() { "• " } else { "" };
                 let name = self.look.words.text("window-name");
-                format!("{mark}{} – {name}", open.snapshot().dataset.title)
+                // The system's title bar has directions of its own.
+                format!("{mark}{} – {name}", plain(&open_title(open)))
             }
             None => self.look.words.text("window-title"),
         };
@@ -278,8 +280,10 @@ impl Shell {
         let room = ui.available_rect_before_wrap();
         if scope.session().is_some() {
             Panel::bottom("bottom")
-                .default_size((room.height() * 0.31).clamp(132.0, 320.0))
-                .size_range(96.0..=(room.height() * 0.7).max(120.0))
+                // High enough for two or three ways to put a finding right.
+                .default_size((room.height() * 0.38).clamp(132.0, 380.0))
+                // What somebody made high in a large window leaves room in a small one.
+                .size_range(96.0..=(room.height() * 0.55).max(120.0))
                 .resizable(true)
                 .frame(surface(palette.surface, 0, 0))
                 .show(ui, |ui| {

@@ -2,7 +2,9 @@
 //! that the data came from, and the tree of units.
 
 use egui::accesskit::Role;
-use egui::{Color32, CornerRadius, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{
+    Color32, CornerRadius, Pos2, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo, vec2,
+};
 
 use super::caches::Caches;
 use super::direction::Flow;
@@ -17,6 +19,13 @@ use super::view_state::{Levels, ViewState};
 use crate::app::describe::level_name;
 use crate::model::Level;
 
+/// Below this height, in points, the sections scroll together: each by itself would leave
+/// the tree no row.
+const SHORT: f32 = 400.0;
+
+/// The height of the tree with its search where all scrolls together, in points.
+const SHORT_TREE: f32 = 220.0;
+
 /// Draws the panel.
 pub fn start_panel_ui(
     ui: &mut Ui,
@@ -25,23 +34,41 @@ pub fn start_panel_ui(
     caches: &mut Caches,
 ) {
     ui.spacing_mut().item_spacing.y = 0.0;
+    if ui.available_height() >= SHORT {
+        sections_ui(ui, scope, view, false);
+        tree_ui(ui, scope, view, &mut caches.tree, &caches.search);
+        return;
+    }
+    let least = ui.available_height();
+    ScrollArea::vertical()
+        .id_salt("start-panel")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            sections_ui(ui, scope, view, true);
+            // Folded sections leave it more.
+            let height = (least - ui.min_rect().height()).max(SHORT_TREE);
+            let (rect, _) =
+                ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::empty());
+            let room = UiBuilder::new().max_rect(rect);
+            ui.scope_builder(room, |ui| {
+                tree_ui(ui, scope, view, &mut caches.tree, &caches.search);
+            });
+        });
+}
+
+/// Draws what is above the tree; `is_short` where it scrolls with the tree.
+fn sections_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState, is_short: bool) {
     let folds = &mut view.folds;
     fold_ui(ui, &scope.text("panel-levels"), None, &mut folds.levels);
-    if folds.levels {
+    if folds.levels && is_short {
+        levels_ui(ui, scope, &mut view.levels);
+    } else if folds.levels {
         let most = (ui.available_height() * 0.55).max(120.0);
         ScrollArea::vertical()
             .id_salt("levels")
             .max_height(most)
             .auto_shrink([false, true])
-            .show(ui, |ui| {
-                for level in Level::ALL {
-                    if scope.facts.count(level) > 0 {
-                        level_ui(ui, scope, &mut view.levels, level);
-                    }
-                }
-                switch_ui(ui, scope, "levels-labels", &mut view.levels.labels);
-                switch_ui(ui, scope, "levels-marks", &mut view.levels.marks);
-            });
+            .show(ui, |ui| levels_ui(ui, scope, &mut view.levels));
     }
     ui.add_space(6.0);
     let layers = scope.dataset().map_or(0, |dataset| dataset.layers.len());
@@ -61,7 +88,17 @@ pub fn start_panel_ui(
     ui.add_space(6.0);
     heading_ui(ui, &scope.text("panel-units"));
     ui.add_space(4.0);
-    tree_ui(ui, scope, view, &mut caches.tree, &caches.search);
+}
+
+/// The levels that there are with their switches, and what else the map shows.
+fn levels_ui(ui: &mut Ui, scope: &Scope<'_>, levels: &mut Levels) {
+    for level in Level::ALL {
+        if scope.facts.count(level) > 0 {
+            level_ui(ui, scope, levels, level);
+        }
+    }
+    switch_ui(ui, scope, "levels-labels", &mut levels.labels);
+    switch_ui(ui, scope, "levels-marks", &mut levels.marks);
 }
 
 /// The heading of a section that opens and closes, with a count at its end while closed.

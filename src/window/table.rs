@@ -146,7 +146,8 @@ impl Table<'_> {
     /// Draws it into the room that there is; `cells` gives a row's cells.
     pub fn show_ui(self, ui: &mut Ui, mut cells: impl FnMut(usize) -> Vec<Cell>) -> TableOutcome {
         let theme = Theme::of(ui.ctx());
-        let places = self.places(ui.available_width());
+        let bar = theme.sizes.scroll_bar;
+        let places = self.places(ui.available_width() - bar);
         let mut outcome = TableOutcome {
             sort_by: self.header_ui(ui, &theme, &places),
             ..TableOutcome::default()
@@ -249,7 +250,7 @@ impl Table<'_> {
             if column.title.is_empty() {
                 continue;
             }
-            let place = flow.strip(rect, *at, *width);
+            let place = flow.strip(beside_bar(theme, rect), *at, *width);
             let sense = if column.sorts {
                 Sense::click()
             } else {
@@ -317,7 +318,8 @@ impl Table<'_> {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, fill);
         let flow = Flow::of(ui);
         for (cell, (at, width)) in cells.iter().zip(places) {
-            let place = flow.strip(rect, *at, *width).shrink2(vec2(PADDING, 0.0));
+            let place = flow.strip(beside_bar(theme, rect), *at, *width);
+            let place = place.shrink2(vec2(PADDING, 0.0));
             cell_ui(ui, theme, flow, place, cell);
         }
         let line = egui::Stroke::new(theme.sizes.hairline, palette.line_faint);
@@ -375,7 +377,14 @@ impl Table<'_> {
 const EDGE: f32 = 4.0;
 
 /// Between a cell's edge and its text, in points.
-const PADDING: f32 = 8.0;
+pub const PADDING: f32 = 8.0;
+
+/// What of a row the bar that scrolls never covers. It is kept free whether there is a bar
+/// or not, so that titles and cells stand in one line.
+fn beside_bar(theme: &Theme, row: Rect) -> Rect {
+    let right = row.right() - theme.sizes.scroll_bar;
+    Rect::from_min_max(row.min, pos2(right, row.bottom()))
+}
 
 fn text_place(flow: Flow, inner: Rect, width: f32, is_number: bool) -> Rect {
     if is_number {

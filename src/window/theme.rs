@@ -58,6 +58,8 @@ pub struct Sizes {
     pub tooltip_width: f32,
     /// The width of a line between surfaces.
     pub hairline: f32,
+    /// The width of a bar that scrolls.
+    pub scroll_bar: f32,
 }
 
 /// The kinds of text.
@@ -113,6 +115,7 @@ impl Theme {
                 popup_corner: 8,
                 tooltip_width: 320.0,
                 hairline: 1.0,
+                scroll_bar: 8.0,
             },
             text: Texts {
                 body: Format::new(13.0),
@@ -192,8 +195,10 @@ impl Theme {
         spacing.menu_margin = Margin::same(4);
         spacing.tooltip_width = sizes.tooltip_width;
         spacing.scroll = egui::style::ScrollStyle::thin();
-        // Rows reach the edge; the bar floats over them.
-        spacing.scroll.floating_allocated_width = 0.0;
+        // What scrolls gives way to the bar at its widest: the bar is at the right, where Persian
+        // lines begin and English ones have their figures.
+        spacing.scroll.bar_width = sizes.scroll_bar;
+        spacing.scroll.floating_allocated_width = sizes.scroll_bar;
 
         let visuals = &mut style.visuals;
         visuals.dark_mode = self.mode == Mode::Dark;

@@ -22,7 +22,7 @@ pub struct Toasts {
     since_s: Vec<f64>,
     /// The report of the last import.
     pub report: Option<ReportView>,
-    /// When the open project was last saved, as an ISO date or time.
+    /// When the open project was last saved, as an ISO time in UTC.
     pub last_save: Option<String>,
 }
 
@@ -44,12 +44,18 @@ impl Toasts {
                     self.report = Some(ReportView::new(report.clone()));
                     self.last_save = None;
                 }
-                Notice::Opened(opened) | Notice::Recovered(opened) => {
+                Notice::Opened(opened) => {
                     self.report = None;
                     self.last_save = opened.last_save.as_ref().map(|save| save.time.clone());
                 }
+                // What was read is the copy that was kept aside: when it was written says
+                // nothing of the project's own file.
+                Notice::Recovered(_) => {
+                    self.report = None;
+                    self.last_save = None;
+                }
                 Notice::Saved(_) => {
-                    self.last_save = Some(crate::app::clock::today().to_string());
+                    self.last_save = Some(crate::app::clock::now());
                 }
                 _ => {}
             }

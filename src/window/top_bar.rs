@@ -73,17 +73,17 @@ fn start_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
     tool_ui(ui, scope, Action::Fit, None);
 }
 
-/// The title of the data with the mark of unsaved work.
+/// What is open, with the mark of unsaved work.
 fn title_ui(ui: &mut Ui, scope: &Scope<'_>) {
     let Some(session) = scope.session() else {
         return;
     };
     let theme = scope.theme;
-    let title = &session.snapshot().dataset.title;
+    let title = super::say::open_title(session);
     let format = theme.text.body.coloured(theme.palette.text_weak).auto();
     ui.scope(|ui| {
         ui.set_max_width(180.0);
-        elided_ui(ui, title, format);
+        elided_ui(ui, &title, format);
     });
     if session.is_unsaved() {
         let (rect, response) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());

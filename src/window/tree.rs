@@ -192,10 +192,10 @@ pub fn tree_ui(
         .auto_shrink(false)
         .show_viewport(ui, |ui, viewport| {
             ui.set_height(top_of(rows.rows.len()));
-            let origin = ui.max_rect().left_top();
+            let room = ui.max_rect();
             let row_rect = |row: usize| {
-                let at = pos2(origin.x, origin.y + top_of(row));
-                Rect::from_min_size(at, vec2(body.width(), row_height))
+                let at = pos2(room.left(), room.top() + top_of(row));
+                Rect::from_min_size(at, vec2(room.width(), row_height))
             };
             #[expect(
                 clippy::cast_possible_truncation,

@@ -175,7 +175,7 @@ pub fn people_remark(scope: &Scope<'_>, unit: UnitKey) -> Option<(String, String
     Some((shown_count(scope.words, Some(people.people)), remark))
 }
 
-/// What lies directly under a unit, by level: «۴ بخش · ۲ شهر · ۸۷ روستا».
+/// What lies directly under a unit, by level: «۴ بخش؛ ۲ شهر؛ ۸۷ روستا».
 pub fn children_words(scope: &Scope<'_>, unit: UnitKey) -> String {
     let Some(dataset) = scope.dataset() else {
         return String::new();
@@ -203,7 +203,7 @@ pub fn children_words(scope: &Scope<'_>, unit: UnitKey) -> String {
             )
         })
         .collect();
-    texts.join(" · ")
+    texts.join(&scope.text("format-between"))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ format-metres = { $value } m
 format-centimetres = { $value } cm
 format-millimetres = { $value } mm
 format-code = Code { $code }
+format-between = {" · "}
 format-percent = { $value }%
 month-1 = Farvardin
 month-2 = Ordibehesht

@@ -57,7 +57,7 @@ finding-distance = { $length } فاصله
 finding-length = طول { $length }
 finding-coordinate-is = نوشته شده: { $written }
 # The mark gives a list its direction where it stands inside another text.
-finding-separator = {"\u200F"}{ $first } · { $second }
+finding-separator = {"\u200F"}{ $first }؛ { $second }
 finding-units = {"\u200F"}{ $first }، { $second }
 finding-outer = مرز بیرونی
 finding-unknown-level = نامعلوم

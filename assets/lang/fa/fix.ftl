@@ -13,7 +13,8 @@ fix-taker-longest-border = به واحدی که مرز بلندتر دارد
 fix-taker-largest = به واحد بزرگ‌تر
 fix-taker-middle-line = نیمه‌نیمه بر خط میانه
 fix-all-summary = { $fixed } یافته رفع می‌شود، { $left } می‌ماند.
-fix-all-left = { $kind }: { $reason }
+# The mark gives the line its direction, which begins with what is inserted.
+fix-all-left = {"\u200F"}{ $kinds }: { $reason }
 fix-all-not-bulk = این نوع یکی‌یکی رفع می‌شود
 price-title = اثر این راه
 price-counted-twice = زمین تداخل برای هر دو واحد شمرده می‌شد و در واحدهای بالاتر دو بار می‌آمد.

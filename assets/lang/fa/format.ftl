@@ -9,6 +9,8 @@ format-centimetres = { $value } سانتی‌متر
 format-millimetres = { $value } میلی‌متر
 format-code = کد { $code }
 format-percent = { $value }٪
+# Between the members of a list. A dot at the middle of the height is a zero beside Persian digits.
+format-between = {"؛ "}
 month-1 = فروردین
 month-2 = اردیبهشت
 month-3 = خرداد

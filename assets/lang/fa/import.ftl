@@ -1,7 +1,7 @@
 # The import dialog and the import report
 import-title = ورود داده
 import-explained = پیش از خواندن، ببینید هر لایه چگونه فهمیده شده است. هر مورد را می‌توان تغییر داد؛ نام‌ها همان‌گونه که نوشته شده‌اند می‌مانند.
-import-layer-facts = { $kind } · { $features } عارضه · { $file }
+import-layer-facts = { $kind }؛ { $features } عارضه؛ { $file }
 import-level-by-field = از فیلد سطح
 import-level-none = نامعلوم
 import-level-centres = مرکز واحدها

@@ -1,6 +1,6 @@
 # The report on findings: its page, its table
 report-title = یافته‌های { $title }
-report-made = گزارش مرز · { $date }
+report-made = گزارش مرز – { $date }
 report-nothing = یافته‌ای نیست.
 report-most-maps = نقشهٔ { $count } یافتهٔ نخست کشیده شده است.
 report-map = نقشهٔ محل یافته

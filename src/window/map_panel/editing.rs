@@ -9,6 +9,7 @@ use super::moving::Moving;
 use super::{MapContext, MapEvent, MapPanel};
 use crate::edit::Edit;
 use crate::model::{BorderKey, Position, same_place};
+use crate::window::dialogs::is_dialog_open;
 use crate::window::map::{Handle, paint_handle};
 use crate::window::text::is_typing;
 use crate::window::theme::Theme;
@@ -116,7 +117,7 @@ impl MapPanel {
         events: &mut Vec<MapEvent>,
     ) {
         let ctx = ui.ctx();
-        let is_free = ctx.memory(|memory| memory.focused().is_none());
+        let is_free = ctx.memory(|memory| memory.focused().is_none()) && !is_dialog_open(ctx);
         if is_typing(ctx) || !(is_free || response.has_focus()) {
             return;
         }

@@ -5,6 +5,7 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Response, Ui, Vec2,
 use super::hit::{extent_of, position_at, settlement_at, stack_at};
 use super::{MapContext, MapEvent, MapPanel};
 use crate::model::UnitKey;
+use crate::window::dialogs::is_dialog_open;
 use crate::window::map::cluster_at;
 use crate::window::text::{Row, context_menu_ui, is_typing};
 
@@ -65,7 +66,8 @@ impl MapPanel {
             });
         }
         let nobody_has_it = ctx.memory(|memory| memory.focused().is_none());
-        if (response.has_focus() || nobody_has_it) && !is_typing(ctx) {
+        let is_free = nobody_has_it && !is_dialog_open(ctx);
+        if (response.has_focus() || is_free) && !is_typing(ctx) {
             self.view_keys(ui, is_taken);
         }
     }

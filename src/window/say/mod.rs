@@ -14,8 +14,9 @@ pub use refusal::{hindrance, refusal, shown_date, step};
 use std::path::Path;
 
 use crate::app::jobs::JobKind;
-use crate::app::language::{Words, left_to_right, plain};
+use crate::app::language::{Words, isolated, left_to_right, plain};
 use crate::app::search::fold;
+use crate::app::session::Session;
 use crate::model::Level;
 
 /// What a job does, in words.
@@ -50,6 +51,14 @@ pub fn file_name(path: &Path) -> String {
         |name| name.to_string_lossy().into_owned(),
     );
     left_to_right(&name)
+}
+
+/// What the open data is called: by its project's file, which another name is chosen for
+/// when it is saved; before there is one, by its own title.
+pub fn open_title(session: &Session) -> String {
+    session
+        .project()
+        .map_or_else(|| isolated(&session.snapshot().dataset.title), file_name)
 }
 
 /// A file with its folder.

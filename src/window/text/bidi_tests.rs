@@ -56,6 +56,37 @@ fn persian_inside_english_turns_round_alone() {
 }
 
 #[test]
+fn a_list_of_persian_names_runs_as_the_language_of_its_sentence() {
+    use crate::app::language::{Language, Words, isolated};
+    let list = |language, id| {
+        let words = Words::new(language);
+        let names = ["الف", "ب", "ج"].map(isolated).into_iter();
+        let list = names.reduce(|first, second| {
+            words.with(id, &[("first", first.into()), ("second", second.into())])
+        });
+        list.unwrap_or_default()
+    };
+    for (id, persian, english) in [
+        ("finding-units", "ج ،ب ،فلا", "فلا, ب, ج"),
+        ("finding-separator", "ج ؛ب ؛فلا", "فلا · ب · ج"),
+    ] {
+        let seen = visual_order(&list(Language::Persian, id), true);
+        assert_eq!(seen, persian);
+        let seen = visual_order(&list(Language::English, id), false);
+        assert_eq!(seen, english);
+    }
+    // A line that begins with what is inserted runs as the interface too.
+    let words = Words::new(Language::Persian);
+    let line = words.with(
+        "fix-all-left",
+        &[("kinds", "شکاف ۲".into()), ("reason", "قفل است".into())],
+    );
+    assert_eq!(visual_order(&line, true), "تسا لفق :۲ فاکش");
+    let inside = format!("{} 1", isolated(&line));
+    assert_eq!(visual_order(&inside, false), "تسا لفق :۲ فاکش 1");
+}
+
+#[test]
 fn the_first_strong_letter_decides_when_asked() {
     assert!(Paragraph::Auto.is_right_to_left("۱۲ روستا", false));
     assert!(!Paragraph::Auto.is_right_to_left("15 UTM", true));

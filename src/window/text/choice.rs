@@ -124,8 +124,8 @@ impl<'a> Row<'a> {
                 keys,
                 &theme.text.small.coloured(palette.text_weak).code(),
             )),
-            (None, Some(text)) => Some(lay(ui.ctx(), text, &weak)),
-            (None, None) => None,
+            (None, Some(text)) if !text.is_empty() => Some(lay(ui.ctx(), text, &weak)),
+            (None, _) => None,
         };
         let padding = sizes.unit * 2.0;
         let icon_room = self.icon.map_or(0.0, |_| sizes.icon + sizes.gap);
