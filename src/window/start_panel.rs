@@ -23,6 +23,9 @@ use crate::model::Level;
 /// the tree no row.
 const SHORT: f32 = 400.0;
 
+/// What the other headings, the search and five rows of the tree take, in points.
+const BELOW_LEVELS: f32 = 226.0;
+
 /// The height of the tree with its search where all scrolls together, in points.
 const SHORT_TREE: f32 = 220.0;
 
@@ -63,7 +66,8 @@ fn sections_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState, is_short: b
     if folds.levels && is_short {
         levels_ui(ui, scope, &mut view.levels);
     } else if folds.levels {
-        let most = (ui.available_height() * 0.55).max(120.0);
+        let height = ui.available_height();
+        let most = (height * 0.55).min(height - BELOW_LEVELS).max(120.0);
         ScrollArea::vertical()
             .id_salt("levels")
             .max_height(most)

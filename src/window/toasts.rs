@@ -155,7 +155,8 @@ impl ToastPlace {
         notice: &Notice,
     ) -> (Option<ToastPress>, f32) {
         let area = Area::new(Id::unique("toast").with(place))
-            .order(Order::Foreground)
+            // Below dialogs: a notice must not lie over their buttons.
+            .order(Order::Middle)
             .fixed_pos(egui::pos2(self.left, self.bottom))
             .pivot(egui::Align2::LEFT_BOTTOM)
             .show(ui.ctx(), |ui| {
