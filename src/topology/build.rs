@@ -344,7 +344,7 @@ pub(super) fn new_border(woven: WovenBorder, id: Uuid) -> Border {
         id,
         left: woven.left.into(),
         right: woven.right.into(),
-        line: woven.line.into(),
+        line: woven.line,
         attributes: BorderAttributes::default(),
         came_from: Vec::new(),
         life: Life::default(),
