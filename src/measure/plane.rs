@@ -52,17 +52,27 @@ impl LocalPlane {
 
     /// The distance in metres from `point` to the edge from `from` to `to`.
     pub fn distance_to_edge_m(&self, point: Position, from: Position, to: Position) -> f64 {
-        let point = self.metres_from_position(point);
+        let away = self.metres_from_position(point) - self.nearest_on_edge(point, from, to);
+        away.x.hypot(away.y)
+    }
+
+    /// The place on the edge from `from` to `to` that is nearest to `point`, in metres east
+    /// and north of the origin.
+    pub fn nearest_on_edge(
+        &self,
+        point: Position,
+        from: Position,
+        to: Position,
+    ) -> geo::Coord<f64> {
         let from = self.metres_from_position(from);
         let along = self.metres_from_position(to) - from;
         let length_squared = along.x * along.x + along.y * along.y;
-        let offset = point - from;
+        let offset = self.metres_from_position(point) - from;
         let share = if length_squared > 0.0 {
             ((offset.x * along.x + offset.y * along.y) / length_squared).clamp(0.0, 1.0)
         } else {
             0.0
         };
-        let away = offset - along * share;
-        away.x.hypot(away.y)
+        from + along * share
     }
 }

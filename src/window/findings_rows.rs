@@ -62,9 +62,9 @@ pub struct FindingRows {
     items: Vec<Item>,
     made_for: Option<MadeFor>,
     rows: Vec<usize>,
-    /// The selected finding and its row, which is kept when the finding goes: the next one
-    /// then stands there.
-    place: Option<(FindingKey, usize)>,
+    /// The selected finding and its row, if it had one. The row is kept when the finding
+    /// goes: the next one then stands there.
+    place: Option<(FindingKey, Option<usize>)>,
     /// The view that the counts of what is in sight were made for.
     counted_for: Option<Extent>,
     /// How many there are.
@@ -128,12 +128,15 @@ impl FindingRows {
     }
 
     fn keep_place(&mut self, selected: Option<&FindingKey>, is_listed_anew: bool) {
-        let known = self.place.as_ref().map(|(key, _)| key);
-        if selected.is_none() || (known == selected && !is_listed_anew) {
-            return;
-        }
-        let place = selected.and_then(|key| Some((key.clone(), self.row_of(key)?)));
-        self.place = place.or_else(|| self.place.take());
+        let Some(key) = selected else { return };
+        let known = self.place.take().filter(|(known, _)| known == key);
+        self.place = match known {
+            Some(known) if !is_listed_anew => Some(known),
+            known => {
+                let last = known.and_then(|(_, row)| row);
+                Some((key.clone(), self.row_of(key).or(last)))
+            }
+        };
     }
 
     /// Every finding there is, and those that are gone.
@@ -367,19 +370,14 @@ impl FindingRows {
     /// the first or the last where none was selected.
     pub fn step(&self, selected: Option<&FindingKey>, forwards: bool) -> Option<FindingKey> {
         let last = self.rows.len().checked_sub(1)?;
-        let row = match (selected.and_then(|key| self.row_of(key)), forwards) {
-            (Some(row), true) => (row + 1).min(last),
-            (Some(row), false) => row.saturating_sub(1),
-            (None, _) => {
-                let place = self.place.as_ref();
-                let gone = place.filter(|(key, _)| Some(key) == selected);
-                match (gone.map(|(_, row)| *row), forwards) {
-                    (Some(row), true) => row.min(last),
-                    (Some(row), false) => row.saturating_sub(1).min(last),
-                    (None, true) => 0,
-                    (None, false) => last,
-                }
-            }
+        let listed = selected.and_then(|key| self.row_of(key));
+        let gone = self.place.as_ref().filter(|(key, _)| Some(key) == selected);
+        let row = match (listed.or(gone.and_then(|(_, row)| *row)), forwards) {
+            // Where one is gone, the next stands in its row.
+            (Some(row), true) => (row + usize::from(listed.is_some())).min(last),
+            (Some(row), false) => row.saturating_sub(1).min(last),
+            (None, true) => 0,
+            (None, false) => last,
         };
         Some(self.finding(row)?.key.clone())
     }

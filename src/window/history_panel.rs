@@ -24,27 +24,16 @@ pub fn history_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
     }
     let dataset = &session.snapshot().dataset;
     let columns = [
-        Column {
-            sorts: false,
-            ..Column::new(scope.text("column-number"), Width::Points(64.0))
-        },
-        Column {
-            sorts: false,
-            ..Column::new(scope.text("column-step"), Width::Share(4.0))
-        },
-        Column {
-            sorts: false,
-            ..Column::new(scope.text("column-reason"), Width::Share(2.0))
-        },
-        Column {
-            sorts: false,
-            ..Column::new(scope.text("column-author"), Width::Points(140.0))
-        },
-        Column {
-            sorts: false,
-            ..Column::new(scope.text("column-state"), Width::Points(110.0))
-        },
-    ];
+        ("column-number", Width::Points(64.0)),
+        ("column-step", Width::Share(4.0)),
+        ("column-reason", Width::Share(2.0)),
+        ("column-author", Width::Points(140.0)),
+        ("column-state", Width::Points(110.0)),
+    ]
+    .map(|(title, width)| Column {
+        sorts: false,
+        ..Column::new(scope.text(title), width)
+    });
     let words = scope.words;
     let label = scope.text("tab-history");
     let all = done.len() + undone.len();

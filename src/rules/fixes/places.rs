@@ -55,26 +55,10 @@ fn move_fix(snapshot: &Snapshot, settlement: SettlementKey, unit: UnitKey) -> Op
 fn nearest_on_outline(polygons: &[PlainPolygon], from: Position) -> Option<Position> {
     let plane = LocalPlane::at(from);
     let rings = polygons.iter().flat_map(|polygon| &polygon.rings);
-    let edges = rings.flat_map(|ring| ring.positions.windows(2));
-    let mut nearest: Option<(f64, geo::Coord<f64>)> = None;
-    for edge in edges {
-        let [start, end] = *edge else { continue };
-        let (start, end) = (
-            plane.metres_from_position(start),
-            plane.metres_from_position(end),
-        );
-        let along = end - start;
-        let length_squared = along.x * along.x + along.y * along.y;
-        let share = if length_squared > 0.0 {
-            (-(start.x * along.x + start.y * along.y) / length_squared).clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
-        let at = start + along * share;
-        let away = at.x.hypot(at.y);
-        if nearest.is_none_or(|(least, _)| away < least) {
-            nearest = Some((away, at));
-        }
-    }
-    nearest.map(|(_, at)| plane.position_from_metres(at))
+    let edges = rings.flat_map(|ring| ring.positions.iter().zip(ring.positions.iter().skip(1)));
+    // The origin is the position itself.
+    edges
+        .map(|(&start, &end)| plane.nearest_on_edge(from, start, end))
+        .min_by(|a, b| a.x.hypot(a.y).total_cmp(&b.x.hypot(b.y)))
+        .map(|nearest| plane.position_from_metres(nearest))
 }

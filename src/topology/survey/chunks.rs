@@ -3,6 +3,9 @@
 
 use rayon::prelude::*;
 
+/// How many units are looked at by one thread in a row.
+pub(super) const UNITS_AT_ONCE: usize = 64;
+
 /// What `each` makes of `items`, so many of them at once, in their order.
 pub(super) fn by_chunks<T: Sync, R: Send>(
     items: &[T],

@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::chunks::by_chunks;
+use super::chunks::{UNITS_AT_ONCE, by_chunks};
 use super::contacts::Contact;
 use super::edges::Edges;
 use super::loops::{Known, Loops, loops};
@@ -27,9 +27,6 @@ pub(super) struct RingFaults {
     /// The borders of which every use is one of a ring without land.
     pub flat: FxHashSet<BorderKey>,
 }
-
-/// How many units are looked at by one thread in a row.
-const UNITS_AT_ONCE: usize = 64;
 
 /// What is wrong with the rings of some units, each ring by itself or with others of its
 /// unit.

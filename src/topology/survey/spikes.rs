@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::chunks::by_chunks;
+use super::chunks::{UNITS_AT_ONCE, by_chunks};
 use super::edges::{EdgeKey, Edges};
 use crate::measure::LocalPlane;
 use crate::model::{
@@ -11,9 +11,8 @@ use crate::model::{
 };
 use crate::topology::weave::position_bits;
 
-/// How many lines, and how many units, are looked at by one thread in a row.
+/// How many lines are looked at by one thread in a row.
 const LINES_AT_ONCE: usize = 256;
-const UNITS_AT_ONCE: usize = 64;
 
 /// A vertex at which rings turn back on themselves.
 #[derive(Debug, Clone, PartialEq)]
