@@ -7,10 +7,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::jobs::Watch;
-use crate::edit::{ChangeSet, Impact, impact_of};
+use crate::edit::{ChangeSet, Refusal};
 use crate::model::{BorderKey, Position};
-use crate::rules::fixes::{Bulk, BulkProgress, BulkTaker, Fix, NoFix, fix_all, fixes};
-use crate::rules::{Checked, Finding, FindingKey, ReportChange, Selection, UpdateError};
+use crate::rules::fixes::{
+    Bulk, BulkProgress, BulkTaker, Fix, NoFix, Price, fix_all, fixes, price,
+};
+use crate::rules::{Checked, Finding, FindingKey};
 use crate::topology::Snapshot;
 
 /// The ways to put a finding right.
@@ -29,19 +31,78 @@ pub struct FixOffer {
 pub struct PricedFix {
     /// The way.
     pub fix: Fix,
-    /// Its price; nothing for what cannot be, and for what is no edit.
-    pub price: Option<Price>,
+    /// What it costs, as far as that is known.
+    pub cost: Cost,
 }
 
-/// What an edit costs, before it is made.
-#[derive(Debug, Clone, Default)]
-pub struct Price {
-    /// What every unit touched gains and loses, at every level, lowest first.
-    pub impacts: Vec<Impact>,
-    /// The findings that go.
-    pub resolves: Vec<Arc<Finding>>,
-    /// The findings that come.
-    pub creates: Vec<Arc<Finding>>,
+/// What is known of the cost of a way.
+#[derive(Debug, Clone)]
+pub enum Cost {
+    /// Nothing to reckon: it cannot be, or is no edit.
+    None,
+    /// It is being reckoned, or will be.
+    Pending,
+    /// It is known.
+    Known(Box<Preview>),
+}
+
+/// Why a way cannot be chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Obstacle<'a> {
+    /// The edit is refused.
+    Refused(&'a Refusal),
+    /// It would bring in findings of topology, one fault in exchange for another.
+    Brings(Vec<&'a Finding>),
+}
+
+impl PricedFix {
+    fn new(fix: Fix) -> Self {
+        let is_edit = fix.edit.is_some() && fix.is_possible();
+        let cost = if is_edit { Cost::Pending } else { Cost::None };
+        Self { fix, cost }
+    }
+
+    /// What it would change, where that is known already.
+    pub fn preview(&self) -> Option<&Preview> {
+        match &self.cost {
+            Cost::Known(preview) => Some(preview),
+            Cost::None | Cost::Pending => None,
+        }
+    }
+
+    /// Why it cannot be chosen, if so.
+    pub fn obstacle(&self) -> Option<Obstacle<'_>> {
+        if let Err(refusal) = &self.fix.planned {
+            return Some(Obstacle::Refused(refusal));
+        }
+        let brings: Vec<&Finding> = self.preview()?.price.faults().map(|it| &**it).collect();
+        (!brings.is_empty()).then_some(Obstacle::Brings(brings))
+    }
+}
+
+impl FixOffer {
+    /// The first way that is not priced yet, with its edit's changes.
+    pub(super) fn next_pending(&self) -> Option<(usize, &ChangeSet)> {
+        let options = self.options.as_ref().ok()?.iter().enumerate();
+        let mut pending = options.filter(|(_, option)| matches!(option.cost, Cost::Pending));
+        pending.find_map(|(place, option)| Some((place, option.fix.planned.as_ref().ok()?)))
+    }
+
+    /// Keeps what the `place`-th way costs.
+    pub(super) fn set_preview(&mut self, place: usize, preview: Preview) {
+        if let Ok(options) = &mut self.options
+            && let Some(option) = options.get_mut(place)
+        {
+            option.cost = Cost::Known(Box::new(preview));
+        }
+    }
+}
+
+/// What an edit costs, and what it changes on the map, before it is made.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// Who gains and loses, and which findings go and come.
+    pub price: Price,
     /// What changes on the map.
     pub lines: ChangedLines,
 }
@@ -98,72 +159,20 @@ fn undirected(edge: &[Position; 2]) -> [u64; 4] {
 }
 
 /// What an edit costs that was planned on a checked state; nothing where it was stopped.
-pub fn price(checked: &Checked, changes: &ChangeSet, watch: &Watch) -> Option<Price> {
-    let before = checked.snapshot();
-    let after = changes.apply(before);
-    let mut go_on = |_| watch.progress(0.5);
-    let updated = checked
-        .update(&after, changes, &mut go_on)
-        .and_then(|(then, change)| {
-            let (then, late) = then.finish(&mut go_on)?;
-            Ok((then, [change, late]))
-        });
-    let (then, changed) = match updated {
-        Ok(updated) => updated,
-        Err(UpdateError::Stopped) => return None,
-        Err(UpdateError::Whole) => {
-            let report = checked.report();
-            let then = Checked::whole(&after, &Selection::all(), Some(report), &mut go_on)?;
-            let change = ReportChange {
-                gone: report.findings.iter().cloned().collect(),
-                came: then.report().findings.iter().cloned().collect(),
-            };
-            (then, [change, ReportChange::default()])
-        }
-    };
-    let unknown = |findings: Vec<Arc<Finding>>, to: &Checked| -> Vec<Arc<Finding>> {
-        let mut seen = FxHashSet::default();
-        let mut findings = findings;
-        findings.retain(|finding| {
-            to.finding(&finding.key).is_none() && seen.insert(finding.key.clone())
-        });
-        findings
-    };
-    let [(gone, came), (late_gone, late_came)] = changed.map(|change| (change.gone, change.came));
-    Some(Price {
-        impacts: impact_of(before, &after, changes),
-        resolves: unknown([gone, late_gone].concat(), &then),
-        creates: unknown([came, late_came].concat(), checked),
-        lines: ChangedLines::between(before, &after, changes),
-    })
+pub(super) fn preview(checked: &Checked, changes: &ChangeSet, watch: &Watch) -> Option<Preview> {
+    let price = price(checked, changes, &mut |_| watch.progress(0.5)).ok()?;
+    let lines = ChangedLines::between(checked.snapshot(), &price.after, changes);
+    Some(Preview { price, lines })
 }
 
-/// Plans the ways to put a finding right and prices each; nothing where it was stopped.
-pub(super) fn offer(
-    checked: &Checked,
-    finding: &Finding,
-    revision: u64,
-    watch: &Watch,
-) -> Option<FixOffer> {
-    let options = match fixes(checked.snapshot(), finding) {
-        Err(no_fix) => Err(no_fix),
-        Ok(fixes) => {
-            let mut priced = Vec::new();
-            for fix in fixes {
-                let price = match (&fix.edit, &fix.planned) {
-                    (Some(_), Ok(changes)) => Some(price(checked, changes, watch)?),
-                    _ => None,
-                };
-                priced.push(PricedFix { fix, price });
-            }
-            Ok(priced)
-        }
-    };
-    Some(FixOffer {
+/// Plans the ways to put a finding right; what each costs is reckoned afterwards.
+pub(super) fn offer(snapshot: &Snapshot, finding: &Finding, revision: u64) -> FixOffer {
+    let options = fixes(snapshot, finding);
+    FixOffer {
         key: finding.key.clone(),
         revision,
-        options,
-    })
+        options: options.map(|all| all.into_iter().map(PricedFix::new).collect()),
+    }
 }
 
 /// What would become of a selection that is put right as one step.
@@ -176,7 +185,16 @@ pub struct BulkOffer {
     /// The plan.
     pub bulk: Bulk,
     /// What it costs in all; nothing where nothing can be put right.
-    pub price: Option<Price>,
+    pub preview: Option<Preview>,
+}
+
+impl BulkOffer {
+    /// The findings of topology that it would bring in: with one, it is not applied.
+    pub fn faults(&self) -> Vec<&Finding> {
+        let preview = self.preview.iter();
+        let faults = preview.flat_map(|preview| preview.price.faults());
+        faults.map(|finding| &**finding).collect()
+    }
 }
 
 /// Plans a selection as one step and prices it; nothing where it was stopped.
@@ -191,15 +209,15 @@ pub(super) fn offer_bulk(
     let mut step =
         |progress: BulkProgress| watch.progress(progress.done as f32 / progress.of.max(1) as f32);
     let bulk = fix_all(checked.snapshot(), &selection, taker, &mut step)?;
-    let price = if bulk.changes.is_empty() {
+    let preview = if bulk.changes.is_empty() {
         None
     } else {
-        Some(price(checked, &bulk.changes, watch)?)
+        Some(preview(checked, &bulk.changes, watch)?)
     };
     Some(BulkOffer {
         revision,
         findings: findings.to_vec(),
         bulk,
-        price,
+        preview,
     })
 }

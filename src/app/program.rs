@@ -20,6 +20,7 @@ use super::pending::PendingImport;
 use super::session::{Redraw, Session};
 use super::settings::{Folders, Settings};
 use super::work::{self, OpenedProject, Outcome};
+use crate::edit::State;
 use crate::files::project::{ProjectFile, Recovery, RecoverySession, find_recoveries};
 use crate::rules::FindingKey;
 
@@ -267,9 +268,10 @@ impl Program {
         } else {
             None
         };
-        let (dataset, revision) = (session.snapshot().dataset.clone(), session.revision());
+        let dataset = session.snapshot().dataset.clone();
+        let state = session.history().state();
         self.start(JobKind::Save, move |watch| {
-            Some(work::save(file, target, &dataset, revision, watch))
+            Some(work::save(file, target, &dataset, state, watch))
         });
     }
 
@@ -343,7 +345,7 @@ impl Program {
                 }
             }
             Outcome::Saved {
-                revision,
+                state,
                 path,
                 file,
                 result,
@@ -352,7 +354,7 @@ impl Program {
                     self.storage.project = Some(*file);
                 }
                 match result {
-                    Ok(()) => self.take_saved(revision, path),
+                    Ok(()) => self.take_saved(state, path),
                     Err(error) => self.notices.push(Notice::Project(error)),
                 }
             }
@@ -364,7 +366,8 @@ impl Program {
                     self.notices.push(Notice::NotRecoverable(error));
                 }
             },
-            Outcome::Offered(offer) => self.fixing.take_offer(*offer),
+            Outcome::Offered(offer) => self.take_offer(*offer),
+            Outcome::Priced { of, place, preview } => self.take_preview(&of, place, *preview),
             Outcome::PlannedBulk(bulk) => self.fixing.take_bulk(*bulk),
             Outcome::Exported(Ok(files)) => self.notices.push(Notice::Exported(files)),
             Outcome::Exported(Err(ConvertError::File(error))) => {
@@ -394,9 +397,9 @@ impl Program {
         });
     }
 
-    fn take_saved(&mut self, revision: u64, path: PathBuf) {
+    fn take_saved(&mut self, state: State, path: PathBuf) {
         if let Some(session) = &mut self.session {
-            session.take_saved(revision, path.clone());
+            session.take_saved(state, path.clone());
             if !session.is_unsaved() {
                 self.forget_recovery();
             }

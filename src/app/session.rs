@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::findings::{CheckTask, Findings};
-use crate::edit::{ChangeSet, Edit, History, Refusal, Step, Touched};
+use crate::edit::{ChangeSet, Edit, History, Refusal, State, Step, Touched};
 use crate::model::Triage;
 use crate::rules::{Checked, FindingKey, seen};
 use crate::topology::Snapshot;
@@ -31,7 +31,10 @@ fn next_revision() -> u64 {
 pub struct Session {
     snapshot: Snapshot,
     revision: u64,
-    saved_revision: u64,
+    /// The state that the project file holds; nothing while none does.
+    saved: Option<State>,
+    /// Whether it holds work of a session that ended without being asked to.
+    is_recovered: bool,
     history: History,
     project: Option<PathBuf>,
     findings: Findings,
@@ -42,13 +45,14 @@ impl Session {
     /// A session on data that was just read. `project` is the project file it came
     /// from; data from other files is unsaved.
     pub fn new(snapshot: Snapshot, project: Option<PathBuf>) -> Self {
-        let revision = next_revision();
+        let history = History::default();
         Self {
             snapshot,
-            revision,
+            revision: next_revision(),
             // An import is not in any project yet.
-            saved_revision: if project.is_some() { revision } else { 0 },
-            history: History::default(),
+            saved: project.is_some().then(|| history.state()),
+            is_recovered: false,
+            history,
             project,
             findings: Findings::default(),
             redraws: vec![Redraw::All],
@@ -80,9 +84,16 @@ impl Session {
         &self.findings
     }
 
-    /// Whether there is work that the project file does not hold.
+    /// Whether there is work that the project file does not hold. What is undone down to
+    /// the state that was saved is none.
     pub fn is_unsaved(&self) -> bool {
-        self.revision != self.saved_revision
+        self.saved != Some(self.history.state())
+    }
+
+    /// Whether it is only what other files hold: nothing was done to it that is not undone,
+    /// and reading the files again makes it again.
+    pub fn is_mere_import(&self) -> bool {
+        self.project.is_none() && !self.is_recovered && self.history.done().is_empty()
     }
 
     /// Whether the last report is on the data as it is.
@@ -188,15 +199,16 @@ impl Session {
         self.findings.task(&self.snapshot, self.revision)
     }
 
-    /// Notes that the project file at `project` holds the state of `revision`.
-    pub fn take_saved(&mut self, revision: u64, project: PathBuf) {
-        self.saved_revision = revision;
+    /// Notes that the project file at `project` holds `state`.
+    pub fn take_saved(&mut self, state: State, project: PathBuf) {
+        self.saved = Some(state);
         self.project = Some(project);
     }
 
     /// Notes that this work was recovered: the project it belongs to does not hold it.
     pub fn take_recovered(&mut self) {
-        self.revision = next_revision();
+        self.saved = None;
+        self.is_recovered = true;
     }
 
     /// What drawing has to follow since the last call.
@@ -241,10 +253,25 @@ mod tests {
         let report = session.findings().report().cloned();
         assert_eq!(report, Some(checked(&session).report().clone()));
         assert!(session.undo() && session.redo() && !session.redo());
+        let state = session.history().state();
+        session.take_saved(state, PathBuf::from("p.gpkg"));
+        assert!(session.undo() && session.is_unsaved());
+        assert!(session.redo() && !session.is_unsaved());
+        let rename = |name: &str| {
+            let field = UnitField::Name(name.to_owned());
+            Edit::Unit(EditUnit {
+                unit: county,
+                field,
+            })
+        };
+        // Another step in the place of the saved one leads elsewhere.
+        assert!(session.undo());
+        session.edit(rename("الیگودرز")).unwrap();
+        assert!(session.is_unsaved() && session.undo() && session.is_unsaved());
         assert_eq!(
             session.take_redraws().len(),
-            4,
-            "opening, the edit, undoing it, and making it again"
+            9,
+            "opening, the edits, undoing them, and making one again"
         );
     }
 }

@@ -10,10 +10,11 @@ use super::clock::today;
 use super::convert::ConvertError;
 use super::export_findings::{FindingsFormat, ListedFindings, write_findings};
 use super::findings::CheckTask;
-use super::fixing::{self, BulkOffer, FixOffer};
+use super::fixing::{self, BulkOffer, FixOffer, Preview};
 use super::jobs::Watch;
 use super::language::Words;
 use super::pending::{PendingImport, PendingLayer};
+use crate::edit::{ChangeSet, State};
 use crate::files::project::{
     OpenReport, Progress, ProjectError, ProjectFile, Recovery, RecoverySession,
 };
@@ -35,7 +36,7 @@ pub(super) enum Outcome {
         checked: Box<Checked>,
     },
     Saved {
-        revision: u64,
+        state: State,
         path: PathBuf,
         /// The open file, which the job had meanwhile; gone if it could not be made.
         file: Option<Box<ProjectFile>>,
@@ -46,6 +47,12 @@ pub(super) enum Outcome {
         result: Result<(), ProjectError>,
     },
     Offered(Box<FixOffer>),
+    /// What the `place`-th way of a finding at a revision costs.
+    Priced {
+        of: (FindingKey, u64),
+        place: usize,
+        preview: Box<Preview>,
+    },
     PlannedBulk(Box<BulkOffer>),
     Exported(Result<Vec<PathBuf>, ConvertError>),
 }
@@ -140,15 +147,20 @@ pub(super) fn check(task: CheckTask, watch: &Watch) -> Option<Outcome> {
     Some(Outcome::Checked { revision, checked })
 }
 
-/// Plans and prices the ways to put a finding right.
-pub(super) fn offer_fixes(
+/// Plans the ways to put a finding right.
+pub(super) fn offer_fixes(snapshot: &Snapshot, finding: &Finding, revision: u64) -> Outcome {
+    Outcome::Offered(Box::new(fixing::offer(snapshot, finding, revision)))
+}
+
+/// Reckons what one of the ways to put a finding right costs, by its place among them.
+pub(super) fn price_fix(
     checked: &Checked,
-    finding: &Finding,
-    revision: u64,
+    changes: &ChangeSet,
+    (of, place): ((FindingKey, u64), usize),
     watch: &Watch,
 ) -> Option<Outcome> {
-    let offer = fixing::offer(checked, finding, revision, watch)?;
-    Some(Outcome::Offered(Box::new(offer)))
+    let preview = Box::new(fixing::preview(checked, changes, watch)?);
+    Some(Outcome::Priced { of, place, preview })
 }
 
 /// Plans and prices putting a selection right as one step.
@@ -205,7 +217,7 @@ pub(super) fn save(
     file: Option<ProjectFile>,
     path: PathBuf,
     dataset: &Dataset,
-    revision: u64,
+    state: State,
     watch: &Watch,
 ) -> Outcome {
     let (file, result) = match file {
@@ -219,7 +231,7 @@ pub(super) fn save(
         },
     };
     Outcome::Saved {
-        revision,
+        state,
         path,
         file: file.map(Box::new),
         result,

@@ -14,6 +14,8 @@ pub struct Step {
     pub author: String,
     /// Why; empty where nobody said.
     pub reason: String,
+    /// Which of the history's steps it is, once it was made; from 1.
+    number: u64,
 }
 
 impl Step {
@@ -24,6 +26,7 @@ impl Step {
             changes,
             author: String::new(),
             reason: String::new(),
+            number: 0,
         }
     }
 
@@ -41,7 +44,14 @@ impl Step {
 pub struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
+    /// The number of the step that was made last, whether or not it is still there.
+    last: u64,
 }
+
+/// A state of the data that a history has led to. Undoing and redoing come back to the
+/// same one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct State(u64);
 
 impl History {
     /// The steps that were made and not undone, oldest first.
@@ -54,8 +64,15 @@ impl History {
         &self.undone
     }
 
+    /// The state that the steps made have led to.
+    pub fn state(&self) -> State {
+        State(self.done.last().map_or(0, |step| step.number))
+    }
+
     /// Makes a step. What was undone is no longer ahead.
-    pub fn commit(&mut self, snapshot: &Snapshot, step: Step) -> Snapshot {
+    pub fn commit(&mut self, snapshot: &Snapshot, mut step: Step) -> Snapshot {
+        self.last += 1;
+        step.number = self.last;
         let after = step.changes.apply(snapshot);
         self.done.push(step);
         self.undone.clear();

@@ -37,7 +37,7 @@ pub use edit_settlement::{EditSettlement, SettlementField};
 pub use edit_triage::{EditTriage, TriageField, TriagedFinding};
 pub use edit_unit::{EditUnit, UnitField, reference_to, statistical_code_length};
 pub use free_code::{free_code, free_settlement_code};
-pub use history::{History, Step};
+pub use history::{History, State, Step};
 pub use impact::{Impact, impact, impact_of};
 pub use many::{Many, plan_many};
 pub use move_vertex::MoveVertex;

@@ -9,13 +9,13 @@ use super::author_fields::author_fields_ui;
 use super::dialogs::{buttons_ui, dialog_ui, scroll_height};
 use super::direction::{column_ui, key_row_ui};
 use super::fix_section::apply_ui;
-use super::price_card::{findings_ui, impacts_ui, kinds};
-use super::say::refusal;
+use super::price_card::{findings_ui, impacts_ui};
+use super::say::{kinds, obstacle, refusal};
 use super::scope::Scope;
 use super::text::{Button, combo_ui, is_typing, small_ui, title_ui, wrapped_ui};
 use super::view_state::ViewState;
 use crate::app::command::Command;
-use crate::app::fixing::BulkOffer;
+use crate::app::fixing::{BulkOffer, Obstacle};
 use crate::app::language::plain;
 use crate::rules::Code;
 use crate::rules::fixes::{BulkTaker, Left};
@@ -63,12 +63,18 @@ pub fn bulk_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
         }
         ui.add_space(6.0);
         let mut is_possible = false;
+        let mut hindrance = None;
         match program.bulk_offer() {
             None => {
                 small_ui(ui, &scope.text("fix-planning"));
             }
             Some(offer) => {
                 is_possible = !offer.bulk.fixed.is_empty();
+                let faults = offer.faults();
+                if let Some(dataset) = scope.dataset().filter(|_| !faults.is_empty()) {
+                    let brings = Obstacle::Brings(faults);
+                    hindrance = Some(obstacle(scope.words, dataset, &brings));
+                }
                 summary_ui(ui, scope, offer);
             }
         }
@@ -83,6 +89,7 @@ pub fn bulk_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
                     findings,
                     is_editing,
                     fields,
+                    hindrance,
                     &|author, reason| Command::ApplyBulk { author, reason },
                 );
                 is_done |= cancel_ui(ui, scope);
@@ -131,7 +138,8 @@ fn summary_ui(ui: &mut Ui, scope: &Scope<'_>, offer: &BulkOffer) {
         .auto_shrink([false, true])
         .show(ui, |ui| {
             column_ui(ui, |ui| {
-                if let Some(price) = &offer.price {
+                if let Some(preview) = &offer.preview {
+                    let price = &preview.price;
                     findings_ui(ui, scope.words, scope.theme, price);
                     impacts_ui(ui, scope.words, dataset, scope.theme, &price.impacts);
                     ui.add_space(6.0);

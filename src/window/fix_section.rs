@@ -6,7 +6,7 @@ use egui::Ui;
 
 use super::author_fields::{AuthorFields, author_fields_ui};
 use super::icons::icons::{ICON_BUILD, ICON_CHECK};
-use super::say::{fix_name, no_fix, refusal};
+use super::say::{fix_name, no_fix, obstacle};
 use super::scope::Scope;
 use super::text::{Button, Row, heading_ui, lay, small_ui, wrapped_ui};
 use super::theme::Theme;
@@ -16,7 +16,7 @@ use crate::app::fixing::{FixOffer, PricedFix};
 use crate::rules::Finding;
 use crate::rules::fixes::FixKind;
 
-/// The price of the chosen way, where one is chosen: what the map draws.
+/// The chosen way, where one is chosen: the map draws what it would change.
 pub fn chosen_fix<'a>(offer: Option<&'a FixOffer>, view: &FindingsView) -> Option<&'a PricedFix> {
     let offer = offer?;
     let (key, place) = view.fix.as_ref()?;
@@ -50,8 +50,8 @@ pub fn fix_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut FindingsView, findi
     for (place, option) in options.iter().enumerate() {
         let fix = &option.fix;
         let name = fix_name(scope.words, dataset, fix);
-        let reason = fix.planned.as_ref().err();
-        let reason = reason.map(|reason| refusal(scope.words, Some(dataset), reason));
+        let reason = option.obstacle();
+        let reason = reason.map(|reason| obstacle(scope.words, dataset, &reason));
         let mut marks = Vec::new();
         if fix.is_longest_border {
             marks.push(scope.text("fix-longest-border"));
@@ -118,24 +118,30 @@ pub fn apply_chosen_ui(
         return;
     };
     heading_ui(ui, &fix_name(scope.words, dataset, &option.fix));
+    let hindrance = match option.obstacle() {
+        Some(reason) => Some(obstacle(scope.words, dataset, &reason)),
+        None if option.preview().is_none() => Some(scope.text("price-pending")),
+        None => None,
+    };
     let fields = author_fields_ui(ui, scope, view);
-    apply_ui(ui, scope, view, is_editing, fields, &|author, reason| {
-        Command::ApplyFix {
-            key: key.clone(),
-            place,
-            author,
-            reason,
-        }
-    });
+    let command = |author, reason| Command::ApplyFix {
+        key: key.clone(),
+        place,
+        author,
+        reason,
+    };
+    apply_ui(ui, scope, view, is_editing, fields, hindrance, &command);
 }
 
-/// The button that applies it, by whom and why its fields say.
+/// The button that applies it, by whom and why its fields say; `hindrance` tells why it
+/// cannot be.
 pub fn apply_ui(
     ui: &mut Ui,
     scope: &mut Scope<'_>,
     view: &mut FindingsView,
     is_editing: bool,
     fields: AuthorFields,
+    hindrance: Option<String>,
     command: &dyn Fn(String, String) -> Command,
 ) {
     let AuthorFields {
@@ -143,7 +149,9 @@ pub fn apply_ui(
         reason,
         is_submitted,
     } = fields;
-    let refusal = if !is_editing {
+    let refusal = if hindrance.is_some() {
+        hindrance
+    } else if !is_editing {
         Some(scope.text("fix-editing-is-off"))
     } else if author.trim().is_empty() {
         Some(scope.text("refusal-empty-author"))

@@ -242,9 +242,7 @@ impl Shell {
         if let Some(extent) = place.filter(|_| goes_there) {
             self.view.journey = Some(Journey::Finding(extent));
         }
-        if let Some(target) = target {
-            self.select(Some(target));
-        }
+        self.select(target);
     }
 
     fn undo_to(&mut self, steps: usize) {
@@ -302,10 +300,8 @@ impl Shell {
 
     /// Whether work would be lost: an import that nothing was done to can be made again.
     fn is_unsaved(&self) -> bool {
-        self.program.session().is_some_and(|session| {
-            let untouched = session.history().done().is_empty() && session.project().is_none();
-            session.is_unsaved() && !untouched
-        })
+        let session = self.program.session();
+        session.is_some_and(|session| session.is_unsaved() && !session.is_mere_import())
     }
 
     pub(super) fn go_on(&mut self, ctx: &Context, after: AfterUnsaved) {

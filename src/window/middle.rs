@@ -22,7 +22,7 @@ pub fn middle_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, map: 
         report: session.findings().report(),
         words: scope.words,
         selection: &view.selection,
-        preview: chosen_fix(offer, &view.findings).and_then(|option| option.price.as_ref()),
+        preview: chosen_fix(offer, &view.findings),
         finding: view.findings.selected.as_ref(),
         levels: &view.levels,
         editing: view.editing.is_on,

@@ -1,20 +1,18 @@
 //! What an edit costs, in words: for every unit at every level the land, villages and
 //! people that it gains and loses, and the findings that go and come.
 
-use std::collections::BTreeMap;
-
 use egui::{Color32, Ui};
 
 use super::say;
 use super::text::{Span, spans_ui, wrapped_ui};
 use super::theme::Theme;
-use crate::app::describe::{code_kind, level_name, unit_name};
-use crate::app::fixing::Price;
+use crate::app::describe::{level_name, unit_name};
 use crate::app::language::{Words, plain};
 use crate::app::numbers;
 use crate::edit::Impact;
 use crate::model::Dataset;
 use crate::rules::Code;
+use crate::rules::fixes::Price;
 
 /// A change of area below this is none, in square metres.
 const NO_AREA_M2: f64 = 0.05;
@@ -119,48 +117,24 @@ fn impact_ui(ui: &mut Ui, words: &Words, dataset: &Dataset, theme: &Theme, impac
 /// Draws the findings that go and that come, by kind.
 pub fn findings_ui(ui: &mut Ui, words: &Words, theme: &Theme, price: &Price) {
     for (findings, id, colour) in [
-        (&price.resolves, "price-resolves", theme.palette.gain),
-        (&price.creates, "price-creates", theme.palette.loss),
+        (&price.resolved, "price-resolves", theme.palette.gain),
+        (&price.created, "price-creates", theme.palette.loss),
     ] {
         if findings.is_empty() {
             continue;
         }
         // Without marks of direction inside: what is inserted is one run of words.
         let codes = findings.iter().map(|finding| finding.code);
-        let kinds = plain(&kinds(words, codes));
+        let kinds = plain(&say::kinds(words, codes));
         let text = words.with(id, &[("kinds", kinds.into())]);
         wrapped_ui(ui, &text, theme.text.body.coloured(colour));
     }
     // Else a county seems to lose land whose outline stays as it is.
-    let gone = |codes: &[Code]| (price.resolves.iter()).any(|it| codes.contains(&it.code));
+    let gone = |codes: &[Code]| (price.resolved.iter()).any(|it| codes.contains(&it.code));
     let weak = theme.text.small.coloured(theme.palette.text_weak);
     if gone(&[Code::T09, Code::T10, Code::T11, Code::T14]) {
         wrapped_ui(ui, &words.text("price-counted-twice"), weak);
     } else if gone(&[Code::T12, Code::T15]) {
         wrapped_ui(ui, &words.text("price-counted-nowhere"), weak);
     }
-}
-
-/// «باریکهٔ شکاف ۲، رأس بی‌همتا ۱»
-pub fn kinds(words: &Words, codes: impl Iterator<Item = Code>) -> String {
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    for code in codes {
-        *counts.entry(code).or_default() += 1;
-    }
-    let kinds = counts.into_iter().map(|(code, count)| {
-        let count = words.integer(i64::try_from(count).unwrap_or(i64::MAX));
-        let name = code_kind(words, code);
-        words.with(
-            "chip-with-count",
-            &[("name", name.into()), ("count", count.into())],
-        )
-    });
-    kinds
-        .reduce(|first, second| {
-            words.with(
-                "finding-units",
-                &[("first", first.into()), ("second", second.into())],
-            )
-        })
-        .unwrap_or_default()
 }

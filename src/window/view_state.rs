@@ -177,7 +177,10 @@ impl FindingsView {
     pub fn choose_only(&mut self, key: Option<FindingKey>) {
         self.chosen.clear();
         self.assignee = None;
-        self.fix = None;
+        // Going to the finding again leaves the way that was chosen for it.
+        if self.selected != key {
+            self.fix = None;
+        }
         self.anchor = key.clone();
         self.selected = key;
     }

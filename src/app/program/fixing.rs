@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::Program;
-use crate::app::fixing::{BulkOffer, FixOffer};
+use crate::app::fixing::{BulkOffer, FixOffer, Preview};
 use crate::app::jobs::JobKind;
 use crate::app::work;
 use crate::edit::Step;
@@ -16,19 +16,14 @@ use crate::rules::{Finding, FindingKey};
 pub(super) struct Fixing {
     /// The ways for one finding.
     offer: Option<FixOffer>,
-    /// The finding whose ways are being planned, and the revision they are planned on.
-    planning: Option<(FindingKey, u64)>,
+    /// The finding whose ways were asked for last, and the revision of the data then. What
+    /// jobs find out about another is dropped.
+    asked: Option<(FindingKey, u64)>,
     /// What would become of a selection.
     bulk: Option<BulkOffer>,
 }
 
 impl Fixing {
-    /// Takes what a job has planned.
-    pub fn take_offer(&mut self, offer: FixOffer) {
-        self.planning = None;
-        self.offer = Some(offer);
-    }
-
     /// Takes what a job has planned for a selection.
     pub fn take_bulk(&mut self, bulk: BulkOffer) {
         self.bulk = Some(bulk);
@@ -58,8 +53,7 @@ impl Program {
             return;
         };
         let wanted = (key, session.revision());
-        let is_known = self.fix_offer(&wanted.0).is_some();
-        if is_known || self.fixing.planning.as_ref() == Some(&wanted) {
+        if self.fixing.asked.as_ref() == Some(&wanted) {
             return;
         }
         let findings = session.findings();
@@ -69,10 +63,51 @@ impl Program {
         };
         self.jobs.cancel(JobKind::Plan);
         let revision = wanted.1;
-        self.fixing.planning = Some(wanted);
-        self.start(JobKind::Plan, move |watch| {
-            work::offer_fixes(&checked, &finding, revision, watch)
-        });
+        let is_known = self.fix_offer(&wanted.0).is_some();
+        self.fixing.asked = Some(wanted);
+        if is_known {
+            // Some may not have been priced when another finding was looked at.
+            self.price_next();
+        } else {
+            self.start(JobKind::Plan, move |_| {
+                Some(work::offer_fixes(checked.snapshot(), &finding, revision))
+            });
+        }
+    }
+
+    /// Takes the ways that a job has planned, and has them priced.
+    pub(super) fn take_offer(&mut self, offer: FixOffer) {
+        if self.fixing.asked == Some((offer.key.clone(), offer.revision)) {
+            self.fixing.offer = Some(offer);
+            self.price_next();
+        }
+    }
+
+    /// Takes what a way costs: the `place`-th of those that were asked for.
+    pub(super) fn take_preview(&mut self, of: &(FindingKey, u64), place: usize, preview: Preview) {
+        if self.fixing.asked.as_ref() == Some(of)
+            && let Some(offer) = &mut self.fixing.offer
+        {
+            offer.set_preview(place, preview);
+            self.price_next();
+        }
+    }
+
+    /// One way is priced after the other, so that the first can be chosen while the others
+    /// are still reckoned: at national size one may take a check of everything.
+    fn price_next(&mut self) {
+        let checked = self.session.as_ref().and_then(|it| it.findings().checked());
+        let asked = self.fixing.asked.clone();
+        let (Some(checked), Some(of)) = (checked.cloned(), asked) else {
+            return;
+        };
+        let next = self.fix_offer(&of.0).and_then(FixOffer::next_pending);
+        if let Some((place, changes)) = next {
+            let changes = changes.clone();
+            self.start(JobKind::Plan, move |watch| {
+                work::price_fix(&checked, &changes, (of, place), watch)
+            });
+        }
     }
 
     /// Makes the edit of the `place`-th way of the present offer.
@@ -80,9 +115,14 @@ impl Program {
         let Some(Ok(options)) = self.fix_offer(key).map(|offer| &offer.options) else {
             return;
         };
-        let Some(fix) = options.get(place).map(|option| &option.fix) else {
+        let Some(option) = options.get(place) else {
             return;
         };
+        // What it brings in has to be known first.
+        if option.preview().is_none() || option.obstacle().is_some() {
+            return;
+        }
+        let fix = &option.fix;
         let (Some(edit), Ok(changes)) = (fix.edit.clone(), fix.planned.clone()) else {
             return;
         };
@@ -104,14 +144,14 @@ impl Program {
         let findings: Vec<Arc<Finding>> = findings.collect();
         let revision = session.revision();
         self.jobs.cancel(JobKind::Plan);
-        self.fixing.planning = None;
+        self.fixing.asked = None;
         self.start(JobKind::Plan, move |watch| {
             work::plan_bulk(&checked, &findings, taker, revision, watch)
         });
     }
 
     pub(super) fn apply_bulk(&mut self, author: &str, reason: &str) {
-        if self.bulk_offer().is_none() {
+        if self.bulk_offer().is_none_or(|it| !it.faults().is_empty()) {
             return;
         }
         let Some(offer) = self.fixing.bulk.take() else {

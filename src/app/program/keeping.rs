@@ -43,6 +43,11 @@ impl Program {
     }
 
     pub(super) fn keep_if_due(&mut self) {
+        // What was undone down to the saved state is in the project.
+        let is_unsaved = self.session.as_ref().is_some_and(|it| it.is_unsaved());
+        if self.storage.kept_revision != 0 && !is_unsaved {
+            self.forget_recovery();
+        }
         if self.keeps_in() == Some(Duration::ZERO) {
             self.keep();
         }

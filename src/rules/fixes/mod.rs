@@ -1,6 +1,7 @@
 //! Which fixes a finding has: each planned on the snapshot, or refused with the reason,
 //! so that what is offered can be looked at, priced and undone like any other edit.
 
+mod aftermath;
 mod bulk;
 mod faces;
 mod parts;

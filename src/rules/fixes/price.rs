@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::edit::{ChangeSet, Impact, impact_of};
-use crate::rules::{Checked, Family, Finding, Progress, UpdateError};
+use crate::rules::{Checked, Family, Finding, Progress, ReportChange, UpdateError};
 use crate::topology::Snapshot;
 
 /// What a planned change costs and brings.
@@ -43,38 +43,45 @@ pub fn price(
 ) -> Result<Price, UpdateError> {
     let before = checked.snapshot();
     let after = changes.apply(before);
-    let next = match updated(checked, &after, changes, progress) {
+    let (next, change) = match updated(checked, &after, changes, progress) {
         Err(UpdateError::Whole) => {
             let selection = &checked.selection;
-            Checked::whole(&after, selection, Some(checked.report()), progress)
-                .ok_or(UpdateError::Stopped)?
+            let next = Checked::whole(&after, selection, Some(checked.report()), progress)
+                .ok_or(UpdateError::Stopped)?;
+            let change = ReportChange {
+                gone: checked.report().findings.iter().cloned().collect(),
+                came: next.report().findings.iter().cloned().collect(),
+            };
+            (next, change)
         }
         updated => updated?,
     };
-    let missing_in = |from: &Checked, other: &Checked| -> Vec<Arc<Finding>> {
-        let findings = from.report().findings.iter();
-        let missing = findings.filter(|finding| other.finding(&finding.key).is_none());
-        let mut missing: Vec<Arc<Finding>> = missing.cloned().collect();
-        missing.sort_by(|a, b| a.key.cmp(&b.key));
-        missing
+    // A finding that only says something else now has kept its key.
+    let missing_in = |mut findings: Vec<Arc<Finding>>, other: &Checked| {
+        findings.retain(|finding| other.finding(&finding.key).is_none());
+        findings.sort_by(|a, b| a.key.cmp(&b.key));
+        findings.dedup_by(|a, b| a.key == b.key);
+        findings
     };
-    let (resolved, created) = (missing_in(checked, &next), missing_in(&next, checked));
     Ok(Price {
         impacts: impact_of(before, &after, changes),
-        resolved,
-        created,
+        resolved: missing_in(change.gone, &next),
+        created: missing_in(change.came, checked),
         after,
     })
 }
 
-/// The state after the changes, checked where they affect it.
+/// The state after the changes, checked where they affect it, and what that did to the
+/// report.
 fn updated(
     checked: &Checked,
     after: &Snapshot,
     changes: &ChangeSet,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Checked, UpdateError> {
-    let (next, _) = checked.update(after, changes, progress)?;
-    let (next, _) = next.finish(progress)?;
-    Ok(next)
+) -> Result<(Checked, ReportChange), UpdateError> {
+    let (next, mut change) = checked.update(after, changes, progress)?;
+    let (next, late) = next.finish(progress)?;
+    change.gone.extend(late.gone);
+    change.came.extend(late.came);
+    Ok((next, change))
 }

@@ -1,5 +1,6 @@
 //! The fixes of rings that are wrong by themselves.
 
+use super::aftermath::with_aftermath;
 use super::{Fix, FixKind};
 use crate::edit::{
     DeleteVertex, Edit, LandPiece, OrderRings, RemoveRepeats, RingsWork, Taker, Transfer,
@@ -16,7 +17,7 @@ pub(super) fn ring_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
             units: units.clone(),
             work,
         });
-        Fix::planned(snapshot, kind, units, edit)
+        with_aftermath(snapshot, kind, units, edit)
     };
     match finding.code {
         Code::T02 => vec![work(FixKind::SplitParts, RingsWork::Order), Fix::allow()],
@@ -77,5 +78,5 @@ pub(super) fn spike_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     };
     let edit = Edit::DeleteVertex(DeleteVertex { at: place.at });
     let units = finding.units.clone();
-    vec![Fix::planned(snapshot, FixKind::DeleteVertex, units, edit)]
+    vec![with_aftermath(snapshot, FixKind::DeleteVertex, units, edit)]
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::app::fixing::Price;
+use crate::app::fixing::PricedFix;
 use crate::app::language::Words;
 use crate::edit::{Edit, Refusal};
 use crate::model::{Position, SettlementKey, UnitKey};
@@ -25,7 +25,7 @@ pub struct MapContext<'a> {
     /// The finding that is selected.
     pub finding: Option<&'a FindingKey>,
     /// What the chosen way to put it right would change.
-    pub preview: Option<&'a Price>,
+    pub preview: Option<&'a PricedFix>,
     /// What is drawn.
     pub levels: &'a Levels,
     /// Whether data can be changed.

@@ -140,30 +140,23 @@ impl MapPanel {
 
     fn draw_card(&self, ui: &mut Ui, moving: &Moving, context: &MapContext<'_>, theme: &Theme) {
         let at = on_screen(&self.view, moving.to);
-        self.card_ui(ui, "map card", at, |ui| {
+        self.card_ui(ui, "map card", Rect::from_pos(at), |ui| {
             moving_card_ui(ui, moving, context, theme);
         });
     }
 
-    /// A card beside a place of the screen, on the side where there is room.
-    pub(super) fn card_ui(
-        &self,
-        ui: &Ui,
-        name: &str,
-        at: egui::Pos2,
-        contents: impl FnOnce(&mut Ui),
-    ) {
-        let map = self.view.rect().shrink(EDGE);
-        let x = if at.x + 40.0 + CARD_WIDTH < map.right() {
-            at.x + 40.0
-        } else {
-            (at.x - 40.0 - CARD_WIDTH).max(map.left())
-        };
-        let y = (at.y + 24.0)
-            .min(map.bottom() - 150.0)
-            .max(map.top() + 44.0);
-        egui::Area::new(ui.scope_id().with(name))
-            .fixed_pos(pos2(x, y))
+    /// A card beside what it is about, on the side where there is room; where that fills
+    /// the map, in the corner where the card hides least of it.
+    pub(super) fn card_ui(&self, ui: &Ui, name: &str, about: Rect, contents: impl FnOnce(&mut Ui)) {
+        let id = ui.scope_id().with(name);
+        // As high as it was in the last frame.
+        let known = egui::AreaState::load(ui.ctx(), id).and_then(|area| area.size);
+        let size = vec2(CARD_WIDTH, known.map_or(150.0, |size| size.y));
+        let mut map = self.view.rect().shrink(EDGE);
+        map.min.y += 28.0;
+        let at = card_place(map, about, size);
+        egui::Area::new(id)
+            .fixed_pos(at)
             .interactable(false)
             .show(ui.ctx(), |ui| {
                 egui::Frame::popup(ui.style())
@@ -174,6 +167,37 @@ impl MapPanel {
                     });
             });
     }
+}
+
+/// Where the upper left corner of a card of a size goes that is about a part of the map.
+fn card_place(map: Rect, about: Rect, size: egui::Vec2) -> egui::Pos2 {
+    const GAP: f32 = 40.0;
+    let y = (about.center().y + 24.0).min(map.bottom() - size.y);
+    let y = y.max(map.top());
+    let free = |x: f32| x >= map.left() && x + size.x <= map.right();
+    let (right, left) = (about.right() + GAP, about.left() - GAP - size.x);
+    if free(right) {
+        return pos2(right, y);
+    }
+    if free(left) {
+        return pos2(left, y);
+    }
+    let last = map.max - size;
+    let corners = [
+        pos2(map.left(), map.top()),
+        pos2(last.x, map.top()),
+        pos2(map.left(), last.y),
+        last,
+    ];
+    let hidden = |corner: &egui::Pos2| {
+        let card = Rect::from_min_size(*corner, size);
+        let both = card.intersect(about);
+        if both.is_positive() { both.area() } else { 0.0 }
+    };
+    let best = corners
+        .into_iter()
+        .min_by(|a, b| hidden(a).total_cmp(&hidden(b)));
+    best.unwrap_or(map.min).max(map.min)
 }
 
 fn moving_card_ui(ui: &mut Ui, moving: &Moving, context: &MapContext<'_>, theme: &Theme) {

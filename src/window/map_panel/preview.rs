@@ -5,7 +5,7 @@ use egui::{Painter, Rect, Shape, Stroke, Ui};
 
 use super::hit::on_screen;
 use super::{MapContext, MapPanel};
-use crate::app::fixing::Price;
+use crate::app::fixing::{ChangedLines, Preview, PricedFix};
 use crate::model::Position;
 use crate::window::price_card::{findings_ui, impacts_ui};
 use crate::window::text::formatted_ui;
@@ -25,19 +25,25 @@ impl MapPanel {
         context: &MapContext<'_>,
         theme: &Theme,
     ) {
-        let Some(price) = context.preview else {
+        let Some(fix) = context.preview else {
             return;
         };
+        if let Some(preview) = fix.preview() {
+            self.draw_lines(painter, theme, &preview.lines);
+        }
+        self.draw_price(ui, context, theme, fix);
+    }
+
+    fn draw_lines(&self, painter: &Painter, theme: &Theme, lines: &ChangedLines) {
         let before = &theme.map.before;
         let was = Stroke::new(before.width, before.colour);
-        for edge in self.edges_in_sight(&price.lines.gone) {
+        for edge in self.edges_in_sight(&lines.gone) {
             painter.extend(Shape::dashed_line(&edge, was, 4.0, 3.0));
         }
         let is = Stroke::new(2.2, theme.palette.accent);
-        for edge in self.edges_in_sight(&price.lines.drawn) {
+        for edge in self.edges_in_sight(&lines.drawn) {
             painter.line_segment(edge, is);
         }
-        self.draw_price(ui, context, theme, price);
     }
 
     fn edges_in_sight<'a>(
@@ -55,16 +61,23 @@ impl MapPanel {
             .take(MOST_EDGES)
     }
 
-    fn draw_price(&self, ui: &Ui, context: &MapContext<'_>, theme: &Theme, price: &Price) {
+    fn draw_price(&self, ui: &Ui, context: &MapContext<'_>, theme: &Theme, fix: &PricedFix) {
         let Some(place) = self.selected_place(context) else {
             return;
         };
-        let at = on_screen(&self.view, place.at);
+        let [from, to] = [place.extent.min, place.extent.max].map(|at| on_screen(&self.view, at));
         let (words, dataset) = (context.words, &context.snapshot.dataset);
-        self.card_ui(ui, "map price", at, |ui| {
+        self.card_ui(ui, "map price", Rect::from_two_pos(from, to), |ui| {
             formatted_ui(ui, &words.text("price-title"), theme.text.heading);
-            impacts_ui(ui, words, dataset, theme, &price.impacts);
-            findings_ui(ui, words, theme, price);
+            match fix.preview() {
+                Some(Preview { price, .. }) => {
+                    impacts_ui(ui, words, dataset, theme, &price.impacts);
+                    findings_ui(ui, words, theme, price);
+                }
+                None => {
+                    formatted_ui(ui, &words.text("price-pending"), theme.text.small);
+                }
+            }
         });
     }
 }

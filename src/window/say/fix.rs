@@ -1,9 +1,14 @@
-//! Fixes in words: what each does and with whom, and why a finding has none.
+//! Fixes in words: what each does and with whom, why one cannot be chosen, and why a
+//! finding has none.
 
-use super::refusal::unit_names;
-use crate::app::describe::settlement_name;
-use crate::app::language::{Words, left_to_right};
+use std::collections::BTreeMap;
+
+use super::refusal::{refusal, unit_names};
+use crate::app::describe::{code_kind, settlement_name};
+use crate::app::fixing::Obstacle;
+use crate::app::language::{Words, left_to_right, plain};
 use crate::model::Dataset;
+use crate::rules::Code;
 use crate::rules::fixes::{Fix, FixKind, NoFix};
 
 /// What a fix does, as on its button: «واگذاری به کرگاه شرقی».
@@ -38,4 +43,39 @@ pub fn fix_name(words: &Words, dataset: &Dataset, fix: &Fix) -> String {
 /// Why a finding has no fix, in a sentence.
 pub fn no_fix(words: &Words, reason: NoFix) -> String {
     words.text(&format!("no-fix-{}", reason.name()))
+}
+
+/// Why a way cannot be chosen, in a sentence.
+pub fn obstacle(words: &Words, dataset: &Dataset, obstacle: &Obstacle<'_>) -> String {
+    match obstacle {
+        Obstacle::Refused(reason) => refusal(words, Some(dataset), reason),
+        Obstacle::Brings(findings) => {
+            let kinds = kinds(words, findings.iter().map(|finding| finding.code));
+            words.with("fix-brings", &[("kinds", plain(&kinds).into())])
+        }
+    }
+}
+
+/// «باریکهٔ شکاف ۲، رأس بی‌همتا ۱»
+pub fn kinds(words: &Words, codes: impl Iterator<Item = Code>) -> String {
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    for code in codes {
+        *counts.entry(code).or_default() += 1;
+    }
+    let kinds = counts.into_iter().map(|(code, count)| {
+        let count = words.integer(i64::try_from(count).unwrap_or(i64::MAX));
+        let name = code_kind(words, code);
+        words.with(
+            "chip-with-count",
+            &[("name", name.into()), ("count", count.into())],
+        )
+    });
+    kinds
+        .reduce(|first, second| {
+            words.with(
+                "finding-units",
+                &[("first", first.into()), ("second", second.into())],
+            )
+        })
+        .unwrap_or_default()
 }

@@ -7,7 +7,7 @@ mod import;
 mod refusal;
 
 pub use files::notice;
-pub use fix::{fix_name, no_fix};
+pub use fix::{fix_name, kinds, no_fix, obstacle};
 pub use import::{attribute_name, crs_name, report_reason};
 pub use refusal::{hindrance, refusal, shown_date, step};
 
