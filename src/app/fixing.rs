@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::jobs::Watch;
 use crate::edit::{ChangeSet, Refusal};
-use crate::model::{BorderKey, Position};
+use crate::model::{BorderKey, Position, UnitKey};
 use crate::rules::fixes::{
     Bulk, BulkProgress, BulkTaker, Fix, NoFix, Price, fix_all, fixes, price,
 };
@@ -110,9 +110,9 @@ pub struct Preview {
 /// Edges of borders that go and that come.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChangedLines {
-    /// Those that go.
+    /// Those that no border has any more.
     pub gone: Vec<[Position; 2]>,
-    /// Those that come.
+    /// Those that come, and those that part other units than before.
     pub drawn: Vec<[Position; 2]>,
 }
 
@@ -124,38 +124,55 @@ impl ChangedLines {
         keys.sort_unstable();
         keys.dedup();
         let (was, is) = (edges(before, &keys), edges(after, &keys));
-        let known = |edges: &[[Position; 2]]| -> FxHashSet<[u64; 4]> {
-            edges.iter().map(undirected).collect()
-        };
-        let (known_was, known_is) = (known(&was), known(&is));
-        let without = |edges: Vec<[Position; 2]>, known: &FxHashSet<[u64; 4]>| {
-            let mut edges = edges;
-            edges.retain(|edge| !known.contains(&undirected(edge)));
-            edges
-        };
+        let kept: FxHashSet<EdgeBits> = is.iter().map(|edge| edge.bits).collect();
+        let known: FxHashSet<(EdgeBits, [&[UnitKey]; 2])> =
+            was.iter().map(|edge| (edge.bits, edge.sides)).collect();
+        let gone = was.iter().filter(|edge| !kept.contains(&edge.bits));
+        let drawn = is
+            .iter()
+            .filter(|edge| !known.contains(&(edge.bits, edge.sides)));
         Self {
-            gone: without(was, &known_is),
-            drawn: without(is, &known_was),
+            gone: gone.map(|edge| edge.ends).collect(),
+            drawn: drawn.map(|edge| edge.ends).collect(),
         }
     }
 }
 
-fn edges(snapshot: &Snapshot, keys: &[BorderKey]) -> Vec<[Position; 2]> {
+/// An edge's vertices, without its direction.
+type EdgeBits = [u64; 4];
+
+/// An edge of a border with the units on its sides, as seen from its lower end.
+struct SidedEdge<'a> {
+    ends: [Position; 2],
+    bits: EdgeBits,
+    sides: [&'a [UnitKey]; 2],
+}
+
+fn edges<'a>(snapshot: &'a Snapshot, keys: &[BorderKey]) -> Vec<SidedEdge<'a>> {
     let borders = keys
         .iter()
         .filter_map(|key| snapshot.dataset.borders.get(*key));
-    borders
-        .flat_map(|border| border.line.windows(2))
-        .filter_map(|edge| <[Position; 2]>::try_from(edge).ok())
-        .collect()
-}
-
-/// An edge without its direction.
-fn undirected(edge: &[Position; 2]) -> [u64; 4] {
-    let bits = |position: Position| (position.x.to_bits(), position.y.to_bits());
-    let [from, to] = edge.map(bits);
-    let (low, high) = if from <= to { (from, to) } else { (to, from) };
-    [low.0, low.1, high.0, high.1]
+    let mut edges = Vec::new();
+    for border in borders {
+        for ends in border.line.windows(2) {
+            let Ok(ends) = <[Position; 2]>::try_from(ends) else {
+                continue;
+            };
+            let [from, to] = ends.map(|at| (at.x.to_bits(), at.y.to_bits()));
+            let (left, right): (&[UnitKey], &[UnitKey]) = (&border.left, &border.right);
+            let (low, high, sides) = if from <= to {
+                (from, to, [left, right])
+            } else {
+                (to, from, [right, left])
+            };
+            edges.push(SidedEdge {
+                ends,
+                bits: [low.0, low.1, high.0, high.1],
+                sides,
+            });
+        }
+    }
+    edges
 }
 
 /// What an edit costs that was planned on a checked state; nothing where it was stopped.

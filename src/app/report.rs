@@ -42,6 +42,10 @@ pub fn html_report(words: &Words, listed: &ListedFindings<'_>, watch: Watch<'_>)
     page.push_str(&summary(words, listed));
     let mut maps = Maps::new(words, listed.snapshot);
     let label = plain(&words.text("report-map"));
+    let overview = plain(&words.text("report-overview"));
+    if let Some(svg) = maps.overview(&listed.findings, &overview) {
+        let _ = writeln!(page, "<figure>{svg}</figure>");
+    }
     let mut done = 0;
     for (code, findings) in groups(listed) {
         // Writing to a string cannot fail.

@@ -80,19 +80,14 @@ impl Input {
     }
 }
 
+/// Says how the files were read: thousands of lines are one piece of output sooner than
+/// thousands.
 fn tell(loaded: &Loaded) {
-    match loaded {
-        Loaded::Imported(report) => {
-            for line in &report.lines {
-                eprintln!("{line}");
-            }
-        }
-        Loaded::Opened(report) => {
-            for note in &report.notes {
-                eprintln!("{note}");
-            }
-        }
-    }
+    let lines: Vec<String> = match loaded {
+        Loaded::Imported(report) => report.lines.iter().map(|it| format!("{it}\n")).collect(),
+        Loaded::Opened(report) => report.notes.iter().map(|it| format!("{it}\n")).collect(),
+    };
+    eprint!("{}", lines.concat());
 }
 
 /// Says what went wrong; the exit status for input that cannot be read.

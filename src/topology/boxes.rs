@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use imbl::Vector;
+use rayon::prelude::*;
 
 use crate::model::Extent;
 
@@ -53,7 +54,7 @@ impl<K> Default for Boxes<K> {
     }
 }
 
-impl<K: Copy + PartialEq> Boxes<K> {
+impl<K: Copy + PartialEq + Send + Sync> Boxes<K> {
     /// The tree of these boxes: sorted into strips from west to east, and each strip
     /// into tiles from south to north (sort-tile-recursive: Leutenegger, Lopez and
     /// Edgington, 1997).
@@ -62,13 +63,17 @@ impl<K: Copy + PartialEq> Boxes<K> {
         let tile_size = boxes.len().isqrt().clamp(least, most);
         let tile_count = boxes.len().div_ceil(tile_size);
         let strip_size = tile_count.isqrt().max(1) * tile_size;
-        boxes.sort_by(|a, b| middle(a.extent).0.total_cmp(&middle(b.extent).0));
-        let mut tiles = Vector::new();
-        for strip in boxes.chunks_mut(strip_size) {
+        boxes.par_sort_by(|a, b| middle(a.extent).0.total_cmp(&middle(b.extent).0));
+        let strips = boxes.par_chunks_mut(strip_size);
+        let tiles = strips.flat_map_iter(|strip| {
             strip.sort_by(|a, b| middle(a.extent).1.total_cmp(&middle(b.extent).1));
-            tiles.extend(strip.chunks(tile_size).filter_map(Tile::new));
+            strip.chunks(tile_size).filter_map(Tile::new)
+        });
+        let tiles: Vec<Tile<K>> = tiles.collect();
+        Self {
+            tiles: tiles.into(),
+            tile_size,
         }
-        Self { tiles, tile_size }
     }
 
     /// The keys whose boxes meet `extent`, in no particular order.

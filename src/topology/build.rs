@@ -60,10 +60,15 @@ pub fn weave_dataset(dataset: &mut Dataset) {
     }
     drop((rings, strands));
     // A leaf has a ring at least, and the rings are in the order of the leaves.
+    let mut before = Vec::new();
     for (&unit, parts) in leaves.iter().zip(lands) {
         let land = Land::Coverage(parts);
-        dataset.units.update(unit, |unit| unit.land = land);
+        dataset.units.update(unit, |unit| {
+            before.push(std::mem::replace(&mut unit.land, land));
+        });
     }
+    // Giving so much memory back takes time that nobody need wait for.
+    rayon::spawn(move || drop(before));
     for (index, border) in woven.borders.into_iter().enumerate() {
         let id = dataset.origin.id("border", first + index);
         dataset.borders.insert(new_border(border, id));

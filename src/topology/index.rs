@@ -146,7 +146,7 @@ fn boxed_settlement(dataset: &Dataset, key: SettlementKey) -> Option<Boxed<Settl
 
 /// Exchanges a box where it is another: a tree none of whose boxes changes stays shared
 /// with the one it came from.
-fn exchange<K: Copy + PartialEq>(
+fn exchange<K: Copy + PartialEq + Send + Sync>(
     tree: &mut Boxes<K>,
     old: Option<Boxed<K>>,
     new: Option<Boxed<K>>,

@@ -131,10 +131,12 @@ pub(crate) fn weave(strands: &[Strand<'_>], pinned: &(dyn Fn(Position) -> bool +
         paths.push(graph.path(strand, &steps[begin..end]));
         begin = end;
     }
-    Woven {
-        borders: graph.woven_borders(total < FEW_POSITIONS),
-        paths,
+    let borders = graph.woven_borders(total < FEW_POSITIONS);
+    if total >= FEW_POSITIONS {
+        // Giving so much memory back takes time that others need not wait for.
+        rayon::spawn(move || drop((graph, steps)));
     }
+    Woven { borders, paths }
 }
 
 /// Numbers the vertices of strands, one strand after the other; gives their positions.

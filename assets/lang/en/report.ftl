@@ -4,6 +4,7 @@ report-made = Marz report · { $date }
 report-nothing = Nothing was found.
 report-most-maps = Maps are drawn for the first { $count } findings.
 report-map = Map of the finding's place
+report-overview = Map of all findings
 report-all = All
 report-severity = Severity
 report-kind = Kind

@@ -4,6 +4,7 @@ report-made = گزارش مرز – { $date }
 report-nothing = یافته‌ای نیست.
 report-most-maps = نقشهٔ { $count } یافتهٔ نخست کشیده شده است.
 report-map = نقشهٔ محل یافته
+report-overview = نقشهٔ همهٔ یافته‌ها
 report-all = همه
 report-severity = شدت
 report-kind = نوع

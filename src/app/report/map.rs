@@ -1,6 +1,7 @@
-//! A small map of a finding's place for a printed page: the units around with their
-//! names, the borders between them by level, the face filled, and a scale bar, as one
-//! inline SVG. It draws in a local plane of metres; nothing is measured in it.
+//! Maps for a printed page, each one inline SVG: of a finding's place, with the units
+//! around and their names, the borders between them by level, the face filled, and a scale
+//! bar; and of all places together. They are drawn in a local plane of metres; nothing is
+//! measured in it.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -13,16 +14,26 @@ use super::escaped;
 use crate::app::describe::unit_name;
 use crate::app::language::{Words, plain};
 use crate::measure::LocalPlane;
-use crate::model::{Dataset, Extent, Level, Position, UnitKey, is_usable, same_place};
-use crate::rules::{Finding, Place};
+use crate::model::{Border, Dataset, Extent, Level, Position, UnitKey, is_usable, same_place};
+use crate::rules::{Finding, Place, Severity};
 use crate::topology::{BorderLevel, Snapshot, border_level, unit_polygons};
 
-/// The size of a map in pixels; on paper one is 1/96 of an inch.
+/// The size of a finding's map in pixels; on paper one is 1/96 of an inch.
 const FRAME: Frame = Frame {
     width_px: 300.0,
     height_px: 200.0,
     margin_px: 6.0,
 };
+
+/// The size of the map of all findings.
+const OVERVIEW: Frame = Frame {
+    width_px: 640.0,
+    height_px: 440.0,
+    margin_px: 6.0,
+};
+
+/// How much of the overview what is shown takes at most.
+const OVERVIEW_SHARE: f64 = 0.94;
 
 /// The narrowest stretch of land that a map shows from side to side, in metres: a fault
 /// alone, without what is around it, says little.
@@ -67,19 +78,70 @@ impl<'a> Maps<'a> {
         {
             return None;
         }
-        let sheet = Sheet::of(extent);
-        let (width, height) = (FRAME.width_px, FRAME.height_px);
-        let mut svg = format!(
-            "<svg class=\"map\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {width} {height}\" \
-             width=\"{width}\" height=\"{height}\">",
-            escaped(label)
-        );
+        let sheet = Sheet::of(extent, FRAME, SHARE);
+        let mut svg = begun(&sheet, label);
         self.units(&mut svg, &sheet);
-        borders(&mut svg, &sheet, self.snapshot);
+        borders(&mut svg, &sheet, self.snapshot, Level::Village);
+        self.outlines(&mut svg, &sheet, &finding.units);
         face(&mut svg, &sheet, place);
         scale_bar(&mut svg, &sheet, self.words);
         svg.push_str("</svg>");
         Some(svg)
+    }
+
+    /// The map of where all findings lie, each a dot in the colour of its severity, the
+    /// gravest on top; nothing where none has a place.
+    pub(super) fn overview(&self, findings: &[&Finding], label: &str) -> Option<String> {
+        let places = findings.iter().filter_map(|it| it.place.as_ref());
+        let places = places.map(|place| place.at).filter(|at| is_usable(*at));
+        let rows = self.snapshot.dataset.borders.iter().map(|(_, border)| border);
+        let land = rows.map(Border::extent).reduce(Extent::union);
+        let extent = Extent::around(places)?;
+        let extent = land.map_or(extent, |land| land.union(extent));
+        let sheet = Sheet::of(extent, OVERVIEW, OVERVIEW_SHARE);
+        let mut svg = begun(&sheet, label);
+        borders(&mut svg, &sheet, self.snapshot, Level::County);
+        for severity in Severity::ALL.into_iter().rev() {
+            let _ = write!(svg, "<g class=\"o{}\">", severity.name());
+            for finding in findings.iter().filter(|it| it.severity == severity) {
+                let at = finding.place.as_ref().map(|place| place.at);
+                if let Some(at) = at.filter(|at| is_usable(*at)) {
+                    let at = sheet.point(at);
+                    let _ = write!(
+                        svg,
+                        "<a href=\"#{}\"><circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\"/></a>",
+                        escaped(&finding.key.0),
+                        at.x,
+                        at.y
+                    );
+                }
+            }
+            svg.push_str("</g>");
+        }
+        scale_bar(&mut svg, &sheet, self.words);
+        svg.push_str("</svg>");
+        Some(svg)
+    }
+
+    /// The outlines of the units that a finding is of: of a city, and of a unit made of
+    /// others, nothing else shows which it is.
+    fn outlines(&mut self, svg: &mut String, sheet: &Sheet, units: &[UnitKey]) {
+        let dataset = &self.snapshot.dataset;
+        let mut data = String::new();
+        for &key in units {
+            let rings = self
+                .polygons
+                .entry(key)
+                .or_insert_with(|| rings_of(dataset, key));
+            for ring in rings.iter() {
+                for run in visible_runs(&sheet.frame, &sheet.points(ring)) {
+                    path(&mut data, &run, false);
+                }
+            }
+        }
+        if !data.is_empty() {
+            let _ = write!(svg, "<path class=\"o\" d=\"{data}\"/>");
+        }
     }
 
     /// The land of the leaves in sight, tinted, with their names where there is room.
@@ -96,7 +158,7 @@ impl<'a> Maps<'a> {
                 .or_insert_with(|| rings_of(dataset, key));
             let rings: Vec<Vec<Coord<f64>>> = rings
                 .iter()
-                .map(|ring| clipped_ring(&FRAME, &sheet.points(ring)))
+                .map(|ring| clipped_ring(&sheet.frame, &sheet.points(ring)))
                 .filter(|ring| !ring.is_empty())
                 .collect();
             if rings.is_empty() {
@@ -109,7 +171,7 @@ impl<'a> Maps<'a> {
             svg.push_str("\"/>");
             let name = plain(&unit_name(self.words, dataset, key));
             let wanted_px = LETTER_PX * name.chars().count() as f64;
-            if let Some((at, width_px)) = widest_place(&FRAME, &rings)
+            if let Some((at, width_px)) = widest_place(&sheet.frame, &rings)
                 && width_px >= wanted_px
             {
                 let _ = write!(
@@ -123,6 +185,16 @@ impl<'a> Maps<'a> {
         }
         svg.push_str(&names);
     }
+}
+
+/// The head of a map's element.
+fn begun(sheet: &Sheet, label: &str) -> String {
+    let (width, height) = (sheet.frame.width_px, sheet.frame.height_px);
+    format!(
+        "<svg class=\"map\" role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {width} {height}\" \
+         width=\"{width}\" height=\"{height}\">",
+        escaped(label)
+    )
 }
 
 fn tint(unit: UnitKey) -> usize {
@@ -142,28 +214,31 @@ fn rings_of(dataset: &Dataset, key: UnitKey) -> Vec<Arc<[Position]>> {
 
 /// What a map shows: which land, and how it comes to lie in the frame.
 struct Sheet {
+    frame: Frame,
     plane: LocalPlane,
     metres_per_pixel: f64,
     extent: Extent,
 }
 
 impl Sheet {
-    fn of(shown: Extent) -> Self {
+    /// The land around what is shown, which takes `share` of the frame at most.
+    fn of(shown: Extent, frame: Frame, share: f64) -> Self {
         let plane = LocalPlane::at(shown.centre());
         let corner = plane.metres_from_position(shown.max);
-        let across = |half_m: f64, px: f64| 2.0 * half_m.abs() / (px * SHARE);
-        let metres_per_pixel = across(corner.x, FRAME.width_px)
-            .max(across(corner.y, FRAME.height_px))
-            .max(NARROWEST_M / FRAME.width_px);
+        let across = |half_m: f64, px: f64| 2.0 * half_m.abs() / (px * share);
+        let metres_per_pixel = across(corner.x, frame.width_px)
+            .max(across(corner.y, frame.height_px))
+            .max(NARROWEST_M / frame.width_px);
         let mut sheet = Self {
+            frame,
             plane,
             metres_per_pixel,
             extent: shown,
         };
-        let margin = FRAME.margin_px;
+        let margin = frame.margin_px;
         for (x, y) in [
             (-margin, -margin),
-            (FRAME.width_px + margin, FRAME.height_px + margin),
+            (frame.width_px + margin, frame.height_px + margin),
         ] {
             sheet.extent.include(sheet.position(Coord { x, y }));
         }
@@ -173,8 +248,8 @@ impl Sheet {
     fn point(&self, position: Position) -> Coord<f64> {
         let metres = self.plane.metres_from_position(position);
         Coord {
-            x: FRAME.width_px / 2.0 + metres.x / self.metres_per_pixel,
-            y: FRAME.height_px / 2.0 - metres.y / self.metres_per_pixel,
+            x: self.frame.width_px / 2.0 + metres.x / self.metres_per_pixel,
+            y: self.frame.height_px / 2.0 - metres.y / self.metres_per_pixel,
         }
     }
 
@@ -187,8 +262,8 @@ impl Sheet {
 
     fn position(&self, point: Coord<f64>) -> Position {
         self.plane.position_from_metres(Coord {
-            x: (point.x - FRAME.width_px / 2.0) * self.metres_per_pixel,
-            y: (FRAME.height_px / 2.0 - point.y) * self.metres_per_pixel,
+            x: (point.x - self.frame.width_px / 2.0) * self.metres_per_pixel,
+            y: (self.frame.height_px / 2.0 - point.y) * self.metres_per_pixel,
         })
     }
 }
@@ -204,7 +279,8 @@ fn path(data: &mut String, points: &[Coord<f64>], closes: bool) {
     }
 }
 
-fn borders(svg: &mut String, sheet: &Sheet, snapshot: &Snapshot) {
+/// The borders between units of `lowest` level and above, and those of the whole.
+fn borders(svg: &mut String, sheet: &Sheet, snapshot: &Snapshot, lowest: Level) {
     // By how strong their line is, weakest first, so that a province's lies on top.
     let mut by_class: [String; 4] = std::array::from_fn(|_| String::new());
     for key in snapshot.index.borders_near(sheet.extent) {
@@ -213,11 +289,12 @@ fn borders(svg: &mut String, sheet: &Sheet, snapshot: &Snapshot) {
         };
         let class = match border_level(&snapshot.dataset, border) {
             BorderLevel::Between(Level::Province) | BorderLevel::Outer => 3,
+            BorderLevel::Between(level) if level > lowest => continue,
             BorderLevel::Between(Level::County) => 2,
             BorderLevel::Between(Level::District) => 1,
             BorderLevel::Between(_) | BorderLevel::Unknown => 0,
         };
-        for run in visible_runs(&FRAME, &sheet.points(&border.line)) {
+        for run in visible_runs(&sheet.frame, &sheet.points(&border.line)) {
             if let Some(data) = by_class.get_mut(class) {
                 path(data, &run, false);
             }
@@ -241,9 +318,9 @@ fn face(svg: &mut String, sheet: &Sheet, place: &Place) {
         };
         let points = sheet.points(line);
         if is_ring {
-            path(&mut filled, &clipped_ring(&FRAME, &points), true);
+            path(&mut filled, &clipped_ring(&sheet.frame, &points), true);
         } else {
-            for run in visible_runs(&FRAME, &points) {
+            for run in visible_runs(&sheet.frame, &points) {
                 path(&mut drawn, &run, false);
             }
         }
@@ -286,7 +363,7 @@ fn bar_length_m(metres_per_pixel: f64) -> f64 {
 fn scale_bar(svg: &mut String, sheet: &Sheet, words: &Words) {
     let length_m = bar_length_m(sheet.metres_per_pixel);
     let length_px = length_m / sheet.metres_per_pixel;
-    let (left, bottom) = (10.0, FRAME.height_px - 10.0);
+    let (left, bottom) = (10.0, sheet.frame.height_px - 10.0);
     let right = left + length_px;
     let top = bottom - 4.0;
     let _ = write!(
@@ -322,7 +399,7 @@ mod tests {
         let corner = |x, y| Position { x, y };
         let mut extent = Extent::at(corner(48.0, 33.0));
         extent.include(corner(48.2, 33.3));
-        let sheet = Sheet::of(extent);
+        let sheet = Sheet::of(extent, FRAME, SHARE);
         let middle = sheet.point(extent.centre());
         assert_eq!(
             (middle.x, middle.y),

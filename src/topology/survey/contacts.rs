@@ -237,7 +237,7 @@ fn differ(a: f64, b: f64) -> bool {
 /// ends. `side` is twice the area that the vertex and the edge span.
 fn lies_inside(vertex: Position, edge: Candidate, side: f64) -> Option<CrossingKind> {
     let along = edge.to - edge.from;
-    let length = along.x.hypot(along.y);
+    let length = (along.x * along.x + along.y * along.y).sqrt();
     if side.abs() > NEAR_DEG * length {
         return None;
     }

@@ -1,6 +1,8 @@
 //! The edges that a survey looks at, in runs with boxes: of all borders, or of those
 //! near a region.
 
+use rayon::prelude::*;
+
 use crate::model::{Border, BorderKey, Dataset, Extent, Position, UnitKey};
 use crate::topology::Snapshot;
 
@@ -43,13 +45,10 @@ pub(super) struct Edges<'a> {
 impl<'a> Edges<'a> {
     /// Every edge of the coverage.
     pub fn all(dataset: &'a Dataset) -> Self {
-        let mut edges = Self {
-            lines: Vec::new(),
-            runs: Vec::new(),
-        };
-        for (key, border) in dataset.borders.iter() {
-            edges.push(key, border, None);
-        }
+        let mut edges = Self::lines_only(dataset);
+        let lines = edges.lines.par_iter().enumerate();
+        let runs = lines.flat_map_iter(|(line, (_, border))| runs_of(line as u32, border, None));
+        edges.runs = runs.collect();
         edges
     }
 
@@ -69,35 +68,12 @@ impl<'a> Edges<'a> {
         };
         for key in snapshot.index.borders_near(window) {
             if let Some(border) = snapshot.dataset.borders.get(key) {
-                edges.push(key, border, Some(window));
+                let line = edges.lines.len() as u32;
+                edges.lines.push((key, border));
+                edges.runs.extend(runs_of(line, border, Some(window)));
             }
         }
         edges
-    }
-
-    fn push(&mut self, key: BorderKey, border: &'a Border, window: Option<Extent>) {
-        let line = self.lines.len() as u32;
-        self.lines.push((key, border));
-        for (beginning, chunk, vertices) in border.line.chunks() {
-            if window.is_some_and(|window| !window.meets(&chunk.extent())) {
-                continue;
-            }
-            let edge_count = vertices.len() - 1;
-            for first in (0..edge_count).step_by(RUN_EDGES) {
-                let end = (first + RUN_EDGES).min(edge_count);
-                let vertices = vertices.get(first..=end).unwrap_or_default();
-                if let Some(extent) = Extent::around(vertices.iter().copied())
-                    && window.is_none_or(|window| window.meets(&extent))
-                {
-                    self.runs.push(Run {
-                        line,
-                        first: (beginning + first) as u32,
-                        end: (beginning + end) as u32,
-                        extent,
-                    });
-                }
-            }
-        }
     }
 
     /// The edges of a run with the vertices at their ends.
@@ -144,6 +120,32 @@ impl<'a> Edges<'a> {
             index,
         })
     }
+}
+
+/// The edges of a border in runs: all, or those whose boxes meet a window.
+fn runs_of(
+    line: u32,
+    border: &Border,
+    window: Option<Extent>,
+) -> impl Iterator<Item = Run> + use<'_> {
+    let is_near = move |extent: &Extent| window.is_none_or(|window| window.meets(extent));
+    let chunks = border.line.chunks();
+    let chunks = chunks.filter(move |(_, chunk, _)| is_near(&chunk.extent()));
+    chunks.flat_map(move |(beginning, _, vertices)| {
+        let edge_count = vertices.len() - 1;
+        let firsts = (0..edge_count).step_by(RUN_EDGES);
+        firsts.filter_map(move |first| {
+            let end = (first + RUN_EDGES).min(edge_count);
+            let vertices = vertices.get(first..=end).unwrap_or_default();
+            let extent = Extent::around(vertices.iter().copied()).filter(is_near)?;
+            Some(Run {
+                line,
+                first: (beginning + first) as u32,
+                end: (beginning + end) as u32,
+                extent,
+            })
+        })
+    })
 }
 
 /// Whether two ordered lists of units share one.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use spade::Triangulation;
 
 use super::arrangement::{Arrangement, Corner, MeshEdge};
@@ -11,6 +12,7 @@ use super::causes::{Causes, FaceCause, Outline};
 use super::edges::{EdgeAt, EdgeKey, Edges};
 use super::inside::triangles_inside;
 use super::label::Labels;
+use super::round;
 use super::width::{Side, largest_circle};
 use crate::measure::{LocalPlane, ring_area_m2};
 use crate::model::{Extent, Position, UnitKey, same_place};
@@ -84,7 +86,7 @@ pub struct OpenFace {
 /// A piece of a face's outline.
 struct Step {
     from: Corner,
-    owners: Vec<EdgeAt>,
+    owners: SmallVec<[EdgeAt; 1]>,
 }
 
 pub(super) struct FaceMaker<'a> {
@@ -145,9 +147,11 @@ impl FaceMaker<'_> {
             FaceKind::Overlap
         };
         let steps = || outline.iter().flatten();
-        let owners: BTreeSet<EdgeAt> = steps()
+        let mut owners: Vec<EdgeAt> = steps()
             .flat_map(|step| step.owners.iter().copied())
             .collect();
+        owners.sort_unstable();
+        owners.dedup();
         let units = match kind {
             FaceKind::Overlap => over.to_vec(),
             FaceKind::Gap => {
@@ -203,7 +207,7 @@ impl FaceMaker<'_> {
                 done.insert(edge.index());
                 ring.push(Step {
                     from: *edge.from().data(),
-                    owners: self.arrangement.owners(edge).to_vec(),
+                    owners: self.arrangement.owners(edge).into(),
                 });
                 // Around the end through the inside of the face: rings part where the
                 // face touches itself in a vertex only from the outside.
@@ -318,11 +322,7 @@ impl FaceMaker<'_> {
 /// The largest circle inside rings, in a plane of metres: its centre and radius.
 fn circle(plane: LocalPlane, rings: &[Vec<Position>]) -> (geo::Coord<f64>, f64) {
     let metres = |position| plane.metres_from_position(position);
-    let triangles: Vec<_> = triangles_inside(rings)
-        .into_iter()
-        .map(|triangle| triangle.map(metres))
-        .collect();
-    let sides = rings
+    let sides: Vec<Side> = rings
         .iter()
         .flat_map(|ring| {
             let next = ring.iter().cycle().skip(1);
@@ -332,6 +332,11 @@ fn circle(plane: LocalPlane, rings: &[Vec<Position>]) -> (geo::Coord<f64>, f64) 
             })
         })
         .collect();
+    if round::is_round(&sides) {
+        return round::largest_circle(&sides);
+    }
+    let triangles = triangles_inside(rings).into_iter();
+    let triangles: Vec<_> = triangles.map(|triangle| triangle.map(metres)).collect();
     largest_circle(&triangles, sides)
 }
 

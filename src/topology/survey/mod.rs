@@ -34,6 +34,7 @@ mod passage;
 mod patch;
 mod plain;
 mod rings;
+mod round;
 mod rows;
 mod shape;
 mod spikes;

@@ -229,7 +229,7 @@ impl<'a> Chain<'a> {
             match (self.vertices.last(), self.along_m.last()) {
                 (Some(&last), Some(&along)) => {
                     let step = vertex - last;
-                    let length = step.x.hypot(step.y);
+                    let length = (step.x * step.x + step.y * step.y).sqrt();
                     if length > 0.0 {
                         self.along_m.push(along + length);
                         self.vertices.push(vertex);
@@ -292,7 +292,7 @@ impl<'a> Chain<'a> {
             let share =
                 (offset.x * side.x + offset.y * side.y) / (side.x * side.x + side.y * side.y);
             let away = offset - side * share.clamp(0.0, 1.0);
-            least = least.min(away.x.hypot(away.y));
+            least = least.min((away.x * away.x + away.y * away.y).sqrt());
         }
         least
     }

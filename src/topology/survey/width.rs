@@ -43,7 +43,7 @@ impl Side {
         self.distance_squared(point).sqrt()
     }
 
-    fn distance_squared(&self, point: Metres) -> f64 {
+    pub(super) fn distance_squared(&self, point: Metres) -> f64 {
         let along = self.to - self.from;
         let length_squared = along.x * along.x + along.y * along.y;
         let offset = point - self.from;
@@ -247,7 +247,7 @@ impl Cell {
 }
 
 /// A radius by which a larger circle than the one known is not worth looking for.
-fn enough(radius_m: f64) -> f64 {
+pub(super) fn enough(radius_m: f64) -> f64 {
     let tolerance = if radius_m > WIDE_M {
         TOLERANCE_WIDE
     } else {

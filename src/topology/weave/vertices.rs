@@ -12,30 +12,24 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Positions and the number of each: its place among them.
 pub(super) struct Vertices {
     pub positions: Vec<Position>,
-    /// Open addressing: more slots than positions, a power of two of them.
-    slots: Vec<Slot>,
+    /// Open addressing: more slots than positions, a power of two of them. What is left of
+    /// a slot beside a number holds bits of the position's hash, which tell most others
+    /// apart without a look at them; small slots are few pages of memory to wait for.
+    slots: Vec<u32>,
+    /// The bits of a slot that hold a number and one; 0 is an empty slot.
+    number_mask: u32,
     /// Whether the last vertex was found without them.
     guessed: bool,
 }
 
-#[derive(Clone, Copy)]
-struct Slot {
-    number: u32,
-    /// Bits of the position's hash, which tell most others apart without a look at it.
-    tag: u32,
-}
-
-const EMPTY: Slot = Slot {
-    number: NONE,
-    tag: 0,
-};
-
 impl Vertices {
     /// With room for as many different positions.
     pub fn with_room_for(count: usize) -> Self {
+        let slots = slots_for(count);
         Self {
             positions: Vec::with_capacity(count),
-            slots: vec![EMPTY; slots_for(count)],
+            slots: vec![0; slots],
+            number_mask: mask_for(slots),
             guessed: false,
         }
     }
@@ -60,7 +54,7 @@ impl Vertices {
         let mask = self.slots.len() - 1;
         let slots = positions
             .iter()
-            .map(|&position| self.slots[hash_of(position) as usize & mask].number);
+            .map(|&position| self.slots[hash_of(position) as usize & mask]);
         std::hint::black_box(slots.fold(0, |all, number| all ^ number));
     }
 
@@ -78,44 +72,62 @@ impl Vertices {
         }
         self.guessed = false;
         let hash = hash_of(position);
-        let tag = (hash >> 32) as u32;
+        match self.find(position, hash) {
+            Ok(number) => number,
+            Err(free) => {
+                let number = self.positions.len() as u32;
+                self.positions.push(position);
+                self.slots[free] = self.tag_of(hash) | (number + 1);
+                if slots_for(self.positions.len()) > self.slots.len() {
+                    self.grow();
+                }
+                number
+            }
+        }
+    }
+
+    /// The number of a position, or the slot where it would be.
+    fn find(&self, position: Position, hash: u64) -> Result<u32, usize> {
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
             let slot = self.slots[at];
-            if slot.number == NONE {
-                break;
+            if slot == 0 {
+                return Err(at);
             }
-            if slot.tag == tag && same_place(self.positions[slot.number as usize], position) {
-                return slot.number;
+            let number = (slot & self.number_mask) - 1;
+            if slot & !self.number_mask == self.tag_of(hash)
+                && same_place(self.positions[number as usize], position)
+            {
+                return Ok(number);
             }
             at = (at + 1) & mask;
         }
-        let number = self.positions.len() as u32;
-        self.positions.push(position);
-        self.slots[at] = Slot { number, tag };
-        if slots_for(self.positions.len()) > self.slots.len() {
-            self.grow();
-        }
-        number
+    }
+
+    fn tag_of(&self, hash: u64) -> u32 {
+        (hash >> 32) as u32 & !self.number_mask
     }
 
     fn grow(&mut self) {
-        let mask = self.slots.len() * 2 - 1;
-        self.slots.clear();
-        self.slots.resize(mask + 1, EMPTY);
-        for (number, &position) in self.positions.iter().enumerate() {
+        let slots = self.slots.len() * 2;
+        self.slots = vec![0; slots];
+        self.number_mask = mask_for(slots);
+        for number in 0..self.positions.len() {
+            let position = self.positions[number];
             let hash = hash_of(position);
-            let mut at = hash as usize & mask;
-            while self.slots[at].number != NONE {
-                at = (at + 1) & mask;
+            // No two are equal.
+            if let Err(free) = self.find(position, hash) {
+                self.slots[free] = self.tag_of(hash) | (number as u32 + 1);
             }
-            self.slots[at] = Slot {
-                number: number as u32,
-                tag: (hash >> 32) as u32,
-            };
         }
     }
+}
+
+/// The bits in which the number of any position in so many slots, and one, has room.
+fn mask_for(slots: usize) -> u32 {
+    // There are fewer positions than slots, which are a power of two.
+    u32::try_from(slots - 1).unwrap_or(u32::MAX)
 }
 
 /// How many slots so many positions need, so that a quarter stays free.

@@ -157,7 +157,8 @@ impl MapPanel {
                 line: line_style(&theme.map.hover),
             });
         }
-        if self.selected.unit.is_some() {
+        // Its outline as it is would lie over what a chosen way makes of it.
+        if self.selected.unit.is_some() && context.preview.is_none() {
             highlights.push(Highlight {
                 fills: self.selected.fills.clone(),
                 fill_colour: theme.map.selected_fill,
@@ -278,7 +279,8 @@ impl MapPanel {
     fn draw_marks(&mut self, painter: &Painter, context: &MapContext<'_>, colours: &MarkColours) {
         self.looks.follow_report(context);
         let place = self.selected_place(context);
-        if let Some(place) = place {
+        // What a chosen way changes is drawn in place of what is wrong.
+        if let Some(place) = place.filter(|_| context.preview.is_none()) {
             let red = egui::Stroke::new(1.6, colours.error);
             for line in &place.outline {
                 let points = line.iter().map(|at| on_screen(&self.view, *at)).collect();
