@@ -94,7 +94,12 @@ impl<'a> Maps<'a> {
     pub(super) fn overview(&self, findings: &[&Finding], label: &str) -> Option<String> {
         let places = findings.iter().filter_map(|it| it.place.as_ref());
         let places = places.map(|place| place.at).filter(|at| is_usable(*at));
-        let rows = self.snapshot.dataset.borders.iter().map(|(_, border)| border);
+        let rows = self
+            .snapshot
+            .dataset
+            .borders
+            .iter()
+            .map(|(_, border)| border);
         let land = rows.map(Border::extent).reduce(Extent::union);
         let extent = Extent::around(places)?;
         let extent = land.map_or(extent, |land| land.union(extent));
