@@ -407,6 +407,7 @@ fn atlas() -> (Scene, MapColours, Vec<Highlight>) {
             FillStyle::tint(Color32::from_rgb(0xE8, 0xF0, 0xED)),
             FillStyle::tint(Color32::from_rgb(0xF0, 0xED, 0xE4)),
             FillStyle {
+                far: None,
                 colour: Color32::from_rgba_unmultiplied(0xC8, 0x50, 0x2D, 34),
                 hatch: Some(Hatch {
                     colour: red,

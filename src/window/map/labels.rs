@@ -149,8 +149,9 @@ impl LabelPlacer {
                 let at = self.position(view, placed.label)?;
                 let rect = Rect::from_center_size(at + placed.offset, placed.size);
                 let label = placed.label as usize;
+                // A name that is cut off is read wrongly.
                 view.rect()
-                    .intersects(rect)
+                    .contains_rect(rect)
                     .then_some(PlacedLabel { label, rect })
             })
             .collect()
@@ -356,7 +357,7 @@ mod tests {
                 assert!(
                     !view
                         .rect()
-                        .intersects(label.rect.translate(vec2(40.0, -25.0)))
+                        .contains_rect(label.rect.translate(vec2(40.0, -25.0)))
                 );
             }
         }

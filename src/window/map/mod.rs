@@ -34,7 +34,9 @@ pub use scene::{
     FillInput, LineInput, MAX_FILL_CLASSES, MAX_LINE_CLASSES, MAX_POINT_CLASSES, PointInput,
     RingInput, Scene,
 };
-pub use style::{FillStyle, Hatch, LineStyle, MapColours, PointShape, PointStyle, Thinning};
+pub use style::{
+    FarTint, FillStyle, Hatch, LineStyle, MapColours, PointShape, PointStyle, Thinning,
+};
 pub use view::{
     DRAWING_RADIUS_M, MAX_LATITUDE_DEG, METRES_PER_POINT_OF_SCREEN, MapView, lonlat_from_world,
     world_from_lonlat,

@@ -146,6 +146,8 @@ impl LineStyle {
 pub struct FillStyle {
     /// The tint, translucent or not; transparent for none.
     pub colour: Color32,
+    /// The tint instead where the map shows so much that the other would be a patchwork.
+    pub far: Option<FarTint>,
     /// Diagonal hatch over the tint.
     pub hatch: Option<Hatch>,
 }
@@ -156,8 +158,21 @@ impl FillStyle {
     pub const fn tint(colour: Color32) -> Self {
         Self {
             colour,
+            far: None,
             hatch: None,
         }
+    }
+
+    /// The tint at 1:n.
+    #[must_use]
+    pub fn colour_at(&self, scale_denominator: f64) -> Color32 {
+        let Some(far) = self.far else {
+            return self.colour;
+        };
+        let [near, whole] = [far.from_scale, far.whole_from].map(|scale| scale.max(1.0).ln());
+        let along = (scale_denominator.max(1.0) as f32).ln() - near;
+        let share = along / (whole - near).max(1e-3);
+        self.colour.lerp_to_gamma(far.colour, share.clamp(0.0, 1.0))
     }
 
     /// Whether there is anything to see.
@@ -165,6 +180,17 @@ impl FillStyle {
     pub fn is_visible(&self) -> bool {
         self.colour.a() > 0 || self.hatch.is_some()
     }
+}
+
+/// A tint that comes as the map shows more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FarTint {
+    /// The tint.
+    pub colour: Color32,
+    /// 1:n from which it begins to come.
+    pub from_scale: f32,
+    /// 1:n from which it alone is seen.
+    pub whole_from: f32,
 }
 
 /// Diagonal lines that stay with the ground while the map pans. Lengths are in points.
@@ -243,6 +269,22 @@ mod tests {
         assert_eq!(style.strength(999_999.0), 1.0);
         assert!(style.strength(1_100_000.0) < 1.0);
         assert_eq!(style.strength(1_400_000.0), 0.0);
+    }
+
+    #[test]
+    fn a_far_tint_takes_over_between_its_scales() {
+        let style = FillStyle {
+            far: Some(FarTint {
+                colour: Color32::WHITE,
+                from_scale: 1e6,
+                whole_from: 4e6,
+            }),
+            ..FillStyle::tint(Color32::BLACK)
+        };
+        assert_eq!(style.colour_at(9e5), Color32::BLACK);
+        assert_eq!(style.colour_at(5e6), Color32::WHITE);
+        let between = style.colour_at(2e6).r();
+        assert!((120..136).contains(&between), "{between}");
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl Tables {
             *entry = line_entry(style, pixels_per_point, style.strength(scale_denominator));
         }
         for (entry, style) in tables.fills.iter_mut().zip(&colours.fills) {
-            entry.colour = premultiplied(style.colour, 1.0);
+            entry.colour = premultiplied(style.colour_at(scale_denominator), 1.0);
             if let Some(hatch) = style.hatch {
                 entry.hatch = premultiplied(hatch.colour, 1.0);
                 entry.hatch_width = hatch.width * pixels_per_point;

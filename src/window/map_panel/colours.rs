@@ -4,14 +4,18 @@
 use egui::Color32;
 
 use super::scene::{
-    CITY, CONTESTED, COUNTY, DISPUTED, DISTRICT, LAND, PROVINCE, RURAL_DISTRICT, UNPAIRED,
+    CITY, CONTESTED, COUNTY, DISPUTED, DISTRICT, LAND, PROVINCE, RURAL_DISTRICT, TINTS, UNPAIRED,
 };
 use crate::model::Level;
 use crate::window::map::{
-    FillStyle, Hatch, LineStyle, MapColours, MarkColours, PointShape, PointStyle, Thinning,
+    FarTint, FillStyle, Hatch, LineStyle, MapColours, MarkColours, PointShape, PointStyle, Thinning,
 };
 use crate::window::theme::{BorderStyle, Palette, Severity, Theme};
 use crate::window::view_state::Levels;
+
+/// The n of 1:n from which counties begin to take the tint of their province, and from
+/// which all of them have it.
+const FAR_TINTS: (f32, f32) = (4_500_000.0, 8_000_000.0);
 
 /// A border's look for the renderer.
 pub(super) fn line_style(style: &BorderStyle) -> LineStyle {
@@ -64,12 +68,25 @@ pub(super) fn map_colours(theme: &Theme, levels: &Levels) -> MapColours {
     set(PROVINCE, of_level(Level::Province));
     set(DISPUTED, line_style(&map.disputed));
 
-    let mut fills: Vec<FillStyle> = map.tints.iter().copied().map(FillStyle::tint).collect();
-    fills.resize(usize::from(LAND), FillStyle::tint(map.land));
+    let tint = |number: u8| {
+        let place = usize::from(number) % map.tints.len().max(1);
+        map.tints.get(place).copied().unwrap_or(map.land)
+    };
+    let mut fills: Vec<FillStyle> = (0..LAND)
+        .map(|pair| FillStyle {
+            far: Some(FarTint {
+                colour: tint(pair % TINTS),
+                from_scale: FAR_TINTS.0,
+                whole_from: FAR_TINTS.1,
+            }),
+            ..FillStyle::tint(tint(pair / TINTS))
+        })
+        .collect();
     fills.push(FillStyle::tint(map.land));
     fills.resize(usize::from(CONTESTED), FillStyle::tint(map.land));
     fills.push(FillStyle {
         colour: map.contested.fill,
+        far: None,
         hatch: Some(Hatch {
             colour: map.contested.colour,
             width: map.contested.width,

@@ -8,11 +8,11 @@ use egui::{Align2, Color32, Painter, Rect, Ui, vec2};
 
 use super::colours::{line_style, map_colours, mark_colours};
 use super::hit::on_screen;
-use super::names::{class_of, labels, style_of};
+use super::names::{CLASSES, labels, style_of};
 use super::{MapContext, MapPanel};
 use crate::app::clock::today;
 use crate::app::language::Language;
-use crate::model::{Dataset, Level, TriageMap};
+use crate::model::{Dataset, TriageMap};
 use crate::rules::{FindingKey, Report, Severity, Standing, Verdict, standing};
 use crate::window::map::{
     Highlight, LabelInput, MapColours, MapView, Mark, MarkCluster, MarkColours, MarkKind,
@@ -203,7 +203,7 @@ impl MapPanel {
             });
         }
         let ctx = painter.ctx();
-        let formats: Vec<(Format, Color32)> = (0..=class_of(Level::Village))
+        let formats: Vec<(Format, Color32)> = CLASSES
             .map(|class| format_of(style_of(&theme.map, class)))
             .collect();
         let plain = (Format::new(11.0), theme.map.scale_bar);

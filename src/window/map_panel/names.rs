@@ -196,6 +196,13 @@ pub(super) fn class_of(level: Level) -> u8 {
     }
 }
 
+/// The class of names of provinces on a map of the whole country.
+const FAR_PROVINCE: u8 = 6;
+/// Every class.
+pub(super) const CLASSES: std::ops::RangeInclusive<u8> = 0..=FAR_PROVINCE;
+/// The n of 1:n from which it is used.
+const FAR_FROM: f32 = 6_000_000.0;
+
 /// The look of a class of names.
 pub(super) fn style_of(map: &MapStyle, class: u8) -> &LabelStyle {
     match class {
@@ -204,6 +211,7 @@ pub(super) fn style_of(map: &MapStyle, class: u8) -> &LabelStyle {
         2 => &map.district_label,
         3 => &map.rural_district_label,
         4 => &map.city_label,
+        FAR_PROVINCE => &map.far_province_label,
         _ => &map.village_label,
     }
 }
@@ -244,13 +252,31 @@ pub(super) fn labels(
         .filter(is_visible)
         .filter(|named| named.room_m.is_some());
     let present: BTreeSet<Level> = lands.map(|named| named.level).collect();
+    let provinces = named.iter().filter(|it| it.level == Level::Province);
+    let are_many = provinces.count() > 1;
     named
         .iter()
         .filter(is_visible)
-        .map(|named| {
-            let text = full_name(words, named.level, &named.name);
+        .flat_map(|named| {
             let class = class_of(named.level);
-            let (from_scale, mut to_scale) = scales(named.level, &present);
+            let (from, to) = scales(named.level, &present);
+            let near = (class, from, to);
+            // Smaller where the whole country is seen.
+            let far = (FAR_PROVINCE, FAR_FROM.max(from), to);
+            let tiers = match named.level {
+                Level::Province if are_many => [Some((class, from, FAR_FROM)), Some(far)],
+                _ => [Some(near), None],
+            };
+            tiers.into_iter().flatten().map(move |tier| (named, tier))
+        })
+        .map(|(named, (class, from_scale, mut to_scale))| {
+            // Where all of them are provinces, the word for it tells nothing.
+            let is_plain = named.level == Level::Province && are_many;
+            let text = if is_plain {
+                named.name.clone()
+            } else {
+                full_name(words, named.level, &named.name)
+            };
             if let Some(room_m) = named.room_m {
                 // A name may reach a little beyond its unit, not into the next but one.
                 let letters = text.chars().count().max(4) as f32;
@@ -261,7 +287,7 @@ pub(super) fn labels(
             LabelInput {
                 text: text.into(),
                 at: [named.at.x, named.at.y],
-                priority: 10 - u32::from(class).min(10),
+                priority: 10 - u32::from(class_of(named.level)).min(10),
                 class,
                 from_scale,
                 to_scale,

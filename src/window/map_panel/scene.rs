@@ -24,10 +24,13 @@ pub(super) const COUNTY: u8 = 4;
 pub(super) const PROVINCE: u8 = 5;
 pub(super) const DISPUTED: u8 = 6;
 
-/// The class of fills for land that has no tint of its own; the tints come before it.
-pub(super) const LAND: u8 = 8;
+/// How many tints there are.
+pub(super) const TINTS: u8 = 8;
+/// The class of fills for land that has no tints of its own; before it come the pairs of a
+/// tint seen from near and one seen from far, `TINTS` times the one and the other.
+pub(super) const LAND: u8 = TINTS * TINTS;
 /// The class of the land that the selected finding is about.
-pub(super) const CONTESTED: u8 = 9;
+pub(super) const CONTESTED: u8 = LAND + 1;
 /// The key of that fill; no unit has it.
 pub(super) const FINDING_FILL: u32 = u32::MAX;
 
@@ -44,7 +47,10 @@ const CITY_LINES: u32 = 0x8000_0000;
 /// What an edit and the pointer need of the scene that is drawn.
 #[derive(Debug, Default)]
 pub(super) struct SceneModel {
-    tint_of_group: BTreeMap<UnitKey, u8>,
+    /// Of each county.
+    near_tints: BTreeMap<UnitKey, u8>,
+    /// Of each province.
+    far_tints: BTreeMap<UnitKey, u8>,
     /// Borders with one empty side that do not lie on the outside of everything.
     inner_open: HashSet<BorderKey>,
     /// The lines of cities that are drawn over their rural districts.
@@ -62,10 +68,10 @@ pub(super) fn class_of_level(level: Level) -> u8 {
     }
 }
 
-/// The unit whose tint a leaf has: its county, else the highest above it.
-fn tint_group(dataset: &Dataset, leaf: UnitKey) -> UnitKey {
+/// The unit whose tint a leaf has: the one of a level above it, else the highest.
+fn tint_group(dataset: &Dataset, leaf: UnitKey, level: Level) -> UnitKey {
     dataset
-        .ancestor_at(leaf, Level::County)
+        .ancestor_at(leaf, level)
         .or_else(|| dataset.ancestors(leaf).last().map(|(key, _)| key))
         .unwrap_or(leaf)
 }
@@ -95,14 +101,18 @@ impl SceneModel {
                 inner_open.remove(&step.border);
             }
         }
-        let pairs = dataset.borders.iter().filter_map(|(_, border)| {
-            let left = tint_group(dataset, *border.left.first()?);
-            let right = tint_group(dataset, *border.right.first()?);
-            (left != right).then_some((left, right))
-        });
-        let groups = leaves.iter().map(|leaf| tint_group(dataset, *leaf));
+        let tints_of = |level: Level| {
+            let group = |leaf: UnitKey| tint_group(dataset, leaf, level);
+            let pairs = dataset.borders.iter().filter_map(|(_, border)| {
+                let left = group(*border.left.first()?);
+                let right = group(*border.right.first()?);
+                (left != right).then_some((left, right))
+            });
+            tints(leaves.iter().map(|&leaf| group(leaf)), pairs, TINTS)
+        };
         Self {
-            tint_of_group: tints(groups, pairs, LAND),
+            near_tints: tints_of(Level::County),
+            far_tints: tints_of(Level::Province),
             inner_open,
             city_lines: HashMap::new(),
         }
@@ -127,8 +137,12 @@ impl SceneModel {
     }
 
     fn fill_class(&self, dataset: &Dataset, leaf: UnitKey) -> u8 {
-        let group = tint_group(dataset, leaf);
-        self.tint_of_group.get(&group).copied().unwrap_or(LAND)
+        let tint = |tints: &BTreeMap<UnitKey, u8>, level: Level| {
+            tints.get(&tint_group(dataset, leaf, level)).copied()
+        };
+        let near = tint(&self.near_tints, Level::County);
+        let far = tint(&self.far_tints, Level::Province);
+        near.map_or(LAND, |near| near * TINTS + far.unwrap_or(near))
     }
 
     fn line(&self, dataset: &Dataset, key: BorderKey, border: &Border) -> LineInput {

@@ -140,6 +140,8 @@ pub struct MapStyle {
     pub centre_point: PointStyle,
     /// Names of provinces.
     pub province_label: LabelStyle,
+    /// Names of provinces on a map of the whole country.
+    pub far_province_label: LabelStyle,
     /// Names of counties.
     pub county_label: LabelStyle,
     /// Names of districts.
@@ -228,6 +230,11 @@ impl MapStyle {
             },
             province_label: LabelStyle {
                 size: 15.0,
+                is_bold: true,
+                colour: inks.label_strong,
+            },
+            far_province_label: LabelStyle {
+                size: 11.5,
                 is_bold: true,
                 colour: inks.label_strong,
             },
