@@ -371,7 +371,11 @@ mod tests {
     #[test]
     fn a_name_keeps_clear_of_a_mark_and_is_there_where_it_cannot() {
         let mut placer = LabelPlacer::default();
-        let labels = labels(1);
+        let label = LabelInput {
+            at: [49.0, 33.5],
+            ..labels(1)[0].clone()
+        };
+        let labels: Arc<[LabelInput]> = [label].into();
         placer.set_labels(Arc::clone(&labels));
         let at = view().screen_from_lonlat(labels[0].at);
         let mark = Rect::from_center_size(at, OBSTACLE);

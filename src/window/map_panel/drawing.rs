@@ -208,8 +208,7 @@ impl MapPanel {
             .collect();
         let plain = (Format::new(11.0), theme.map.scale_bar);
         let format = |class: u8| formats.get(usize::from(class)).copied().unwrap_or(plain);
-        let mut measure =
-            |text: &str, class: u8| galley_for_label(ctx, text, &format(class).0).size();
+        let mut measure = |text: &str, class: u8| size_of(&lines_of(ctx, text, &format(class).0));
         self.looks.follow_report(context);
         let shown = context.levels.marks;
         if self.looks.obstacles_of != Some(shown) {
@@ -224,17 +223,27 @@ impl MapPanel {
                 continue;
             };
             let (format, colour) = format(label.class);
-            let galley = galley_for_label(ctx, &label.text, &format);
-            let at = placed.rect.min;
-            for (right, down) in [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)] {
-                let beside = at + vec2(right, down) * around;
-                painter.galley_with_override_text_color(
-                    beside,
-                    Arc::clone(&galley),
-                    theme.map.label_halo,
-                );
+            let lines = lines_of(ctx, &label.text, &format);
+            let mut top = placed.rect.center_top();
+            let places: Vec<egui::Pos2> = lines
+                .iter()
+                .map(|line| {
+                    let at = top - vec2(line.size().x / 2.0, 0.0);
+                    top.y += line.size().y * LINE_STEP;
+                    at
+                })
+                .collect();
+            let halos = [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)];
+            for (line, &at) in lines.iter().zip(&places) {
+                for (right, down) in halos {
+                    let beside = at + vec2(right, down) * around;
+                    let halo = theme.map.label_halo;
+                    painter.galley_with_override_text_color(beside, Arc::clone(line), halo);
+                }
             }
-            painter.galley(at, galley, colour);
+            for (line, at) in lines.into_iter().zip(places) {
+                painter.galley(at, line, colour);
+            }
         }
     }
 
@@ -373,6 +382,25 @@ pub(super) fn paint_plate(painter: &Painter, rect: Rect, theme: &Theme) {
         theme.hairline(),
         egui::StrokeKind::Inside,
     );
+}
+
+/// From line to line of a name, as a share of a line's height.
+const LINE_STEP: f32 = 0.82;
+
+/// A name laid out, each of its lines by itself.
+fn lines_of(ctx: &egui::Context, text: &str, format: &Format) -> Vec<Arc<egui::Galley>> {
+    let lines = text.lines();
+    lines
+        .map(|line| galley_for_label(ctx, line, format))
+        .collect()
+}
+
+fn size_of(lines: &[Arc<egui::Galley>]) -> egui::Vec2 {
+    let widths = lines.iter().map(|line| line.size().x);
+    let mut heights = lines.iter().map(|line| line.size().y);
+    let last = heights.next_back().unwrap_or(0.0);
+    let above: f32 = heights.map(|height| height * LINE_STEP).sum();
+    vec2(widths.fold(0.0, f32::max), above + last)
 }
 
 fn format_of(style: &LabelStyle) -> (Format, Color32) {

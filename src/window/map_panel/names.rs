@@ -269,7 +269,7 @@ pub(super) fn labels(
             };
             tiers.into_iter().flatten().map(move |tier| (named, tier))
         })
-        .map(|(named, (class, from_scale, mut to_scale))| {
+        .flat_map(|(named, (class, from_scale, to_scale))| {
             // Where all of them are provinces, the word for it tells nothing.
             let is_plain = named.level == Level::Province && are_many;
             let text = if is_plain {
@@ -277,14 +277,7 @@ pub(super) fn labels(
             } else {
                 full_name(words, named.level, &named.name)
             };
-            if let Some(room_m) = named.room_m {
-                // A name may reach a little beyond its unit, not into the next but one.
-                let letters = text.chars().count().max(4) as f32;
-                let width = 0.75 * 0.5 * letters * style_of(map, class).size;
-                let fits = room_m / (f64::from(width) * METRES_PER_POINT_OF_SCREEN);
-                to_scale = to_scale.min(fits as f32);
-            }
-            LabelInput {
+            let label = |text: String, from_scale: f32, to_scale: f32| LabelInput {
                 text: text.into(),
                 at: [named.at.x, named.at.y],
                 priority: 10 - u32::from(class_of(named.level)).min(10),
@@ -295,9 +288,42 @@ pub(super) fn labels(
                     Some(_) => LabelAnchor::Centre,
                     None => LabelAnchor::Beside(3.0),
                 },
+            };
+            let Some(room_m) = named.room_m else {
+                return vec![label(text, from_scale, to_scale)];
+            };
+            let size = style_of(map, class).size;
+            let fits_to = |text: &str| to_scale.min(widest_scale(text, size, room_m));
+            let in_one_line = fits_to(&text);
+            let mut tiers = Vec::new();
+            if let Some(two_lines) = in_two_lines(&text)
+                && fits_to(&two_lines) > in_one_line
+            {
+                let fits_to = fits_to(&two_lines);
+                tiers.push(label(two_lines, from_scale.max(in_one_line), fits_to));
             }
+            tiers.push(label(text, from_scale, in_one_line));
+            tiers
         })
+        .filter(|label| label.from_scale < label.to_scale)
         .collect()
+}
+
+/// The n of 1:n up to which a text of a size in points has room on the ground. A name may
+/// reach a little beyond its unit, not into the next but one.
+fn widest_scale(text: &str, size: f32, room_m: f64) -> f32 {
+    let letters = text.lines().map(|line| line.chars().count()).max();
+    let width = 0.75 * 0.5 * letters.unwrap_or(0).max(4) as f32 * size;
+    (room_m / (f64::from(width) * METRES_PER_POINT_OF_SCREEN)) as f32
+}
+
+/// A text of several words in two lines of about the same length; «و» begins a line.
+fn in_two_lines(text: &str) -> Option<String> {
+    let whole = text.chars().count();
+    let spaces = text.match_indices(' ').map(|(at, _)| at);
+    let spaces = spaces.filter(|&at| !text[..at].ends_with(" و"));
+    let middle = spaces.min_by_key(|&at| (2 * text[..at].chars().count()).abs_diff(whole))?;
+    Some(format!("{}\n{}", &text[..middle], &text[middle + 1..]))
 }
 
 /// A name with its level, for counties and provinces that do not say it themselves.
@@ -327,6 +353,15 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at what is unexpected")]
 
     use super::*;
+
+    #[test]
+    fn a_name_of_several_words_has_room_in_two_lines() {
+        assert_eq!(in_two_lines("یزد"), None);
+        let lines = in_two_lines("کهگیلویه و بویراحمد").unwrap();
+        assert_eq!(lines, "کهگیلویه\nو بویراحمد");
+        let [one, two] = ["کهگیلویه و بویراحمد", &lines].map(|it| widest_scale(it, 11.0, 9e4));
+        assert!(two > 1.5 * one);
+    }
 
     #[test]
     fn the_name_stands_in_the_broad_part_of_a_unit() {
