@@ -2,10 +2,8 @@
 //! each other for long, so that what is between them reaches the outside. Only outer
 //! borders are looked at, and each pair only as far as it stays near.
 
-use std::collections::BTreeMap;
-
 use geo::Coord;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::allowed::AllowedAreas;
 use super::chunks::by_chunks;
@@ -71,9 +69,15 @@ impl<'a> Way<'a> {
         }
     }
 
-    fn positions(&self) -> impl Iterator<Item = Position> + use<'a> {
-        let (line, count, reversed) = (&self.border.line, self.border.line.len(), self.reversed);
-        (0..count).map(move |index| line[if reversed { count - 1 - index } else { index }])
+    /// The vertex so many from the beginning.
+    fn position(&self, index: usize) -> Option<Position> {
+        let line = &self.border.line;
+        let index = if self.reversed {
+            line.len().checked_sub(index + 1)?
+        } else {
+            index
+        };
+        line.get(index).copied()
     }
 
     fn end(&self) -> Position {
@@ -97,7 +101,8 @@ impl<'a> Way<'a> {
 /// At how many places gaps are looked for by one thread in a row.
 const PLACES_AT_ONCE: usize = 64;
 
-type Ways<'a> = BTreeMap<(u64, u64), Vec<Way<'a>>>;
+/// By the vertex that they leave. An edit beside the outside looks all of them up.
+type Ways<'a> = FxHashMap<(u64, u64), Vec<Way<'a>>>;
 
 /// The open gaps that lie in no lake or sea.
 pub(super) fn allowed_open_gaps<'a>(
@@ -120,7 +125,7 @@ fn open_gaps<'f>(
     edges: &Edges<'_>,
     faces: impl Iterator<Item = &'f Face>,
 ) -> Vec<OpenGap> {
-    let mut ways = Ways::new();
+    let mut ways = Ways::default();
     let lines = || edges.lines.iter().map(|&(_, border)| border).enumerate();
     for (_, border) in lines().filter(|(_, border)| is_outer(border)) {
         for end in [border.ends().0, border.ends().1] {
@@ -154,7 +159,9 @@ fn open_gaps<'f>(
         }
         gap_between(&dataset.parameters, &ways, [left, right])
     };
-    let places: Vec<&Vec<Way<'_>>> = ways.values().collect();
+    let mut places: Vec<_> = ways.iter().collect();
+    places.sort_unstable_by_key(|&(place, _)| place);
+    let places: Vec<&Vec<Way<'_>>> = places.into_iter().map(|(_, around)| around).collect();
     let mut found: Vec<OpenGap> = by_chunks(&places, PLACES_AT_ONCE, |places| {
         let pairs = places.iter().flat_map(|around| facing(around));
         pairs.filter_map(gap).collect()
@@ -174,8 +181,7 @@ fn facing<'a>(around: &[Way<'a>]) -> Vec<(Way<'a>, Way<'a>)> {
         return Vec::new();
     }
     let direction = |way: &Way<'_>| {
-        let mut positions = way.positions();
-        let (from, to) = (positions.next(), positions.next());
+        let (from, to) = (way.position(0), way.position(1));
         let plane = LocalPlane::at(from.unwrap_or_default());
         let away = plane.metres_from_position(to.unwrap_or_default());
         away.y.atan2(away.x)
@@ -199,6 +205,8 @@ fn facing<'a>(around: &[Way<'a>]) -> Vec<(Way<'a>, Way<'a>)> {
 /// A line in metres, as far as it has been followed.
 struct Chain<'a> {
     way: Way<'a>,
+    /// How many of its vertices have been looked at: a border may be much longer than a gap.
+    taken: usize,
     used: Vec<u32>,
     plane: LocalPlane,
     vertices: Vec<Coord<f64>>,
@@ -210,48 +218,48 @@ struct Chain<'a> {
 
 impl<'a> Chain<'a> {
     fn new(way: Way<'a>, plane: LocalPlane) -> Self {
-        let mut chain = Self {
+        Self {
             way,
-            used: Vec::new(),
+            taken: 0,
+            used: vec![way.line],
             plane,
             vertices: Vec::new(),
             along_m: Vec::new(),
             end: way.end(),
             ended: false,
-        };
-        chain.take(way);
-        chain
+        }
     }
 
-    fn take(&mut self, way: Way<'a>) {
-        for position in way.positions() {
-            let vertex = self.plane.metres_from_position(position);
-            match (self.vertices.last(), self.along_m.last()) {
-                (Some(&last), Some(&along)) => {
-                    let step = vertex - last;
-                    let length = (step.x * step.x + step.y * step.y).sqrt();
-                    if length > 0.0 {
-                        self.along_m.push(along + length);
-                        self.vertices.push(vertex);
-                    }
-                }
-                _ => {
-                    self.along_m.push(0.0);
+    fn take(&mut self, position: Position) {
+        self.taken += 1;
+        let vertex = self.plane.metres_from_position(position);
+        match (self.vertices.last(), self.along_m.last()) {
+            (Some(&last), Some(&along)) => {
+                let step = vertex - last;
+                let length = (step.x * step.x + step.y * step.y).sqrt();
+                if length > 0.0 {
+                    self.along_m.push(along + length);
                     self.vertices.push(vertex);
                 }
             }
+            _ => {
+                self.along_m.push(0.0);
+                self.vertices.push(vertex);
+            }
         }
-        self.used.push(way.line);
-        self.end = way.end();
     }
 
     fn length_m(&self) -> f64 {
         self.along_m.last().copied().unwrap_or(0.0)
     }
 
-    /// Follows the unit's outer border until it is as long as asked, or ends.
+    /// Follows the unit's outer border until it is longer than asked, or ends.
     fn reach(&mut self, ways: &Ways<'a>, length_m: f64) {
-        while self.length_m() < length_m && !self.ended {
+        while self.length_m() <= length_m && !self.ended {
+            if let Some(position) = self.way.position(self.taken) {
+                self.take(position);
+                continue;
+            }
             let units = self.way.units();
             let onward = ways
                 .get(&position_bits(self.end))
@@ -260,7 +268,10 @@ impl<'a> Chain<'a> {
                 .filter(|way| way.units() == units && !self.used.contains(&way.line));
             let onward: Vec<&Way<'a>> = onward.collect();
             match onward[..] {
-                [&way] => self.take(way),
+                [&way] => {
+                    (self.way, self.taken, self.end) = (way, 0, way.end());
+                    self.used.push(way.line);
+                }
                 _ => self.ended = true,
             }
         }
@@ -320,7 +331,7 @@ fn gap_between<'a>(
     if !(width_m > 0.0 && least_m.is_finite()) {
         return None;
     }
-    let from = both[0].positions().next()?;
+    let from = both[0].position(0)?;
     let plane = LocalPlane::at(from);
     let mut chains = both.map(|way| Chain::new(way, plane));
     let step_m = width_m / LOOKS;
