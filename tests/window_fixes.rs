@@ -17,6 +17,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 use marz::app::command::Command;
+use marz::app::fixing::FixOffer;
 use marz::rules::Code;
 
 use common::window::{Window, checked, dataset, project_of, session, shell, until, window};
@@ -65,9 +66,10 @@ fn choose_sliver(window: &mut Window) {
 }
 
 fn planned(window: &mut Window) {
-    until(window, "the ways are planned", |shell| {
+    until(window, "the ways are planned and priced", |shell| {
         let selected = shell.view().findings.selected.as_ref();
-        selected.is_some_and(|key| shell.program().fix_offer(key).is_some())
+        let offer = selected.and_then(|key| shell.program().fix_offer(key));
+        offer.is_some_and(FixOffer::is_priced)
     });
 }
 

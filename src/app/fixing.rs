@@ -81,6 +81,11 @@ impl PricedFix {
 }
 
 impl FixOffer {
+    /// Whether it is known what every way costs.
+    pub fn is_priced(&self) -> bool {
+        self.next_pending().is_none()
+    }
+
     /// The first way that is not priced yet, with its edit's changes.
     pub(super) fn next_pending(&self) -> Option<(usize, &ChangeSet)> {
         let options = self.options.as_ref().ok()?.iter().enumerate();

@@ -50,7 +50,7 @@ pub fn detail_ui(
             put_right_ui(ui, scope, view, &chosen);
             apply_chosen_ui(ui, scope, view, is_editing, finding);
             triage_ui(ui, scope, view, &chosen);
-            help_if_asked_ui(ui, scope, view, finding);
+            key_ui(ui, scope, finding);
         });
         return;
     }
@@ -62,7 +62,7 @@ pub fn detail_ui(
         scroll_ui(ui, "finding-detail", |ui| {
             what_ui(ui, scope, view, finding, told);
             put_right_ui(ui, scope, view, &chosen);
-            help_if_asked_ui(ui, scope, view, finding);
+            key_ui(ui, scope, finding);
         });
     });
     let builder = UiBuilder::new().max_rect(end).layout(flow.column());
@@ -100,8 +100,8 @@ fn scroll_ui(ui: &mut Ui, id: &str, contents: impl FnOnce(&mut Ui)) {
         });
 }
 
-/// The finding's key, and the document of its rule if it was asked for.
-fn help_if_asked_ui(ui: &mut Ui, scope: &Scope<'_>, view: &FindingsView, finding: &Finding) {
+/// The finding's key, by which reports and letters name it.
+fn key_ui(ui: &mut Ui, scope: &Scope<'_>, finding: &Finding) {
     ui.add_space(4.0);
     let key = finding.key.to_string();
     formatted_ui(
@@ -114,9 +114,6 @@ fn help_if_asked_ui(ui: &mut Ui, scope: &Scope<'_>, view: &FindingsView, finding
             .code()
             .coloured(scope.theme.palette.text_disabled),
     );
-    if view.help {
-        help_ui(ui, scope, finding.code);
-    }
 }
 
 /// What the finding says, and where to go from it.
@@ -173,4 +170,8 @@ fn what_ui(
             view.help = !view.help;
         }
     });
+    // Beneath the question, where it is seen.
+    if view.help {
+        help_ui(ui, scope, finding.code);
+    }
 }

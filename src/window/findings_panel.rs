@@ -23,6 +23,10 @@ pub fn findings_table_id() -> egui::Id {
     egui::Id::unique("findings-table")
 }
 
+/// The widths of the list from which it has room for levels and for states, in points.
+const LEVEL_FROM: f32 = 640.0;
+const STATE_FROM: f32 = 430.0;
+
 const COLUMNS: [FindingColumn; 6] = [
     FindingColumn::Kind,
     FindingColumn::Units,
@@ -126,20 +130,28 @@ fn table_ui(
     };
     let mut widest = WidestMeasure::of(ui, scope.words, rows);
     let has_assignees = rows.counts.assignees.keys().any(|name| !name.is_empty());
-    let mut columns = vec![
-        Column::sign(36.0),
-        Column::new(scope.text("column-kind"), Width::Share(2.2)),
-        Column::new(scope.text("column-units"), Width::Share(2.6)),
-        Column::new(scope.text("column-level"), Width::Share(1.1)),
-        Column::new(scope.text("column-measure"), widest.column(ui)),
-        Column::new(scope.text("column-state"), state_width(ui, scope)),
-    ];
-    if has_assignees {
-        let assignee = Column::new(scope.text("column-assignee"), Width::Points(110.0));
-        columns.push(assignee);
-    }
+    let room = ui.available_width();
+    // A column of dots says nothing: the level goes first, which the names tell as well.
+    let has_room = |column: &FindingColumn| match column {
+        FindingColumn::Level => room >= LEVEL_FROM,
+        FindingColumn::State => room >= STATE_FROM,
+        FindingColumn::Assignee => has_assignees && room >= LEVEL_FROM,
+        _ => true,
+    };
+    let shown: Vec<FindingColumn> = COLUMNS.into_iter().filter(has_room).collect();
+    let column = |column: &FindingColumn| match column {
+        FindingColumn::Kind => Column::new(scope.text("column-kind"), Width::Share(2.2)),
+        FindingColumn::Units => Column::new(scope.text("column-units"), Width::Share(2.6)),
+        FindingColumn::Level => Column::new(scope.text("column-level"), Width::Share(1.1)),
+        FindingColumn::Measure => Column::new(scope.text("column-measure"), widest.column(ui)),
+        FindingColumn::State => Column::new(scope.text("column-state"), state_width(ui, scope)),
+        FindingColumn::Assignee => Column::new(scope.text("column-assignee"), Width::Points(110.0)),
+    };
+    let columns: Vec<Column> = std::iter::once(Column::sign(36.0))
+        .chain(shown.iter().map(column))
+        .collect();
     let (sorting, descends) = view.findings.sort;
-    let sort = COLUMNS.iter().position(|column| *column == sorting);
+    let sort = shown.iter().position(|column| *column == sorting);
     let label = scope.text("panel-findings");
     let is_chosen = |row: usize| {
         let finding = rows.finding(row);
@@ -165,26 +177,30 @@ fn table_ui(
         };
         let since = rows.since(row).unwrap_or(Since::Unchanged);
         let triage = triage_of(dataset, finding);
-        let state = state_cell(words, since, rows.standing(row), triage);
         let measure = if told.measures.is_empty() {
             &told.detail
         } else {
             widest.note(&ctx, &told.measures);
             &told.measures
         };
-        vec![
-            Cell::Sign(sign_of(finding), severity_name(words, finding.severity)),
-            Cell::Text(told.kind.clone()),
-            Cell::Text(told.units.clone()),
-            Cell::Text(told.level.clone()),
-            Cell::Text(measure.clone()),
-            state,
-            triage.map_or(Cell::Empty, |triage| Cell::Weak(triage.assignee.clone())),
-        ]
+        let sign = Cell::Sign(sign_of(finding), severity_name(words, finding.severity));
+        let cell = |column: &FindingColumn| match column {
+            FindingColumn::Kind => Cell::Text(told.kind.clone()),
+            FindingColumn::Units => Cell::Text(told.units.clone()),
+            FindingColumn::Level => Cell::Text(told.level.clone()),
+            FindingColumn::Measure => Cell::Text(measure.clone()),
+            FindingColumn::State => state_cell(words, since, rows.standing(row), triage),
+            FindingColumn::Assignee => {
+                triage.map_or(Cell::Empty, |triage| Cell::Weak(triage.assignee.clone()))
+            }
+        };
+        std::iter::once(sign)
+            .chain(shown.iter().map(cell))
+            .collect()
     });
     widest.keep(ui);
     view.findings.scroll = false;
-    apply(scope, &mut view.findings, rows, outcome);
+    apply(scope, &mut view.findings, rows, &shown, outcome);
 }
 
 /// How wide the measures of a list are, as far as its rows have been in sight. A figure that
@@ -270,11 +286,12 @@ fn apply(
     scope: &mut Scope<'_>,
     view: &mut FindingsView,
     rows: &FindingRows,
+    shown: &[FindingColumn],
     outcome: TableOutcome,
 ) {
     let column = outcome
         .sort_by
-        .and_then(|place| COLUMNS.get(place.checked_sub(1)?));
+        .and_then(|place| shown.get(place.checked_sub(1)?));
     if let Some(&column) = column {
         let (sorting, descends) = view.sort;
         view.sort = (column, sorting == column && !descends);

@@ -23,8 +23,10 @@ use crate::rules::FindingKey;
 use crate::rules::fixes::BulkTaker;
 use crate::topology::unit_leaves;
 
-/// A step of the interface's size.
-const ZOOM_STEP: f32 = 1.1;
+/// The sizes of the interface, as desktops and browsers offer them.
+const ZOOMS: [f32; 12] = [
+    0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5,
+];
 
 impl Shell {
     pub(super) fn fulfil(&mut self, ctx: &Context, request: Request) {
@@ -114,9 +116,15 @@ impl Shell {
                 let is_dark = self.look.theme.mode == Mode::Dark;
                 self.program.run(Command::SetDark(!is_dark));
             }
-            Action::Larger => self.set_zoom(self.program.settings().zoom * ZOOM_STEP),
-            Action::Smaller => self.set_zoom(self.program.settings().zoom / ZOOM_STEP),
-            Action::NormalSize => self.set_zoom(1.0),
+            Action::Larger => {
+                let now = self.program.settings().zoom;
+                self.set_zoom(ZOOMS.into_iter().find(|zoom| *zoom > now + 0.01));
+            }
+            Action::Smaller => {
+                let now = self.program.settings().zoom;
+                self.set_zoom(ZOOMS.into_iter().rev().find(|zoom| *zoom < now - 0.01));
+            }
+            Action::NormalSize => self.set_zoom(Some(1.0)),
             Action::SwitchCoordinates => {
                 self.view.coordinates = match self.view.coordinates {
                     CoordinateForm::Sexagesimal => CoordinateForm::Decimal,
@@ -126,10 +134,10 @@ impl Shell {
         }
     }
 
-    fn set_zoom(&mut self, zoom: f32) {
-        // Whole steps of a twentieth, so that going back and forth ends at 100 %.
-        let zoom = ((zoom * 20.0).round() / 20.0).clamp(0.5, 3.0);
-        self.program.run(Command::SetZoom(zoom));
+    fn set_zoom(&mut self, zoom: Option<f32>) {
+        if let Some(zoom) = zoom {
+            self.program.run(Command::SetZoom(zoom));
+        }
     }
 
     fn set_editing(&mut self, is_on: bool) {

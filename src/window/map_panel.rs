@@ -10,6 +10,7 @@ mod hit;
 mod job;
 mod moving;
 mod names;
+mod names_in_sight;
 mod navigation;
 mod overlays;
 mod preview;

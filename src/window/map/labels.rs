@@ -69,6 +69,8 @@ pub struct LabelPlacer {
     sizes: Vec<Option<Vec2>>,
     /// Marks that names keep clear of where they can.
     obstacles: Vec<[f64; 2]>,
+    /// Names that were given for one view only; their places follow those of the others.
+    for_view: Vec<LabelInput>,
     placed: Vec<Placed>,
     placed_for: Option<MapView>,
 }
@@ -134,13 +136,16 @@ impl LabelPlacer {
     }
 
     /// The names for this view. `measure` gives the size of a text of a class in points; it is
-    /// asked once for each name that comes near the screen.
+    /// asked once for each name that comes near the screen. Where names are chosen anew,
+    /// `more` gives further ones for this view: each is placed last, unless it is there.
     pub fn place(
         &mut self,
         view: &MapView,
         measure: &mut dyn FnMut(&str, u8) -> Vec2,
+        more: &dyn Fn() -> Vec<LabelInput>,
     ) -> Vec<PlacedLabel> {
         if self.is_stale(view) {
+            self.for_view = more();
             self.choose(view, measure);
         }
         self.placed
@@ -157,10 +162,18 @@ impl LabelPlacer {
             .collect()
     }
 
+    /// The name that was placed, by its index.
+    #[must_use]
+    pub fn label(&self, index: usize) -> Option<&LabelInput> {
+        let for_view = || self.for_view.get(index.checked_sub(self.labels.len())?);
+        self.labels.get(index).or_else(for_view)
+    }
+
     fn position(&self, view: &MapView, label: u32) -> Option<Pos2> {
-        self.world
-            .get(label as usize)
-            .map(|world| view.screen_from_world(*world))
+        match self.world.get(label as usize) {
+            Some(world) => Some(view.screen_from_world(*world)),
+            None => Some(view.screen_from_lonlat(self.label(label as usize)?.at)),
+        }
     }
 
     fn choose(&mut self, view: &MapView, measure: &mut dyn FnMut(&str, u8) -> Vec2) {
@@ -202,6 +215,42 @@ impl LabelPlacer {
                 if self.placed.len() == MOST_LABELS {
                     return;
                 }
+            }
+        }
+        self.choose_for_view(view, measure, &mut taken);
+    }
+
+    /// Adds the names that were given for this view and are not in it yet.
+    fn choose_for_view(
+        &mut self,
+        view: &MapView,
+        measure: &mut dyn FnMut(&str, u8) -> Vec2,
+        taken: &mut TakenSpace,
+    ) {
+        let in_sight = |placed: &Placed| {
+            let at = self.position(view, placed.label)? + placed.offset;
+            let rect = Rect::from_center_size(at, placed.size);
+            let text = &self.labels.get(placed.label as usize)?.text;
+            view.rect().contains_rect(rect).then(|| Arc::clone(text))
+        };
+        let known: Vec<Arc<str>> = self.placed.iter().filter_map(in_sight).collect();
+        for (index, label) in self.for_view.iter().enumerate() {
+            // It may stand in two lines.
+            let is_known = known.iter().any(|it| it.replace('\n', " ") == *label.text);
+            if is_known {
+                continue;
+            }
+            let at = view.screen_from_lonlat(label.at);
+            let size = measure(&label.text, label.class);
+            let rect = |offset: Vec2| Rect::from_center_size(at + offset, size).expand2(MARGIN);
+            let places = offsets(label.anchor, size).into_iter().flatten();
+            if let Some(offset) = places.into_iter().find(|it| taken.is_free(rect(*it))) {
+                taken.take(rect(offset));
+                self.placed.push(Placed {
+                    label: (self.labels.len() + index) as u32,
+                    offset,
+                    size,
+                });
             }
         }
     }
@@ -306,12 +355,34 @@ mod tests {
         vec2(text.len() as f32 * 7.0, 14.0)
     }
 
+    fn none() -> Vec<LabelInput> {
+        Vec::new()
+    }
+
+    #[test]
+    fn a_name_for_the_view_is_placed_where_it_is_not_there_already() {
+        let mut placer = LabelPlacer::default();
+        let at = |at: [f64; 2], text: &str| LabelInput {
+            at,
+            text: text.into(),
+            ..labels(1)[0].clone()
+        };
+        placer.set_labels([at([49.0, 33.5], "seen"), at([60.0, 33.5], "far")].into());
+        let more = || vec![at([49.2, 33.4], "seen"), at([48.9, 33.4], "far")];
+        let placed = placer.place(&view(), &mut size, &more);
+        let texts: Vec<&str> = placed
+            .iter()
+            .filter_map(|placed| Some(&*placer.label(placed.label)?.text))
+            .collect();
+        assert_eq!(texts, ["seen", "far"]);
+    }
+
     #[test]
     fn no_two_names_overlap_and_the_important_are_there() {
         let mut placer = LabelPlacer::default();
         let labels = labels(1600);
         placer.set_labels(Arc::clone(&labels));
-        let placed = placer.place(&view(), &mut size);
+        let placed = placer.place(&view(), &mut size, &none);
         assert!(placed.len() > 50, "{}", placed.len());
         for (index, one) in placed.iter().enumerate() {
             for other in placed.iter().skip(index + 1) {
@@ -344,10 +415,10 @@ mod tests {
         let mut placer = LabelPlacer::default();
         placer.set_labels(labels(1600));
         let mut view = view();
-        let before = placer.place(&view, &mut size);
+        let before = placer.place(&view, &mut size, &none);
         view.pan_by(vec2(40.0, -25.0));
         assert!(!placer.is_stale(&view));
-        let after = placer.place(&view, &mut size);
+        let after = placer.place(&view, &mut size, &none);
         for label in &before {
             if let Some(same) = after.iter().find(|it| it.label == label.label) {
                 assert!(
@@ -363,7 +434,7 @@ mod tests {
         }
         view.pan_by(vec2(900.0, 0.0));
         assert!(placer.is_stale(&view));
-        placer.place(&view, &mut size);
+        placer.place(&view, &mut size, &none);
         view.zoom_at(view.rect().center(), 1.3);
         assert!(placer.is_stale(&view));
     }
@@ -379,14 +450,18 @@ mod tests {
         placer.set_labels(Arc::clone(&labels));
         let at = view().screen_from_lonlat(labels[0].at);
         let mark = Rect::from_center_size(at, OBSTACLE);
-        let centre = placer.place(&view(), &mut size)[0].rect;
+        let centre = placer.place(&view(), &mut size, &none)[0].rect;
         assert!(centre.intersects(mark));
         placer.set_obstacles([labels[0].at]);
-        assert!(!placer.place(&view(), &mut size)[0].rect.intersects(mark));
+        assert!(
+            !placer.place(&view(), &mut size, &none)[0]
+                .rect
+                .intersects(mark)
+        );
         // Marks all around leave no room.
         let near = |step: i32| [labels[0].at[0], labels[0].at[1] + f64::from(step) * 0.02];
         placer.set_obstacles((-3..=3).map(near));
-        assert_eq!(placer.place(&view(), &mut size)[0].rect, centre);
+        assert_eq!(placer.place(&view(), &mut size, &none)[0].rect, centre);
     }
 
     #[test]
@@ -395,6 +470,6 @@ mod tests {
         placer.set_labels(labels(100));
         let mut view = view();
         view.set_scale_denominator(6_000_000.0);
-        assert!(placer.place(&view, &mut size).is_empty());
+        assert!(placer.place(&view, &mut size, &none).is_empty());
     }
 }

@@ -9,6 +9,7 @@ use egui::{Align2, Color32, Painter, Rect, Ui, vec2};
 use super::colours::{line_style, map_colours, mark_colours};
 use super::hit::on_screen;
 use super::names::{CLASSES, labels, style_of};
+use super::names_in_sight::names_in_sight;
 use super::{MapContext, MapPanel};
 use crate::app::clock::today;
 use crate::app::language::Language;
@@ -216,10 +217,12 @@ impl MapPanel {
             let marks = self.looks.marks.iter().map(|mark| mark.at);
             self.placer.set_obstacles(marks.filter(|_| shown));
         }
-        let placed = self.placer.place(&self.view, &mut measure);
+        let (snapshot, levels) = (context.snapshot, context.levels);
+        let in_sight = || names_in_sight(snapshot, &self.view, levels);
+        let placed = self.placer.place(&self.view, &mut measure, &in_sight);
         let around = theme.map.label_halo_width * 0.7;
         for placed in placed {
-            let Some(label) = self.looks.labels.get(placed.label) else {
+            let Some(label) = self.placer.label(placed.label) else {
                 continue;
             };
             let (format, colour) = format(label.class);
