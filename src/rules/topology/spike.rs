@@ -1,7 +1,8 @@
 //! T07: vertices at which rings turn back on themselves, in the coverage or outside it.
 
 use super::faces::own_level;
-use crate::model::{Unit, UnitKey};
+use crate::measure::LocalPlane;
+use crate::model::{Position, Unit, UnitKey};
 use crate::rules::{Amount, Check, Code, Context, Finding, Place, Reads, Rule, Severity};
 use crate::topology::{Spike, Survey};
 
@@ -25,9 +26,26 @@ fn outside_coverage(context: &Context<'_>, key: UnitKey, _: &Unit, findings: &mu
     findings.extend(found.map(|spike| finding(context, spike)));
 }
 
+/// How much of the longer leg is shown, in lengths of the shorter one.
+const LEGS: f64 = 2.0;
+
+/// The end of the stretch from a tip to a foot, or what of it is no longer than asked.
+fn towards(tip: Position, foot: Position, most_m: f64) -> Position {
+    let plane = LocalPlane::at(tip);
+    let leg = plane.metres_from_position(foot);
+    let length_m = leg.x.hypot(leg.y);
+    if length_m <= most_m {
+        return foot;
+    }
+    plane.position_from_metres(leg * (most_m / length_m))
+}
+
 fn finding(context: &Context<'_>, spike: &Spike) -> Finding {
     let parameters = &context.dataset().parameters;
-    let [before, after] = spike.feet;
+    // All of the shorter leg, and as much again of a longer one: what lies beyond is no spike.
+    let [before, after] = spike
+        .feet
+        .map(|foot| towards(spike.at, foot, LEGS * spike.length_m));
     let required_deg = if spike.angle_deg < parameters.spike_angle_deg {
         parameters.spike_angle_deg
     } else {
