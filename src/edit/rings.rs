@@ -5,17 +5,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use geo::{InteriorPoint, LineString};
+
 use super::fault::introduced_faults;
 use super::redraw::{locked, redrawn};
 use super::{Change, ChangeSet, Refusal};
 use crate::measure::ring_area_m2;
 use crate::model::{
-    BorderKey, Dataset, Extent, Land, PlainPolygon, PlainRing, PlainRole, Position, Unit, UnitKey,
+    BorderKey, Extent, Land, PlainPolygon, PlainRing, PlainRole, Position, Unit, UnitKey,
     same_place,
 };
 use crate::topology::{
-    Share, Snapshot, outline_polygons, overlay, polygons_contain, rounded, transfer, union,
-    unit_leaves, unit_polygons,
+    Share, Snapshot, land_contains, outline_polygons, overlay, polygons_contain, rounded, transfer,
+    union, unit_leaves, unit_polygons,
 };
 
 /// What is done to the rings.
@@ -27,11 +29,14 @@ pub enum RingsWork {
     /// The ring of these vertices is left out, and with a shell its holes; of several
     /// that are the same the last.
     Drop(Vec<Position>),
+    /// The vertex is left out of the rings that have it.
+    Without(Position),
     /// Rings that lack their closing vertex get it.
     Close,
     /// The polygon is given up: it bounds no land.
     Discard,
-    /// The own polygon of a unit is made anew from the land of its leaves.
+    /// The own polygon of a unit is made anew from the land of its leaves. A gap among them
+    /// that it covers stays its land: it is a fault of theirs.
     FromChildren,
 }
 
@@ -58,10 +63,13 @@ impl OrderRings {
             match (&unit.land, &self.work) {
                 (Land::None, _) => {}
                 (Land::Coverage(_), RingsWork::Close) => outside.push((key, closed(unit))),
-                (Land::Coverage(_), RingsWork::Discard | RingsWork::FromChildren) => {}
+                (
+                    Land::Coverage(_),
+                    RingsWork::Discard | RingsWork::FromChildren | RingsWork::Without(_),
+                ) => {}
                 (Land::Coverage(_), _) => inside.push(key),
                 (Land::Plain { polygons, role }, _) => {
-                    let anew = self.plain(dataset, key, polygons, *role)?;
+                    let anew = self.plain(snapshot, key, polygons, *role)?;
                     let mut unit = unit.clone();
                     unit.land = match anew {
                         Some(polygons) => Land::Plain {
@@ -96,11 +104,12 @@ impl OrderRings {
     /// A polygon outside the coverage, put in order; none where it is given up.
     fn plain(
         &self,
-        dataset: &Dataset,
+        snapshot: &Snapshot,
         unit: UnitKey,
         polygons: &[PlainPolygon],
         role: PlainRole,
     ) -> Result<Option<Vec<PlainPolygon>>, Refusal> {
+        let dataset = &snapshot.dataset;
         match &self.work {
             RingsWork::Discard => Ok((role != PlainRole::Unusable).then(|| polygons.to_vec())),
             RingsWork::Close => Ok(Some(polygons.iter().map(closed_polygon).collect())),
@@ -110,8 +119,28 @@ impl OrderRings {
                     return Err(Refusal::NoChange);
                 }
                 let outlines = union(dataset, &leaves);
-                Ok(Some(outline_polygons(dataset, &outlines)))
+                let mut anew = outline_polygons(dataset, &outlines);
+                for polygon in &mut anew {
+                    let mut place = 0;
+                    polygon.rings.retain(|ring| {
+                        place += 1;
+                        place == 1 || !is_covered_gap(snapshot, ring, polygons)
+                    });
+                }
+                Ok(Some(anew))
             }
+            RingsWork::Without(vertex) => Ok(Some(
+                polygons
+                    .iter()
+                    .map(|polygon| PlainPolygon {
+                        rings: polygon
+                            .rings
+                            .iter()
+                            .map(|ring| without(ring, *vertex))
+                            .collect(),
+                    })
+                    .collect(),
+            )),
             RingsWork::Order | RingsWork::Drop(_) => {
                 let rings = self.rings(polygons).ok_or(Refusal::Unclosed(unit))?;
                 let rings = rings
@@ -238,6 +267,37 @@ fn closed(unit: &Unit) -> Unit {
         }
     }
     unit
+}
+
+/// A ring without a vertex, and without what is then written twice.
+fn without(ring: &PlainRing, vertex: Position) -> PlainRing {
+    if !ring.positions.iter().any(|&at| same_place(at, vertex)) {
+        return ring.clone();
+    }
+    let is_closed = ring.positions.first() == ring.positions.last();
+    let left = ring.positions.iter().copied();
+    let mut left: Vec<Position> = left.filter(|&at| !same_place(at, vertex)).collect();
+    left.dedup_by(|a, b| same_place(*a, *b));
+    if is_closed && left.first() != left.last() {
+        left.extend(left.first().copied());
+    }
+    PlainRing {
+        positions: left.into(),
+        // They were one a vertex, and some vertices are gone.
+        heights_m: None,
+    }
+}
+
+/// Whether a hole has nobody's land, and was covered before.
+fn is_covered_gap(snapshot: &Snapshot, hole: &PlainRing, before: &[PlainPolygon]) -> bool {
+    let outline = LineString(hole.positions.to_vec());
+    let Some(inside) = geo::Polygon::new(outline, Vec::new()).interior_point() else {
+        return false;
+    };
+    let inside = inside.0;
+    let mut near = snapshot.index.units_near(Extent::at(inside));
+    !near.any(|unit| land_contains(&snapshot.dataset, unit, inside))
+        && polygons_contain(before, inside)
 }
 
 fn closed_polygon(polygon: &PlainPolygon) -> PlainPolygon {

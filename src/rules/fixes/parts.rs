@@ -4,7 +4,7 @@
 use super::{Fix, FixKind};
 use crate::edit::{Edit, LandPiece, NewUnit, OrderRings, RingsWork, Taker, Transfer, largest};
 use crate::model::{Land, Level, PlainRole, Position, UnitKey};
-use crate::rules::{Code, Context, Finding};
+use crate::rules::{Code, Context, Finding, Place};
 use crate::topology::{Snapshot, part_at_place, unit_part_neighbours, unit_polygons};
 
 /// T08, S09, S10: the part goes to a neighbour.
@@ -18,6 +18,9 @@ pub(super) fn part_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         .get(unit)
         .is_some_and(|unit| unit.is_leaf())
     {
+        if finding.code == Code::T08 {
+            return drop_fixes(snapshot, unit, place);
+        }
         return reassign_fixes(snapshot, finding, unit, place.at);
     }
     let outline = place.outline.first().map_or(&[][..], Vec::as_slice);
@@ -54,6 +57,19 @@ pub(super) fn part_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         fixes.push(Fix::planned(snapshot, kind, vec![unit], edit));
     }
     fixes
+}
+
+/// T08 of a polygon outside the coverage: it has nobody to go to, and is left out.
+fn drop_fixes(snapshot: &Snapshot, unit: UnitKey, place: &Place) -> Vec<Fix> {
+    let ring = place.outline.first().cloned();
+    let edits = ring.map(|ring| {
+        Edit::OrderRings(OrderRings {
+            units: vec![unit],
+            work: RingsWork::Drop(ring),
+        })
+    });
+    let fix = |edit| Fix::planned(snapshot, FixKind::DeletePolygon, vec![unit], edit);
+    edits.map(fix).into_iter().collect()
 }
 
 /// S09, S10 of a unit that is made of others: the one that lies there comes under the

@@ -5,7 +5,7 @@ use super::{Fix, FixKind};
 use crate::edit::{
     DeleteVertex, Edit, LandPiece, OrderRings, RemoveRepeats, RingsWork, Taker, Transfer,
 };
-use crate::model::Land;
+use crate::model::{Land, UnitKey};
 use crate::rules::{Code, Finding};
 use crate::topology::Snapshot;
 
@@ -76,7 +76,19 @@ pub(super) fn spike_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some(place) = &finding.place else {
         return Vec::new();
     };
-    let edit = Edit::DeleteVertex(DeleteVertex { at: place.at });
     let units = finding.units.clone();
+    let is_plain = |unit: &UnitKey| {
+        let row = snapshot.dataset.units.get(*unit);
+        row.is_some_and(|row| matches!(row.land, Land::Plain { .. }))
+    };
+    // A polygon outside the coverage shares its vertices with nobody.
+    let edit = if units.iter().all(is_plain) {
+        Edit::OrderRings(OrderRings {
+            units: units.clone(),
+            work: RingsWork::Without(place.at),
+        })
+    } else {
+        Edit::DeleteVertex(DeleteVertex { at: place.at })
+    };
     vec![with_aftermath(snapshot, FixKind::DeleteVertex, units, edit)]
 }
