@@ -200,7 +200,9 @@ impl Table<'_> {
                 }
                 let wanted = outcome.chosen.or(self.selected.filter(|_| self.scroll));
                 if let Some(row) = wanted {
-                    ui.scroll_to_rect(row_rect(row), None);
+                    // With a row to spare: what lies at the edge is under its fade.
+                    let around = row_rect(row).expand2(egui::vec2(0.0, row_height));
+                    ui.scroll_to_rect(around, None);
                 }
             });
         if focus.has_focus() {

@@ -121,6 +121,13 @@ fn all_that_may_be_fixed_in_bulk_is_gone_afterwards() {
         let mut go_on = |_| ControlFlow::Continue(());
         let bulk = fix_all(&before, &selection, BulkTaker::LongestBorder, &mut go_on).unwrap();
         assert!(bulk.left.is_empty(), "seed {seed}: {:?}", bulk.left);
+        let mut go_on = |_| ControlFlow::Continue(());
+        let price = price(&found, &bulk.changes, &mut go_on).unwrap();
+        let brings: Vec<_> = price
+            .faults()
+            .map(|found| (found.code, found.place.as_ref().map(|it| it.at)))
+            .collect();
+        assert!(brings.is_empty(), "seed {seed}: {brings:?}");
         let after = bulk.changes.apply(&before);
         let again = checked(&after);
         let findings = again.report().findings.iter();

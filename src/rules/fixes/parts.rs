@@ -192,8 +192,14 @@ pub(super) fn uncovered_fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix
     }
     let context = Context::new(snapshot);
     let leaves = context.leaves(parent);
-    let level = leaves
+    // Beside whom it lies, before any other of the leaves.
+    let beside = fixes
+        .first()
+        .map(|fix| fix.units.clone())
+        .unwrap_or_default();
+    let level = beside
         .iter()
+        .chain(&leaves)
         .filter_map(|&leaf| snapshot.dataset.units.get(leaf))
         .find(|leaf| leaf.level != Level::City);
     if let Some(leaf) = level {

@@ -12,7 +12,8 @@ use super::names::{CLASSES, labels, style_of};
 use super::names_in_sight::names_in_sight;
 use super::{MapContext, MapPanel};
 use crate::app::clock::today;
-use crate::app::language::Language;
+use crate::app::describe::unit_name;
+use crate::app::language::{Language, isolated};
 use crate::model::{Dataset, TriageMap};
 use crate::rules::{FindingKey, Report, Severity, Standing, Verdict, standing};
 use crate::window::map::{
@@ -356,7 +357,9 @@ impl MapPanel {
             .iter()
             .rev()
             .map(|unit| {
-                crate::app::describe::unit_name(context.words, &context.snapshot.dataset, *unit)
+                let dataset = &context.snapshot.dataset;
+                // Each by itself: a row of Persian names would run from the right in English.
+                isolated(&unit_name(context.words, dataset, *unit))
             })
             .collect();
         let arrow = if theme.is_right_to_left() {
