@@ -209,11 +209,15 @@ pub fn search_id() -> egui::Id {
     egui::Id::unique("search")
 }
 
+/// The room of all but the search, in points.
+const START: f32 = 680.0;
+
 /// Looks like a field and opens the palette.
 fn search_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
     let theme = scope.theme;
     let label = scope.text("search-hint");
-    let width = (ui.available_width() * 0.35).clamp(140.0, 280.0);
+    // What the name, the menu and the tools leave.
+    let width = (ui.available_width() - START).clamp(96.0, 280.0);
     let size = vec2(width, theme.sizes.control_height);
     let (_, rect) = ui.allocate_space(size);
     let response = ui.interact(rect, search_id(), Sense::click());
