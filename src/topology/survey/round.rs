@@ -3,12 +3,11 @@
 //! `polylabel`, 2016). It takes no triangles, which are most of the work for a face of
 //! many vertices; in a long one the squares would have to be as small as it is narrow.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use geo::Coord;
 
-use super::width::{Side, enough};
+use super::width::{Bounded, Side, enough};
 
 /// A face of fewer sides is cut into triangles sooner.
 const LEAST_SIDES: usize = 6;
@@ -43,36 +42,17 @@ struct Square {
     middle: Metres,
     /// Half of its side.
     half: f64,
-    /// No point in it is farther inside.
-    bound: f64,
     /// Whether all of it is inside; else it is not known.
     is_inside: bool,
     /// The sides that may be the nearest to a point in it.
     near: Vec<u32>,
 }
 
-impl PartialEq for Square {
-    fn eq(&self, other: &Self) -> bool {
-        self.bound == other.bound
-    }
-}
-impl Eq for Square {}
-impl PartialOrd for Square {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Square {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.bound.total_cmp(&other.bound)
-    }
-}
-
 /// The outline with the widest circle that is known.
 struct Search<'a> {
     sides: &'a [Side],
     best: (Metres, f64),
-    waiting: BinaryHeap<Square>,
+    waiting: BinaryHeap<Bounded<Square>>,
     /// The distances of the sides at hand.
     distances_squared: Vec<f64>,
 }
@@ -108,13 +88,13 @@ impl Search<'_> {
         let kept = near.iter().zip(&self.distances_squared);
         let kept = kept.filter(|&(_, &distance_squared)| distance_squared <= reach_squared);
         let near = kept.map(|(&side, _)| side).collect();
-        self.waiting.push(Square {
+        let part = Square {
             middle,
             half,
-            bound,
             is_inside: is_middle_inside && distance > corner,
             near,
-        });
+        };
+        self.waiting.push(Bounded { bound, part });
     }
 }
 
@@ -159,9 +139,13 @@ pub(super) fn largest_circle(sides: &[Side]) -> (Metres, f64) {
     };
     search.look((low + high) / 2.0, half, &all, false);
     let mut looked_at = 0;
-    while let Some(square) = search.waiting.pop() {
+    while let Some(Bounded {
+        bound,
+        part: square,
+    }) = search.waiting.pop()
+    {
         looked_at += 1;
-        if square.bound <= enough(search.best.1) || looked_at > MOST_SQUARES {
+        if bound <= enough(search.best.1) || looked_at > MOST_SQUARES {
             break;
         }
         let half = square.half / 2.0;

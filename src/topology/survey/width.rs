@@ -67,30 +67,35 @@ impl Side {
     }
 }
 
-/// A triangle that may hold the centre.
-struct Cell {
-    corners: [Metres; 3],
-    /// No point in it is farther from the outline.
-    bound: f64,
-    /// The sides that may be the nearest to a point in it.
-    sides: Vec<Side>,
+/// A part of a face that may hold the centre, in order of how large a circle that allows.
+pub(super) struct Bounded<T> {
+    /// No point in it is farther inside the outline.
+    pub bound: f64,
+    pub part: T,
 }
 
-impl PartialEq for Cell {
+impl<T> PartialEq for Bounded<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.bound == other.bound
+        self.cmp(other) == Ordering::Equal
     }
 }
-impl Eq for Cell {}
-impl PartialOrd for Cell {
+impl<T> Eq for Bounded<T> {}
+impl<T> PartialOrd for Bounded<T> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
-impl Ord for Cell {
+impl<T> Ord for Bounded<T> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.bound.total_cmp(&other.bound)
     }
+}
+
+/// A triangle that may hold the centre.
+struct Cell {
+    corners: [Metres; 3],
+    /// The sides that may be the nearest to a point in it.
+    sides: Vec<Side>,
 }
 
 /// How far from all of `sides` a point of the triangle may be at most, and where.
@@ -294,9 +299,9 @@ fn search(triangles: &[[Metres; 3]], sides: Vec<Side>) -> ((Metres, f64), usize)
         push_cell(&mut heap, &mut best, corners, &near);
     }
     let mut looked_at = 0;
-    while let Some(cell) = heap.pop() {
+    while let Some(Bounded { bound, part: cell }) = heap.pop() {
         looked_at += 1;
-        if cell.bound <= enough(best.1) || looked_at > MOST_CELLS {
+        if bound <= enough(best.1) || looked_at > MOST_CELLS {
             break;
         }
         for corners in cell.split() {
@@ -328,7 +333,7 @@ fn first_bound(tree: &RTree<Side>, corners: &[Metres; 3]) -> Option<f64> {
 }
 
 fn push_cell(
-    heap: &mut BinaryHeap<Cell>,
+    heap: &mut BinaryHeap<Bounded<Cell>>,
     best: &mut (Metres, f64),
     corners: [Metres; 3],
     sides: &[Side],
@@ -356,11 +361,11 @@ fn push_cell(
     if radius > best.1 {
         *best = (highest, radius);
     }
-    heap.push(Cell {
+    let part = Cell {
         corners,
-        bound,
         sides: near,
-    });
+    };
+    heap.push(Bounded { bound, part });
 }
 
 /// The centre and radius of the circle inscribed in a triangle.
