@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Fault;
-use crate::model::{Extent, Position};
+use super::{Fault, FaultKind};
+use crate::model::{Extent, Position, UnitKey};
 use crate::topology::{CrossingKind, Face, FaceKind, Snapshot, Survey, survey};
 
 /// How many faults of a kind between the same units there are, and of what size.
@@ -33,29 +33,50 @@ pub(super) fn introduced_faults(before: &Snapshot, after: &Snapshot, extent: Ext
 
 fn weights(survey: &Survey) -> BTreeMap<Fault, Weight> {
     let mut weights: BTreeMap<Fault, Weight> = BTreeMap::new();
-    let mut add = |fault: Fault, area_m2: f64| {
-        let weight = weights.entry(fault).or_default();
+    let mut add = |kind: FaultKind, units: &[UnitKey], area_m2: f64| {
+        let units = units.to_vec();
+        let weight = weights.entry(Fault { kind, units }).or_default();
         weight.count += 1;
         weight.area_m2 += area_m2;
     };
-    for crossing in &survey.self_crossings {
-        add(Fault::SelfIntersection(crossing.units.clone()), 0.0);
+    for found in &survey.self_crossings {
+        add(FaultKind::SelfIntersection, &found.units, 0.0);
+    }
+    for found in &survey.self_touches {
+        add(FaultKind::SelfTouch, &found.units, 0.0);
+    }
+    for found in &survey.degenerate {
+        add(FaultKind::DegenerateRing, &[found.unit], 0.0);
+    }
+    for found in &survey.misnested {
+        add(FaultKind::MisnestedRing, &[found.unit], 0.0);
+    }
+    for found in &survey.spikes {
+        add(FaultKind::Spike, &found.units, 0.0);
+    }
+    for found in &survey.undersized {
+        add(FaultKind::UndersizedPolygon, &[found.unit], 0.0);
     }
     for face in &survey.faces {
-        let units = face.units.clone();
-        let fault = match face.kind {
-            FaceKind::Overlap => Fault::Overlap(units),
-            FaceKind::Gap => Fault::Gap(units),
-        };
-        add(fault, face.area_m2);
+        add(kind_of(face), &face.units, face.area_m2);
     }
     for open in &survey.open_faces {
-        add(Fault::Overlap(open.units.clone()), 0.0);
+        add(FaultKind::Overlap, &open.units, 0.0);
     }
-    for vertex in &survey.unmatched {
-        add(Fault::UnmatchedVertex(vertex.units.clone()), 0.0);
+    for found in &survey.open_gaps {
+        add(FaultKind::OpenGap, &found.units, 0.0);
+    }
+    for found in &survey.unmatched {
+        add(FaultKind::UnmatchedVertex, &found.units, 0.0);
     }
     weights
+}
+
+fn kind_of(face: &Face) -> FaultKind {
+    match face.kind {
+        FaceKind::Overlap => FaultKind::Overlap,
+        FaceKind::Gap => FaultKind::Gap,
+    }
 }
 
 /// How far, in degrees, a face's box may move by rounding and still be the same face's.
@@ -90,12 +111,8 @@ pub(super) fn new_faults(before: &Survey, after: &Survey) -> Vec<(Fault, Extent)
     };
     for face in &after.faces {
         if !near_west(face).any(|other| same_face(face, other)) {
-            let units = face.units.clone();
-            let fault = match face.kind {
-                FaceKind::Overlap => Fault::Overlap(units),
-                FaceKind::Gap => Fault::Gap(units),
-            };
-            faults.push((fault, face.extent));
+            let (kind, units) = (kind_of(face), face.units.clone());
+            faults.push((Fault { kind, units }, face.extent));
         }
     }
     for open in &after.open_faces {
@@ -104,7 +121,8 @@ pub(super) fn new_faults(before: &Survey, after: &Survey) -> Vec<(Fault, Extent)
             .iter()
             .any(|other| other.units == open.units);
         if !known {
-            faults.push((Fault::Overlap(open.units.clone()), open.extent));
+            let (kind, units) = (FaultKind::Overlap, open.units.clone());
+            faults.push((Fault { kind, units }, open.extent));
         }
     }
     let is_new = |known: &[Position], at: Position| {
@@ -121,8 +139,8 @@ pub(super) fn new_faults(before: &Survey, after: &Survey) -> Vec<(Fault, Extent)
     let known = places(before);
     for crossing in &after.self_crossings {
         if is_new(&known, crossing.at) {
-            let fault = Fault::SelfIntersection(crossing.units.clone());
-            faults.push((fault, Extent::at(crossing.at)));
+            let (kind, units) = (FaultKind::SelfIntersection, crossing.units.clone());
+            faults.push((Fault { kind, units }, Extent::at(crossing.at)));
         }
     }
     let places = |survey: &Survey| -> Vec<Position> {
@@ -134,7 +152,8 @@ pub(super) fn new_faults(before: &Survey, after: &Survey) -> Vec<(Fault, Extent)
             let mut units = crossing.units.concat();
             units.sort_unstable();
             units.dedup();
-            faults.push((Fault::UnmatchedVertex(units), Extent::at(crossing.at)));
+            let kind = FaultKind::UnmatchedVertex;
+            faults.push((Fault { kind, units }, Extent::at(crossing.at)));
         }
     }
     faults

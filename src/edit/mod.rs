@@ -41,7 +41,7 @@ pub use history::{History, State, Step};
 pub use impact::{Impact, impact, impact_of};
 pub use many::{Many, plan_many};
 pub use move_vertex::MoveVertex;
-pub use refusal::{Fault, Refusal};
+pub use refusal::{Fault, FaultKind, Refusal};
 pub use repeats::RemoveRepeats;
 pub use rings::{OrderRings, RingsWork};
 

@@ -5,15 +5,36 @@ use crate::model::{BorderKey, Level, Position, UnitKey};
 
 /// A fault that an edit would bring in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
-    /// A ring of these units would cross itself (T01).
-    SelfIntersection(Vec<UnitKey>),
-    /// These units would overlap (T09, T14).
-    Overlap(Vec<UnitKey>),
-    /// A gap would open between these units (T12, T15).
-    Gap(Vec<UnitKey>),
-    /// A vertex would lie on an edge of these units without being theirs (T16).
-    UnmatchedVertex(Vec<UnitKey>),
+pub struct Fault {
+    /// What it is.
+    pub kind: FaultKind,
+    /// Whose land it is about.
+    pub units: Vec<UnitKey>,
+}
+
+/// What a fault is, in the order in which faults are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaultKind {
+    /// A ring crosses itself (T01).
+    SelfIntersection,
+    /// A ring touches itself (T02).
+    SelfTouch,
+    /// A ring spans no land (T04).
+    DegenerateRing,
+    /// A ring lies wrong in another (T06).
+    MisnestedRing,
+    /// A ring turns back on itself (T07).
+    Spike,
+    /// A polygon is smaller than the minimum area (T08).
+    UndersizedPolygon,
+    /// Units overlap (T09 to T11, T14, T17).
+    Overlap,
+    /// A gap is open between units (T12, T15).
+    Gap,
+    /// A gap that reaches the outside is open between units (T13).
+    OpenGap,
+    /// A vertex lies on an edge of the units without being theirs (T16).
+    UnmatchedVertex,
 }
 
 /// The reason why an edit is refused.

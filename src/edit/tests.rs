@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    Edit, EditUnit, Fault, History, MoveVertex, Refusal, Step, UnitField, impact, rounded,
+    Edit, EditUnit, Fault, FaultKind, History, MoveVertex, Refusal, Step, UnitField, impact,
+    rounded,
 };
 use crate::model::{
     BorderStatus, Dataset, Land, Level, Origin, PlainPolygon, PlainRing, PlainRole, Position, Unit,
@@ -147,10 +148,20 @@ fn moves_that_cannot_be_are_refused_with_the_reason() {
     assert!(
         faults
             .iter()
-            .any(|fault| matches!(fault, Fault::Overlap(units)
-            if units.iter().any(|unit| [south, north].contains(unit))
-                && units.iter().any(|unit| [south_east, north_east].contains(unit)))),
+            .any(|Fault { kind, units }| *kind == FaultKind::Overlap
+                && units.iter().any(|unit| [south, north].contains(unit))
+                && units
+                    .iter()
+                    .any(|unit| [south_east, north_east].contains(unit))),
         "{faults:?}"
+    );
+    // Along the eastern border: the northern unit would end in a spike there.
+    assert_eq!(
+        refusal((48.5, 34.0), (48.999_999_9, 34.4)),
+        Some(Refusal::Faults(vec![Fault {
+            kind: FaultKind::Spike,
+            units: vec![north],
+        }]))
     );
 }
 

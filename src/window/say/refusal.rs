@@ -4,7 +4,9 @@ use crate::app::command::Hindrance;
 use crate::app::describe::{density_name, level_name, settlement_name, state_name, unit_name};
 use crate::app::language::{Value, Words, isolated, left_to_right};
 use crate::app::numbers;
-use crate::edit::{Edit, EditTriage, Fault, Refusal, SettlementField, TriageField, UnitField};
+use crate::edit::{
+    Edit, EditTriage, Fault, FaultKind, Refusal, SettlementField, TriageField, UnitField,
+};
 use crate::model::{Dataset, UnitKey};
 use crate::window::coordinates::shown;
 use crate::window::view_state::CoordinateForm;
@@ -71,13 +73,19 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
 }
 
 fn fault(words: &Words, dataset: Option<&Dataset>, fault: &Fault) -> String {
-    let (id, units) = match fault {
-        Fault::SelfIntersection(units) => ("refusal-fault-crossing", units),
-        Fault::Overlap(units) => ("refusal-fault-overlap", units),
-        Fault::Gap(units) => ("refusal-fault-gap", units),
-        Fault::UnmatchedVertex(units) => ("refusal-fault-vertex", units),
+    let id = match fault.kind {
+        FaultKind::SelfIntersection => "refusal-fault-crossing",
+        FaultKind::SelfTouch => "refusal-fault-touch",
+        FaultKind::DegenerateRing => "refusal-fault-degenerate",
+        FaultKind::MisnestedRing => "refusal-fault-nesting",
+        FaultKind::Spike => "refusal-fault-spike",
+        FaultKind::UndersizedPolygon => "refusal-fault-undersized",
+        FaultKind::Overlap => "refusal-fault-overlap",
+        FaultKind::Gap => "refusal-fault-gap",
+        FaultKind::OpenGap => "refusal-fault-open-gap",
+        FaultKind::UnmatchedVertex => "refusal-fault-vertex",
     };
-    let names = unit_names(words, dataset, units);
+    let names = unit_names(words, dataset, &fault.units);
     words.with(id, &[("units", names.into())])
 }
 
