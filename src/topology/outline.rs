@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::assemble::border_line;
-use super::contains::polygons_contain;
+use super::contains::{leaf_contains, polygons_contain};
 use super::rings::{Arc, is_balanced, simple_rings};
 use crate::model::{
     BorderKey, BorderUse, Dataset, Extent, PlainPolygon, PlainRing, Position, Ring, UnitKey,
@@ -27,8 +27,9 @@ pub struct Outline {
 /// apart, as simple features want it (OGC 06-103r4, 6.1.11), and come in the order of
 /// their first borders.
 ///
-/// Where leaves overlap, what both of them use may not close into rings; the overlap
-/// then counts as often as it is covered, so that the area is the sum of the leaves'.
+/// Where leaves overlap, what bounds the one inside the other falls away too, if they have
+/// common vertices at its ends. Where their edges cross without one, rings may cross, and
+/// what is covered twice counts twice.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -66,7 +67,14 @@ pub fn union(dataset: &Dataset, leaves: &[UnitKey]) -> Vec<Outline> {
             reversed: along == 0,
         })
         .collect();
-    let uses = if is_balanced(&arcs_of(dataset, &one_sided)) {
+    let bounding: Vec<BorderUse> = one_sided
+        .iter()
+        .filter(|step| !is_covered(dataset, leaves, **step))
+        .copied()
+        .collect();
+    let uses = if is_balanced(&arcs_of(dataset, &bounding)) {
+        bounding
+    } else if is_balanced(&arcs_of(dataset, &one_sided)) {
         one_sided
     } else {
         counts
@@ -85,6 +93,25 @@ pub fn union(dataset: &Dataset, leaves: &[UnitKey]) -> Vec<Outline> {
         .map(|ring| ring.into_iter().map(|index| uses[index]).collect())
         .collect();
     assign_holes(dataset, rings)
+}
+
+/// Whether a border with nobody on its other side lies in the land of another leaf of the
+/// set. Where leaves tile the land, that is asked along the coast only.
+fn is_covered(dataset: &Dataset, leaves: &[UnitKey], step: BorderUse) -> bool {
+    let Some(border) = dataset.borders.get(step.border) else {
+        return false;
+    };
+    let (own, beyond) = if step.reversed {
+        (&border.right, &border.left)
+    } else {
+        (&border.left, &border.right)
+    };
+    let Some(middle) = middle_of_first_edge(dataset, &[step]).filter(|_| beyond.is_empty()) else {
+        return false;
+    };
+    let others = leaves.iter().filter(|leaf| !own.contains(leaf));
+    let mut others = others.filter_map(|&leaf| dataset.units.get(leaf));
+    others.any(|leaf| leaf_contains(dataset, leaf, middle))
 }
 
 /// The polygons of outlines, each ring closed.
@@ -235,12 +262,16 @@ fn assign_holes(dataset: &Dataset, rings: Vec<Vec<BorderUse>>) -> Vec<Outline> {
     shells.into_iter().map(|shell| shell.outline).collect()
 }
 
+/// The middle of a ring's first edge. Rings of one union touch in junctions at most, so
+/// it is strictly in or out of another.
+fn middle_of_first_edge(dataset: &Dataset, ring: &[BorderUse]) -> Option<Position> {
+    let mut line = border_line(dataset, *ring.first()?);
+    Some((line.next()? + line.next()?) / 2.0)
+}
+
 fn smallest_around(dataset: &Dataset, shells: &mut [Shell], hole: &[BorderUse]) -> Option<usize> {
     let extent = extent_of(dataset, hole)?;
-    // A hole touches its shell in junctions at most, so the middle of an edge is
-    // strictly in or out.
-    let mut line = border_line(dataset, *hole.first()?);
-    let middle = (line.next()? + line.next()?) / 2.0;
+    let middle = middle_of_first_edge(dataset, hole)?;
     let mut best: Option<usize> = None;
     for index in 0..shells.len() {
         let shell = &mut shells[index];

@@ -124,6 +124,60 @@ fn a_ring_of_cells_has_a_hole_and_an_island_is_its_own_piece() {
 }
 
 #[test]
+fn land_that_leaves_have_in_common_is_in_a_union_once() {
+    let square = |corners: &[(f64, f64)]| PlainPolygon {
+        rings: vec![PlainRing {
+            positions: corners.iter().map(|&(x, y)| Position { x, y }).collect(),
+            heights_m: None,
+        }],
+    };
+    let mut dataset = Dataset::new(Origin::of_content(b"overlap"), "");
+    let rows = [
+        square(&[
+            (48.0, 33.0),
+            (48.1, 33.0),
+            (48.1, 33.1),
+            (48.0, 33.1),
+            (48.0, 33.0),
+        ]),
+        // A neighbour that reaches into it, with a common vertex at both ends.
+        square(&[
+            (48.1, 33.0),
+            (48.2, 33.0),
+            (48.2, 33.1),
+            (48.1, 33.1),
+            (48.05, 33.05),
+            (48.1, 33.0),
+        ]),
+        // One that lies in it.
+        square(&[
+            (48.01, 33.01),
+            (48.02, 33.01),
+            (48.02, 33.02),
+            (48.01, 33.01),
+        ]),
+    ];
+    for (index, polygon) in rows.into_iter().enumerate() {
+        let id = dataset.origin.id("unit", index);
+        let mut unit = Unit::new(id, Level::RuralDistrict, "");
+        unit.land = Land::Plain {
+            polygons: [polygon].into(),
+            role: PlainRole::Pending,
+        };
+        dataset.units.insert(unit);
+    }
+    weave_dataset(&mut dataset);
+    let leaves: Vec<UnitKey> = dataset.units.keys().collect();
+    let outlines = union(&dataset, &leaves);
+    assert!(geo_polygons(&dataset, &outlines).is_valid());
+    let whole_m2 = outline_area_m2(&dataset, &outlines);
+    let first_m2 = unit_area_m2(&dataset, &[UnitKey(0)]);
+    // Two cells, as the second is a cell and what it takes of the first.
+    assert!((whole_m2 / first_m2 - 2.0).abs() < 0.01, "{whole_m2}");
+    assert_eq!(outlines.len(), 1);
+}
+
+#[test]
 fn leaves_that_overlap_keep_the_sum_of_their_areas() {
     let mut dataset = net(2, 1, &[(0.0, 0.0)]);
     // The same first cell once more, and one that shares a stretch of it only.
