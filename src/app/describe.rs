@@ -197,8 +197,8 @@ fn joined(words: &Words, message: &str, texts: Vec<String>) -> String {
         .unwrap_or_default()
 }
 
-/// Two texts side by side; one alone where the other is empty.
-fn beside(words: &Words, texts: Vec<String>) -> String {
+/// Texts side by side, those that are empty left out.
+pub fn beside(words: &Words, texts: Vec<String>) -> String {
     let texts = texts.into_iter().filter(|text| !text.is_empty()).collect();
     joined(words, "finding-separator", texts)
 }

@@ -4,11 +4,9 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
+use super::changed_lines::ChangedLines;
 use super::jobs::Watch;
 use crate::edit::{ChangeSet, Refusal};
-use crate::model::{BorderKey, Position, UnitKey};
 use crate::rules::fixes::{
     Bulk, BulkProgress, BulkTaker, Fix, NoFix, Price, fix_all, fixes, price,
 };
@@ -110,74 +108,6 @@ pub struct Preview {
     pub price: Price,
     /// What changes on the map.
     pub lines: ChangedLines,
-}
-
-/// Edges of borders that go and that come.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ChangedLines {
-    /// Those that no border has any more.
-    pub gone: Vec<[Position; 2]>,
-    /// Those that come, and those that part other units than before.
-    pub drawn: Vec<[Position; 2]>,
-}
-
-impl ChangedLines {
-    /// What a change set does to the lines of borders.
-    pub fn between(before: &Snapshot, after: &Snapshot, changes: &ChangeSet) -> Self {
-        let mut keys = changes.touched(before).borders;
-        keys.extend(changes.touched(after).borders);
-        keys.sort_unstable();
-        keys.dedup();
-        let (was, is) = (edges(before, &keys), edges(after, &keys));
-        let kept: FxHashSet<EdgeBits> = is.iter().map(|edge| edge.bits).collect();
-        let known: FxHashSet<(EdgeBits, [&[UnitKey]; 2])> =
-            was.iter().map(|edge| (edge.bits, edge.sides)).collect();
-        let gone = was.iter().filter(|edge| !kept.contains(&edge.bits));
-        let drawn = is
-            .iter()
-            .filter(|edge| !known.contains(&(edge.bits, edge.sides)));
-        Self {
-            gone: gone.map(|edge| edge.ends).collect(),
-            drawn: drawn.map(|edge| edge.ends).collect(),
-        }
-    }
-}
-
-/// An edge's vertices, without its direction.
-type EdgeBits = [u64; 4];
-
-/// An edge of a border with the units on its sides, as seen from its lower end.
-struct SidedEdge<'a> {
-    ends: [Position; 2],
-    bits: EdgeBits,
-    sides: [&'a [UnitKey]; 2],
-}
-
-fn edges<'a>(snapshot: &'a Snapshot, keys: &[BorderKey]) -> Vec<SidedEdge<'a>> {
-    let borders = keys
-        .iter()
-        .filter_map(|key| snapshot.dataset.borders.get(*key));
-    let mut edges = Vec::new();
-    for border in borders {
-        for ends in border.line.windows(2) {
-            let Ok(ends) = <[Position; 2]>::try_from(ends) else {
-                continue;
-            };
-            let [from, to] = ends.map(|at| (at.x.to_bits(), at.y.to_bits()));
-            let (left, right): (&[UnitKey], &[UnitKey]) = (&border.left, &border.right);
-            let (low, high, sides) = if from <= to {
-                (from, to, [left, right])
-            } else {
-                (to, from, [right, left])
-            };
-            edges.push(SidedEdge {
-                ends,
-                bits: [low.0, low.1, high.0, high.1],
-                sides,
-            });
-        }
-    }
-    edges
 }
 
 /// What an edit costs that was planned on a checked state; nothing where it was stopped.

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::table::key;
 use super::{
-    Border, BorderKey, Layer, LayerKey, Level, Life, Overlay, OverlayKey, Parameters, PartialDate,
-    Settlement, SettlementKey, Table, TriageMap, Unit, UnitKey,
+    Border, BorderKey, Centre, Layer, LayerKey, Level, Life, Overlay, OverlayKey, Parameters,
+    PartialDate, Position, Settlement, SettlementKey, Table, TriageMap, Unit, UnitKey,
 };
 
 key! {
@@ -90,6 +90,14 @@ impl Dataset {
             overlays: Table::default(),
             triage: TriageMap::default(),
         }
+    }
+
+    /// Where a unit's centre is, in degrees: its own place, or that of the village or city
+    /// that it is.
+    pub fn centre_position(&self, centre: &Centre) -> Option<Position> {
+        let settlement = || self.settlements.get(centre.settlement?)?.position;
+        let city = || self.units.get(centre.city?)?.point;
+        centre.position.or_else(settlement).or_else(city)
     }
 
     /// The unit and those above it, nearest first. It ends where a cycle would begin.

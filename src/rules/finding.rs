@@ -237,6 +237,21 @@ impl Place {
             outline,
         }
     }
+
+    /// The box, in degrees, to look at: of several pieces that of the one with the point to
+    /// go to, as all of them together may be a province apart.
+    pub fn sight(&self) -> Extent {
+        let boxes = self.outline.iter().filter_map(|line| {
+            let usable = line.iter().copied().filter(|&position| is_usable(position));
+            Extent::around(usable).filter(|extent| extent.holds(self.at))
+        });
+        let size = |extent: &Extent| {
+            let size = extent.max - extent.min;
+            size.x.max(size.y)
+        };
+        let largest = boxes.max_by(|a, b| size(a).total_cmp(&size(b)));
+        largest.unwrap_or(self.extent)
+    }
 }
 
 /// A number with what it counts.

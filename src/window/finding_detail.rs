@@ -12,11 +12,14 @@ use super::scope::{Request, Scope};
 use super::text::{Button, formatted_ui, severity_ui, title_ui, wrapped_ui};
 use super::triage_section::triage_ui;
 use super::view_state::{FindingsView, Target};
-use crate::app::describe::{Described, severity_name};
+use crate::app::describe::{Described, settlement_name, severity_name, unit_name};
 use crate::rules::Finding;
 
 /// From this width on, in points, what people say stands beside what the finding says.
 const TWO_COLUMNS: f32 = 520.0;
+
+/// Whom a finding names beyond these is in the list only.
+const MOST_BUTTONS: usize = 4;
 
 /// Between the columns, in points.
 const GAP: f32 = 20.0;
@@ -154,11 +157,18 @@ fn what_ui(
         if button.show_ui(ui).clicked() {
             scope.ask(Request::Finding(finding.key.clone()));
         }
-        for &unit in finding.units.iter().take(3) {
-            let name = crate::app::describe::unit_name(scope.words, dataset, unit);
+        let units = finding.units.iter().map(|&unit| {
+            let name = unit_name(scope.words, dataset, unit);
+            (Target::Unit(unit), name)
+        });
+        let settlements = finding.settlements.iter().map(|&settlement| {
+            let name = settlement_name(scope.words, dataset, settlement);
+            (Target::Settlement(settlement), name)
+        });
+        for (target, name) in units.chain(settlements).take(MOST_BUTTONS) {
             let label = scope.with("finding-select-unit", &[("unit", name.into())]);
             if Button::new(&label).quiet().show_ui(ui).clicked() {
-                scope.ask(Request::Select(Some(Target::Unit(unit))));
+                scope.ask(Request::Select(Some(target)));
             }
         }
         let label = scope.text("finding-help");

@@ -164,6 +164,10 @@ pub fn apply_ui(
         .icon(ICON_CHECK)
         .refused(refusal.as_deref());
     let is_pressed = button.show_ui(ui).clicked() || is_submitted;
+    if let Some(refusal) = &refusal {
+        let small = scope.theme.text.small;
+        wrapped_ui(ui, refusal, small.coloured(scope.theme.palette.text_weak));
+    }
     if is_pressed && refusal.is_none() {
         let author = author.trim().to_owned();
         if author != scope.program.settings().author {

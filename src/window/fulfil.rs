@@ -19,9 +19,12 @@ use crate::app::command::Command;
 use crate::app::jobs::JobKind;
 use crate::app::language::Language;
 use crate::model::{Dataset, Extent, UnitKey};
-use crate::rules::FindingKey;
 use crate::rules::fixes::BulkTaker;
+use crate::rules::{Family, FindingKey};
 use crate::topology::unit_leaves;
+
+/// How far around a point of a line is looked, in degrees: some fifty metres.
+const FINE_DEG: f64 = 5e-4;
 
 /// The sizes of the interface, as desktops and browsers offer them.
 const ZOOMS: [f32; 12] = [
@@ -238,7 +241,16 @@ impl Shell {
         let Some(finding) = findings.find(key) else {
             return;
         };
-        let place = finding.place.as_ref().map(|place| place.extent);
+        let place = finding.place.as_ref().map(|place| {
+            let sight = place.sight();
+            // A point of a line is seen among its neighbours, a village in its land.
+            let is_fine = finding.code.family() == Family::Topology && sight.min == sight.max;
+            if is_fine {
+                sight.grown(FINE_DEG)
+            } else {
+                sight
+            }
+        });
         let target = finding
             .settlements
             .first()

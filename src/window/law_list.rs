@@ -7,7 +7,7 @@ use super::direction::Flow;
 use super::scope::Scope;
 use super::text::{heading_ui, lay, paint_severity, small_ui, wrapped_ui};
 use super::theme::{Severity, Theme};
-use crate::app::describe::{arithmetic, basis_words, explanation, verdict_words};
+use crate::app::describe::{arithmetic, basis_words, beside, explanation, verdict_words};
 use crate::app::language::{Words, plain};
 use crate::rules::Verdict;
 use crate::rules::legal::VerdictLine;
@@ -25,13 +25,8 @@ pub const fn sign_of_verdict(verdict: Verdict) -> Severity {
 
 /// A verdict in a line, for beside the field that it concerns.
 pub fn short_verdict(words: &Words, line: &VerdictLine) -> (Severity, String) {
-    let text = words.with(
-        "finding-separator",
-        &[
-            ("first", basis_words(words, &line.basis).into()),
-            ("second", arithmetic(words, line).into()),
-        ],
-    );
+    let texts = vec![basis_words(words, &line.basis), arithmetic(words, line)];
+    let text = beside(words, texts);
     (sign_of_verdict(line.verdict), text)
 }
 

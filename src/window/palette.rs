@@ -11,7 +11,7 @@ use super::icons::icons::{ICON_LOCATION_ON, ICON_MAP, ICON_SEARCH, ICON_WARNING}
 use super::scope::{Request, Scope};
 use super::text::{Row, TextField, separator_ui, wrapped_ui};
 use super::view_state::{Palette, Target, ViewState};
-use crate::app::describe::{settlement_name, unit_name};
+use crate::app::describe::{beside, settlement_name, unit_name};
 use crate::app::language::plain;
 use crate::app::search::{marks, rank};
 
@@ -254,11 +254,7 @@ fn findings(scope: &Scope<'_>, query: &str, caches: &Caches) -> Vec<Hit> {
         .filter_map(|row| {
             let told = rows.described(row, dataset, scope.words)?;
             // With its isolates: without them Persian names in an English line change places.
-            let (kind, units) = (told.kind.as_str(), told.units.as_str());
-            let label = scope.words.with(
-                "finding-separator",
-                &[("first", kind.into()), ("second", units.into())],
-            );
+            let label = beside(scope.words, vec![told.kind.clone(), told.units.clone()]);
             rank(&plain(&label), query)?;
             Some(Hit {
                 icon: Some(ICON_WARNING),

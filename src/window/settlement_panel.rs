@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::unit_panel::LATEST_CENSUS;
 use super::unit_values::{dated_label, parse_count, parsed_code, shown_count};
 use super::view_state::{FieldName, Target, ViewState};
-use crate::app::describe::{describe, settlement_name};
+use crate::app::describe::{beside, describe, settlement_name};
 use crate::edit::{Edit, EditSettlement, SettlementField};
 use crate::model::SettlementKey;
 
@@ -88,10 +88,7 @@ pub fn settlement_panel_ui(
     let findings = report.into_iter().flat_map(|report| &report.findings);
     for finding in findings.filter(|finding| finding.settlements.contains(&key)) {
         let told = describe(words, dataset, finding);
-        let sentence = words.with(
-            "finding-separator",
-            &[("first", told.kind.into()), ("second", told.detail.into())],
-        );
+        let sentence = beside(words, vec![told.kind, told.detail]);
         remark_ui(ui, super::findings_rows::sign_of(finding), &sentence);
     }
 }

@@ -15,7 +15,9 @@ use super::unit_values::{
     parse_centre, parse_count, parse_date, parse_parent, parsed_code, people_remark, shown_count,
 };
 use super::view_state::{FieldName, Target, ViewState};
-use crate::app::describe::{density_name, describe, level_name, special_area_name, unit_name};
+use crate::app::describe::{
+    beside, density_name, describe, level_name, special_area_name, unit_name,
+};
 use crate::edit::{Edit, EditUnit, UnitField};
 use crate::model::{DensityGrade, Level, SpecialArea, Unit, UnitKey};
 use crate::rules::legal::{TermKind, VerdictLine};
@@ -143,17 +145,7 @@ impl Shown<'_> {
         for finding in &self.findings {
             if codes.contains(&finding.code) {
                 let words = describe(scope.words, dataset, finding);
-                let sentence = if words.detail.is_empty() {
-                    words.kind
-                } else {
-                    scope.with(
-                        "finding-separator",
-                        &[
-                            ("first", words.kind.into()),
-                            ("second", words.detail.into()),
-                        ],
-                    )
-                };
+                let sentence = beside(scope.words, vec![words.kind, words.detail]);
                 remark_ui(ui, super::findings_rows::sign_of(finding), &sentence);
             }
         }

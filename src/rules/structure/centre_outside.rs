@@ -1,6 +1,6 @@
 //! S06: a unit's centre that does not lie in its land.
 
-use crate::model::{Centre, Dataset, Position, Unit, UnitKey};
+use crate::model::{Unit, UnitKey};
 use crate::rules::{Check, Code, Context, Detail, Finding, Place, Reads, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -9,16 +9,9 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[Check::Unit(Reads::CENTRE, check)],
 };
 
-/// Where a centre is: its own place, or that of the village or city that it is.
-pub(super) fn place_of(dataset: &Dataset, centre: &Centre) -> Option<Position> {
-    let settlement = || dataset.settlements.get(centre.settlement?)?.position;
-    let city = || dataset.units.get(centre.city?)?.point;
-    centre.position.or_else(settlement).or_else(city)
-}
-
 fn check(context: &Context<'_>, key: UnitKey, unit: &Unit, findings: &mut Vec<Finding>) {
     let Some(centre) = &unit.centre else { return };
-    let Some(position) = place_of(context.dataset(), centre) else {
+    let Some(position) = context.dataset().centre_position(centre) else {
         return;
     };
     if context.holds(key, position) == Some(false) {

@@ -1,6 +1,5 @@
 //! S07: a centre that may not be one: of the wrong kind, or another unit's.
 
-use super::centre_outside::place_of;
 use crate::model::{Centre, Level, Unit, UnitKey};
 use crate::rules::{Basis, Check, Code, Context, Detail, Finding, Place, Reads, Rule, Severity};
 
@@ -29,7 +28,7 @@ fn check(context: &Context<'_>, key: UnitKey, unit: &Unit, findings: &mut Vec<Fi
     let Some((kind, parent)) = what_it_is(context, centre) else {
         return;
     };
-    let position = place_of(context.dataset(), centre);
+    let position = context.dataset().centre_position(centre);
     let detail = if !kinds.contains(&kind) {
         Detail::CentreIs(kind)
     } else if is_under(context, parent, key) || lies_outside(context, key, centre) {
@@ -77,6 +76,8 @@ fn is_under(context: &Context<'_>, parent: Option<UnitKey>, unit: UnitKey) -> bo
 }
 
 fn lies_outside(context: &Context<'_>, unit: UnitKey, centre: &Centre) -> bool {
-    place_of(context.dataset(), centre)
+    context
+        .dataset()
+        .centre_position(centre)
         .is_some_and(|position| context.holds(unit, position) == Some(false))
 }

@@ -5,7 +5,8 @@ use egui::{Painter, Rect, Shape, Stroke, Ui};
 
 use super::hit::on_screen;
 use super::{MapContext, MapPanel};
-use crate::app::fixing::{ChangedLines, Preview, PricedFix};
+use crate::app::changed_lines::ChangedLines;
+use crate::app::fixing::{Preview, PricedFix};
 use crate::model::Position;
 use crate::window::price_card::{findings_ui, impacts_ui};
 use crate::window::text::formatted_ui;
@@ -15,6 +16,8 @@ use crate::window::theme::Theme;
 const MOST_EDGES: usize = 20_000;
 /// Edges shorter than this on the screen are left out, in points.
 const LEAST_POINTS: f32 = 0.3;
+/// The ring around a settlement that an edit names, in points.
+const PLACE_RADIUS: f32 = 8.0;
 
 impl MapPanel {
     /// Draws the lines and the card.
@@ -30,6 +33,7 @@ impl MapPanel {
         };
         if let Some(preview) = fix.preview() {
             self.draw_lines(painter, theme, &preview.lines);
+            self.draw_places(painter, theme, &preview.lines.places);
         }
         self.draw_price(ui, context, theme, fix);
     }
@@ -40,9 +44,20 @@ impl MapPanel {
         for edge in self.edges_in_sight(&lines.gone) {
             painter.extend(Shape::dashed_line(&edge, was, 4.0, 3.0));
         }
+        let named = Stroke::new(1.2, theme.palette.accent);
+        for edge in self.edges_in_sight(&lines.named) {
+            painter.line_segment(edge, named);
+        }
         let is = Stroke::new(2.2, theme.palette.accent);
         for edge in self.edges_in_sight(&lines.drawn) {
             painter.line_segment(edge, is);
+        }
+    }
+
+    fn draw_places(&self, painter: &Painter, theme: &Theme, places: &[Position]) {
+        for place in places {
+            let at = on_screen(&self.view, *place);
+            painter.circle_stroke(at, PLACE_RADIUS, Stroke::new(2.2, theme.palette.accent));
         }
     }
 
