@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::error::FileError;
 use super::geojson_parse::{Coordinates, Items, Line, Node, Object};
 use super::geojson_scan::{Collection, scan_collection};
+use super::geojson_windows::read_large;
 use super::raw::{Problem, RawFeature, RawForm, RawGeometry, RawLayer};
 use super::report::Reason;
 use crate::model::{Crs, PlainPolygon, PlainRing};
@@ -23,43 +24,30 @@ pub fn layer_from_geojson(path: &Path, bytes: &[u8]) -> Result<RawLayer, FileErr
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let (content, scanned) = rayon::join(
         || *blake3::hash(bytes).as_bytes(),
-        || {
-            scan_collection(bytes, |node| {
-                let mut problems = Vec::new();
-                (feature_of(0, node, &mut problems), problems)
-            })
-        },
+        || scan_collection(bytes, read_feature),
     );
-    let mut layer = RawLayer {
-        name: path
-            .file_stem()
-            .map(|stem| stem.to_string_lossy().into_owned())
-            .unwrap_or_default(),
-        file: path.display().to_string(),
-        crs: None,
-        features: Vec::new(),
-        members: Map::new(),
-        form: RawForm::Collection,
-        problems: Vec::new(),
-        content,
-    };
+    let mut layer = RawLayer::empty(path, content);
     match scanned {
         Some(collection) => layer.take(collection),
         None => layer.read(path, bytes)?,
     }
-    let members = std::mem::take(&mut layer.members);
-    layer.crs_from_members(&members);
-    layer.members = members;
-    if layer.features.is_empty() {
-        layer.problems.push(Problem {
-            feature: None,
-            id: None,
-            reason: Reason::EmptyLayer,
-        });
-    }
-    Ok(layer)
+    Ok(layer.finished())
 }
 
+/// Reads a large feature collection without having all of its text in memory. Nothing
+/// where it is better read as a whole: then that tells why, if there is anything to tell.
+pub(super) fn layer_from_large_file(path: &Path, length: u64) -> Option<RawLayer> {
+    let large = read_large(path, length, read_feature)?;
+    let mut layer = RawLayer::empty(path, large.content);
+    layer.take(large.collection);
+    Some(layer.finished())
+}
+
+/// A feature whose number is not known yet, and what is to be told of it.
+fn read_feature(node: Node) -> (RawFeature, Vec<Problem>) {
+    let mut problems = Vec::new();
+    (feature_of(0, node, &mut problems), problems)
+}
 /// The outermost value of a text, by the general reader; tells of what had to be put
 /// right for it.
 fn node_of(path: &Path, bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Node, FileError> {
@@ -100,6 +88,37 @@ fn problem_of(number: usize, reason: Reason) -> Problem {
 }
 
 impl RawLayer {
+    fn empty(path: &Path, content: [u8; 32]) -> Self {
+        Self {
+            name: path
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            file: path.display().to_string(),
+            crs: None,
+            features: Vec::new(),
+            members: Map::new(),
+            form: RawForm::Collection,
+            problems: Vec::new(),
+            content,
+        }
+    }
+
+    /// With what its members say, once all is read.
+    fn finished(mut self) -> Self {
+        let members = std::mem::take(&mut self.members);
+        self.crs_from_members(&members);
+        self.members = members;
+        if self.features.is_empty() {
+            self.problems.push(Problem {
+                feature: None,
+                id: None,
+                reason: Reason::EmptyLayer,
+            });
+        }
+        self
+    }
+
     /// Takes what the scanner read.
     fn take(&mut self, collection: Collection<(RawFeature, Vec<Problem>)>) {
         self.members = collection.members;

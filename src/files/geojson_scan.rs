@@ -70,6 +70,46 @@ fn scan_in_pieces<T: Send>(
     Some(Collection { members, features })
 }
 
+/// Where the list of features of a collection begins: the place of its bracket and of
+/// the first feature, and what every feature seems to begin with. Nothing where that is
+/// not in `bytes`, which may be cut off anywhere, or the list is empty.
+pub(super) fn scan_head(bytes: &[u8]) -> Option<(usize, usize, &[u8])> {
+    let mut scanner = Scanner {
+        bytes,
+        at: 0,
+        piece_bytes: bytes.len(),
+    };
+    scanner.space();
+    let mut found = None;
+    // Nothing is read beyond it: the walk is broken off there.
+    let _ = scanner.each_member(|scanner, key| {
+        if key != "features" {
+            return scanner.any::<serde::de::IgnoredAny>().map(drop);
+        }
+        let bracket = scanner.at;
+        scanner.eat(b'[')?;
+        scanner.space();
+        found = Some((bracket, scanner.at));
+        None
+    });
+    let (bracket, first) = found?;
+    let beginning = scanner.beginning(first)?;
+    Some((bracket, first, beginning))
+}
+
+/// The feature at `at`, with where the next one begins, or the list ended, and whether it
+/// did. Nothing where it is not plain, or not all there.
+pub(super) fn scan_feature(bytes: &[u8], at: usize) -> Option<(Node, usize, bool)> {
+    let mut scanner = Scanner {
+        bytes,
+        at,
+        piece_bytes: bytes.len(),
+    };
+    let feature = scanner.feature()?;
+    let ended = !scanner.goes_on(b']')?;
+    Some((feature, scanner.at, ended))
+}
+
 /// What was made of a stretch of the list of features.
 struct Piece<T> {
     features: Vec<T>,
@@ -208,13 +248,10 @@ impl<'a> Scanner<'a> {
     /// one does; the first is one.
     fn likely_starts(&self) -> Vec<usize> {
         let mut starts = vec![self.at];
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        // The brace, the first name and the text or name after it: what a geometry begins
-        // with, too, would often lead astray.
-        let Some(length) = memchr::memchr_iter(b'"', rest).nth(3) else {
+        let Some(beginning) = self.beginning(self.at) else {
             return starts;
         };
-        let finder = memchr::memmem::Finder::new(rest.get(..=length).unwrap_or_default());
+        let finder = memchr::memmem::Finder::new(beginning);
         loop {
             let from = starts
                 .last()
@@ -226,21 +263,29 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The brace of the feature at `at`, its first name and the text or name after it: what
+    /// a geometry begins with, too, would often lead astray.
+    fn beginning(&self, at: usize) -> Option<&'a [u8]> {
+        let rest = self.bytes.get(at..)?;
+        let length = memchr::memchr_iter(b'"', rest).nth(3)?;
+        rest.get(..=length)
+    }
+
     /// The features from one that begins a range to the first that begins beyond it.
     fn piece<T>(&self, range: Range<usize>, each: &impl Fn(Node) -> T) -> Option<Piece<T>> {
-        let mut scanner = *self;
-        scanner.at = range.start;
+        let mut at = range.start;
         let mut features = Vec::new();
         loop {
-            features.push(each(scanner.feature()?));
-            let ended = !scanner.goes_on(b']')?;
-            if ended || scanner.at >= range.end {
+            let (feature, end, ended) = scan_feature(self.bytes, at)?;
+            features.push(each(feature));
+            if ended || end >= range.end {
                 return Some(Piece {
                     features,
-                    end: scanner.at,
+                    end,
                     ended,
                 });
             }
+            at = end;
         }
     }
 

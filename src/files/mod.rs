@@ -14,6 +14,7 @@ mod geojson_number;
 mod geojson_out;
 mod geojson_parse;
 mod geojson_scan;
+mod geojson_windows;
 mod geometry;
 mod import;
 mod map_file;

@@ -8,7 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::error::FileError;
-use super::geojson_in::layer_from_geojson;
+use super::geojson_in::{layer_from_geojson, layer_from_large_file};
 use super::raw::RawLayer;
 use super::shapefile_in::layer_from_shapefile;
 
@@ -28,7 +28,8 @@ pub fn read_layers(path: &Path) -> Result<Vec<RawLayer>, FileError> {
             source,
         },
     };
-    if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+    let about = std::fs::metadata(path).map_err(unreadable)?;
+    if about.is_dir() {
         return Err(FileError::IsFolder { file: file() });
     }
     let ending = path
@@ -40,6 +41,9 @@ pub fn read_layers(path: &Path) -> Result<Vec<RawLayer>, FileError> {
         "shx" | "dbf" | "prj" | "cpg" | "qpj" | "sbn" | "sbx"
     ) {
         return Err(FileError::ShapefileCompanion { file: file() });
+    }
+    if let Some(layer) = layer_from_large_file(path, about.len()) {
+        return Ok(vec![layer]);
     }
     let bytes = read_whole(path).map_err(unreadable)?;
     if bytes.is_empty() {
