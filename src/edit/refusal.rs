@@ -72,8 +72,9 @@ pub enum Refusal {
     /// one piece.
     #[error("the face does not have exactly two sides with common ends")]
     NotTwoSides,
-    /// The face is so narrow that no line fits into it at the precision of coordinates.
-    #[error("the face is too narrow for a line through it")]
+    /// The face is so narrow that no line fits into it at the precision of coordinates, or
+    /// so ragged that none is found that is true to a centimetre.
+    #[error("the face is too narrow or too ragged for a middle line")]
     TooNarrow,
     /// A name cannot be empty.
     #[error("a name cannot be empty")]
