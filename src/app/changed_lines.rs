@@ -152,3 +152,74 @@ fn edges<'a>(snapshot: &'a Snapshot, keys: &[BorderKey]) -> Vec<SidedEdge<'a>> {
     }
     edges
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{Dataset, Level, Origin, PlainRing, PlainRole};
+    use crate::topology::weave_dataset;
+
+    fn square(west: f64, role: PlainRole) -> Land {
+        let ring = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
+        let positions = ring.map(|(x, y)| Position {
+            x: west + x,
+            y: 33.0 + y,
+        });
+        let ring = PlainRing {
+            positions: positions.into(),
+            heights_m: None,
+        };
+        Land::Plain {
+            polygons: [PlainPolygon { rings: vec![ring] }].into(),
+            role,
+        }
+    }
+
+    /// The unit as it is and as `change` makes it, as a change set.
+    fn changed(snapshot: &Snapshot, key: UnitKey, change: impl Fn(&mut Unit)) -> ChangeSet {
+        let before = snapshot.dataset.units.get_shared(key).cloned();
+        let mut after = before.as_deref().unwrap().clone();
+        change(&mut after);
+        ChangeSet::from(vec![Change::Unit {
+            key,
+            before,
+            after: Some(Arc::new(after)),
+        }])
+    }
+
+    #[test]
+    fn a_chosen_parent_is_outlined_and_polygons_beside_the_coverage_show_what_changes() {
+        let mut dataset = Dataset::new(Origin::of_content(b"lines"), "");
+        let mut add = |level, land| {
+            let id = dataset.origin.id("unit", dataset.units.len());
+            let mut unit = Unit::new(id, level, "");
+            unit.land = land;
+            dataset.units.insert(unit)
+        };
+        let province = add(Level::Province, Land::None);
+        let county = add(Level::County, square(48.0, PlainRole::Pending));
+        weave_dataset(&mut dataset);
+        let id = dataset.origin.id("unit", dataset.units.len());
+        let mut city = Unit::new(id, Level::City, "");
+        city.land = square(48.5, PlainRole::Over);
+        let city = dataset.units.insert(city);
+        let before = Snapshot::new(dataset);
+
+        let changes = changed(&before, county, |unit| unit.parent = Some(province));
+        let lines = ChangedLines::between(&before, &changes.apply(&before), &changes);
+        assert_eq!(lines.named.len(), 4);
+        assert!(lines.gone.is_empty() && lines.drawn.is_empty());
+
+        // A step to the east leaves no edge but the one that both have.
+        let changes = changed(&before, city, |unit| {
+            unit.land = square(49.5, PlainRole::Over);
+        });
+        let lines = ChangedLines::between(&before, &changes.apply(&before), &changes);
+        assert_eq!((lines.gone.len(), lines.drawn.len()), (3, 3));
+        assert!(lines.named.is_empty());
+    }
+}

@@ -240,6 +240,20 @@ impl Place {
 
     /// The box, in degrees, to look at: of several pieces that of the one with the point to
     /// go to, as all of them together may be a province apart.
+    ///
+    /// ```
+    /// use marz::model::Position;
+    /// use marz::rules::Place;
+    /// let ring = |x: f64| {
+    ///     [(0.0, 0.0), (0.1, 0.0), (0.1, 0.1), (0.0, 0.0)]
+    ///         .map(|(east, north)| Position { x: x + east, y: 33.0 + north })
+    ///         .to_vec()
+    /// };
+    /// let at = Position { x: 48.08, y: 33.02 };
+    /// let place = Place::outline(at, vec![ring(48.0), ring(50.0)]);
+    /// assert_eq!(place.extent.max.x, 50.1);
+    /// assert_eq!(place.sight().max.x, 48.1);
+    /// ```
     pub fn sight(&self) -> Extent {
         let boxes = self.outline.iter().filter_map(|line| {
             let usable = line.iter().copied().filter(|&position| is_usable(position));
