@@ -41,6 +41,9 @@ pub(super) fn read_large<T: Send>(
     if length < 2 * WINDOW_BYTES {
         return None;
     }
+    // A file may be written anew with as many bytes.
+    let changed = || std::fs::metadata(path).ok()?.modified().ok();
+    let since = changed()?;
     let text = Windows {
         length,
         window_bytes: WINDOW_BYTES,
@@ -57,7 +60,7 @@ pub(super) fn read_large<T: Send>(
         hasher.finalize_non_root()
     };
     let (collection, hashes) = text.scan(hash, each)?;
-    let is_same = std::fs::metadata(path).ok()?.len() == length as u64;
+    let is_same = std::fs::metadata(path).ok()?.len() == length as u64 && changed()? == since;
     let (left, right) = halves(&hashes);
     let root = merge_subtrees_root(&joined(left)?, &joined(right)?, Mode::Hash);
     is_same.then_some(LargeCollection {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble::border_line;
+use super::assemble::{border_line, own_extent};
 use super::contains::{leaf_contains, polygons_contain};
 use super::rings::{Arc, is_balanced, simple_rings};
 use crate::model::{
@@ -67,9 +67,10 @@ pub fn union(dataset: &Dataset, leaves: &[UnitKey]) -> Vec<Outline> {
             reversed: along == 0,
         })
         .collect();
+    let boxes = boxes_of(dataset, leaves);
     let bounding: Vec<BorderUse> = one_sided
         .iter()
-        .filter(|step| !is_covered(dataset, leaves, **step))
+        .filter(|step| !is_covered(dataset, &boxes, **step))
         .copied()
         .collect();
     let uses = if is_balanced(&arcs_of(dataset, &bounding)) {
@@ -96,8 +97,9 @@ pub fn union(dataset: &Dataset, leaves: &[UnitKey]) -> Vec<Outline> {
 }
 
 /// Whether a border with nobody on its other side lies in the land of another leaf of the
-/// set. Where leaves tile the land, that is asked along the coast only.
-fn is_covered(dataset: &Dataset, leaves: &[UnitKey], step: BorderUse) -> bool {
+/// set, which are given with their boxes. Where leaves tile the land, that is asked along
+/// the coast only.
+fn is_covered(dataset: &Dataset, boxes: &[(Extent, UnitKey)], step: BorderUse) -> bool {
     let Some(border) = dataset.borders.get(step.border) else {
         return false;
     };
@@ -109,9 +111,18 @@ fn is_covered(dataset: &Dataset, leaves: &[UnitKey], step: BorderUse) -> bool {
     let Some(middle) = middle_of_first_edge(dataset, &[step]).filter(|_| beyond.is_empty()) else {
         return false;
     };
-    let others = leaves.iter().filter(|leaf| !own.contains(leaf));
-    let mut others = others.filter_map(|&leaf| dataset.units.get(leaf));
+    let others = boxes.iter().filter(|(extent, _)| extent.holds(middle));
+    let others = others.filter(|(_, leaf)| !own.contains(leaf));
+    let mut others = others.filter_map(|(_, leaf)| dataset.units.get(*leaf));
     others.any(|leaf| leaf_contains(dataset, leaf, middle))
+}
+
+/// The boxes of leaves.
+fn boxes_of(dataset: &Dataset, leaves: &[UnitKey]) -> Vec<(Extent, UnitKey)> {
+    let leaves = leaves.iter().copied();
+    leaves
+        .filter_map(|leaf| Some((own_extent(dataset, dataset.units.get(leaf)?)?, leaf)))
+        .collect()
 }
 
 /// The polygons of outlines, each ring closed.
