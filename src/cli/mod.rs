@@ -96,6 +96,14 @@ fn fail(error: impl Display) -> ExitCode {
     ExitCode::from(UNREADABLE)
 }
 
+/// A scale as it is written: `1:250000`, or 250000 alone.
+fn scale(text: &str) -> Result<f64, String> {
+    let denominator = text.trim().strip_prefix("1:").unwrap_or(text.trim());
+    let number = denominator.replace([',', '_', ' '], "").parse::<f64>();
+    let usable = number.ok().filter(|scale| (1.0..=1e9).contains(scale));
+    usable.ok_or_else(|| "it is a scale: 1:250000".to_owned())
+}
+
 /// Runs what the arguments ask for.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();

@@ -8,6 +8,7 @@ mod boxes;
 mod build;
 mod contains;
 mod degenerate;
+mod generalise;
 mod index;
 mod level;
 mod local;
@@ -16,6 +17,7 @@ mod outline;
 mod part;
 mod rings;
 mod sides;
+mod simplify;
 mod survey;
 #[cfg(test)]
 mod tests;
@@ -27,6 +29,7 @@ pub use build::weave_dataset;
 pub(crate) use contains::position_on_edge;
 pub use contains::{land_contains, polygons_contain};
 pub use degenerate::{DEGENERATE_WIDTH_M, is_degenerate};
+pub use generalise::{PlainRings, Simplification, generalised, least_area_m2};
 pub use index::{ChunkKey, Index, Snapshot};
 pub(crate) use level::level_between;
 pub use level::{
@@ -37,6 +40,7 @@ pub use middle::middle_line;
 pub use outline::{Outline, outline_polygons, union};
 pub use part::{part_at_place, unit_part, unit_part_neighbours};
 pub use sides::{FaceSide, TwoChains, face_sides, shared_lengths_m, two_chains};
+pub use simplify::{ALWAYS, simplification_weights, weight_of_area};
 pub use survey::{
     BesideEdge, CoverageChange, Crossing, CrossingKind, DegenerateRing, EdgeKey, Face, FaceCause,
     FaceClass, FaceKind, LEAST_MISMATCH_FACES, MisnestedRing, Misnesting, OpenFace, OpenGap, Patch,
