@@ -16,7 +16,6 @@ mod overlay;
 mod pipelines;
 mod prepare;
 mod scene;
-mod simplify;
 mod style;
 mod uniforms;
 mod view;

@@ -1,5 +1,4 @@
-//! From a scene to what the graphics card draws: projects, weighs, simplifies in fixed
-//! steps and triangulates. It is slow (about a second for 300,000 vertices) and meant for
+//! From a scene to what the graphics card draws: projects, simplifies in fixed steps and triangulates. It is slow (about a second for 300,000 vertices) and meant for
 //! a background thread; its result goes to [`MapCanvas`](super::MapCanvas).
 
 use std::collections::HashMap;
@@ -11,8 +10,8 @@ use super::geometry::{
     point_chunks, split,
 };
 use super::scene::{FillInput, LineInput, PointInput, RingInput, Scene};
-use super::simplify::{vertex_weights, vertices_to_keep};
-use super::view::world_from_lonlat;
+use super::view::{MAX_LATITUDE_DEG, world_from_lonlat};
+use crate::topology::weight_of_area;
 
 /// Each step is drawn from this many plane metres in a pixel, up to the next.
 pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 11] = [
@@ -97,8 +96,11 @@ pub(super) fn prepare_from(
         .iter()
         .map(|line| relative(&line.coords, origin))
         .collect();
-    let weights = line_weights(&scene.lines, &lines, steps.len(), progress)?;
-    let fills = own_rings(&scene.fills, origin, steps.len());
+    let weights: Vec<&[u8]> = (scene.lines.iter().zip(&lines))
+        .map(|(line, points)| weights_of(line, points))
+        .collect();
+    let fills = own_rings(&scene.fills, origin);
+    let ground = least_ground_share(scene);
     let line_bounds: Vec<Bounds> = lines.iter().map(|points| Bounds::of(points)).collect();
     let fill_bounds: Vec<Bounds> = scene
         .fills
@@ -124,8 +126,8 @@ pub(super) fn prepare_from(
     let mut built: Vec<Arc<Step>> = Vec::with_capacity(steps.len());
     let mut vertices_by_step: Vec<usize> = Vec::with_capacity(steps.len());
     for (number, from) in steps.iter().enumerate() {
-        let threshold = (LOST_DETAIL_SQUARE_PIXELS * from * from) as f32;
-        let kept = count_kept(&weights, &fills, threshold);
+        let threshold = weight_of_area(LOST_DETAIL_SQUARE_PIXELS * from * from * ground);
+        let kept = count_kept(&lines, &weights, threshold);
         if let (Some(finer), Some(vertices)) = (built.last(), vertices_by_step.last())
             && kept as f64 > WORTHWHILE_SHARE * *vertices as f64
         {
@@ -160,7 +162,7 @@ pub(super) fn prepare_from(
                 }
             }
             let input = &scene.fills[*fill];
-            triangulator.triangulate(input, &fills[*fill], &simplified, threshold);
+            triangulator.triangulate(input, &fills[*fill], &simplified);
             let shape = &triangulator.result;
             step.fill_ranges[*fill] =
                 pager.push(*fill as u32, input.layer, &shape.points, &shape.triangles);
@@ -190,8 +192,8 @@ pub(super) fn prepare_from(
     })
 }
 
-/// The rings of a fill that have coordinates of their own, with weights, in order of appearance.
-type OwnRings = Vec<(Vec<[f64; 2]>, Vec<f32>)>;
+/// The rings of a fill that have coordinates of their own, in order of appearance.
+type OwnRings = Vec<Vec<[f64; 2]>>;
 
 /// Coordinates on the drawing plane, relative to an origin; what is not finite is left out.
 pub(super) fn relative(coords: &[[f64; 2]], origin: [f64; 2]) -> Vec<[f64; 2]> {
@@ -234,53 +236,39 @@ fn origin_of(scene: &Scene) -> [f64; 2] {
     }
 }
 
-fn line_weights(
-    inputs: &[LineInput],
-    lines: &[Vec<[f64; 2]>],
-    steps: usize,
-    progress: &mut dyn FnMut(f32) -> bool,
-) -> Option<Vec<Vec<f32>>> {
-    let keep = vertices_to_keep(lines);
-    let mut weights = Vec::with_capacity(lines.len());
-    for (number, ((input, points), keep)) in inputs.iter().zip(lines).zip(&keep).enumerate() {
-        if number % 256 == 0 && !progress(0.1 * number as f32 / lines.len() as f32) {
-            return None;
-        }
-        let given = input
-            .weights
-            .as_deref()
-            .filter(|given| given.len() == points.len());
-        weights.push(match given {
-            _ if steps <= 1 => Vec::new(),
-            Some(given) => given.to_vec(),
-            None => vertex_weights(points, *keep),
-        });
-    }
-    Some(weights)
+/// A line's weights, if there is one for each vertex that is drawn.
+fn weights_of<'scene>(line: &'scene LineInput, points: &[[f64; 2]]) -> &'scene [u8] {
+    let weights = line.weights.as_deref();
+    weights
+        .filter(|weights| weights.len() == points.len())
+        .unwrap_or_default()
 }
 
-fn own_rings(fills: &[FillInput], origin: [f64; 2], steps: usize) -> Vec<OwnRings> {
-    let weigh = |ring: &RingInput| match ring {
+/// The least square metres on the ground that a square metre of the drawing plane stands
+/// for, anywhere in the scene: it is stretched most where the latitude is greatest.
+fn least_ground_share(scene: &Scene) -> f64 {
+    let places = scene.lines.iter().flat_map(|line| line.coords.iter());
+    let latitude = places
+        .map(|place| place[1].abs())
+        .filter(|latitude| *latitude <= MAX_LATITUDE_DEG)
+        .fold(0.0, f64::max);
+    latitude.to_radians().cos().powi(2)
+}
+
+fn own_rings(fills: &[FillInput], origin: [f64; 2]) -> Vec<OwnRings> {
+    let own = |ring: &RingInput| match ring {
         RingInput::Lines(_) => None,
-        RingInput::Coords(coords) => {
-            let points = relative(coords, origin);
-            let weights = if steps > 1 {
-                vertex_weights(&points, 2)
-            } else {
-                Vec::new()
-            };
-            Some((points, weights))
-        }
+        RingInput::Coords(coords) => Some(relative(coords, origin)),
     };
     fills
         .iter()
-        .map(|fill| fill.polygons.iter().flatten().filter_map(weigh).collect())
+        .map(|fill| fill.polygons.iter().flatten().filter_map(own).collect())
         .collect()
 }
 
 fn bounds_of_fill(fill: &FillInput, own: &OwnRings, lines: &[Vec<[f64; 2]>]) -> Bounds {
     let mut bounds = Bounds::EMPTY;
-    for (points, _) in own {
+    for points in own {
         points.iter().for_each(|point| bounds.extend(*point));
     }
     for ring in fill.polygons.iter().flatten() {
@@ -319,23 +307,20 @@ fn indexed(keys: impl Iterator<Item = u32>) -> HashMap<u32, u32> {
         .collect()
 }
 
-fn count_kept(weights: &[Vec<f32>], fills: &[OwnRings], threshold: f32) -> usize {
-    let count = |weights: &Vec<f32>| {
-        weights
-            .iter()
-            .filter(|weight| **weight >= threshold)
-            .count()
+/// How many vertices of lines are left at a threshold.
+fn count_kept(lines: &[Vec<[f64; 2]>], weights: &[&[u8]], threshold: u8) -> usize {
+    let count = |(points, weights): (&Vec<[f64; 2]>, &&[u8])| {
+        if weights.is_empty() {
+            return points.len();
+        }
+        let left = weights.iter().filter(|weight| **weight >= threshold);
+        left.count()
     };
-    weights.iter().map(count).sum::<usize>()
-        + fills
-            .iter()
-            .flatten()
-            .map(|(_, weights)| count(weights))
-            .sum::<usize>()
+    lines.iter().zip(weights).map(count).sum()
 }
 
 /// The vertices that stay; all of them where there are no weights.
-fn above(points: &[[f64; 2]], weights: &[f32], threshold: f32) -> Vec<[f64; 2]> {
+fn above(points: &[[f64; 2]], weights: &[u8], threshold: u8) -> Vec<[f64; 2]> {
     if weights.is_empty() {
         return points.to_vec();
     }
@@ -357,10 +342,10 @@ pub(super) struct Triangulated {
 impl Triangulated {
     /// Triangulates one fill whole; of its rings, those with their own coordinates.
     pub fn of(fill: &FillInput, origin: [f64; 2]) -> Self {
-        let own = own_rings(std::slice::from_ref(fill), origin, 1);
+        let own = own_rings(std::slice::from_ref(fill), origin);
         let mut triangulator = Triangulator::default();
         if let Some(own) = own.first() {
-            triangulator.triangulate(fill, own, &[], 0.0);
+            triangulator.triangulate(fill, own, &[]);
         }
         triangulator.result
     }
@@ -377,13 +362,7 @@ struct Triangulator {
 }
 
 impl Triangulator {
-    fn triangulate(
-        &mut self,
-        fill: &FillInput,
-        own: &OwnRings,
-        lines: &[Vec<[f64; 2]>],
-        threshold: f32,
-    ) {
+    fn triangulate(&mut self, fill: &FillInput, own: &OwnRings, lines: &[Vec<[f64; 2]>]) {
         self.result.points.clear();
         self.result.triangles.clear();
         let mut own = own.iter();
@@ -395,9 +374,7 @@ impl Triangulator {
                 let start = self.polygon.len();
                 match ring {
                     RingInput::Coords(_) => {
-                        if let Some((points, weights)) = own.next() {
-                            self.polygon.extend(above(points, weights, threshold));
-                        }
+                        self.polygon.extend(own.next().into_iter().flatten());
                     }
                     RingInput::Lines(references) => {
                         append_lines(&mut self.polygon, start, references, lines);

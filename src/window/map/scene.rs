@@ -44,8 +44,7 @@ pub enum RingInput {
     /// is run backwards. Two fills that share a line share its simplified vertices too,
     /// so they never part. An index without a line is skipped.
     Lines(Vec<(u32, bool)>),
-    /// Its own coordinates. It is simplified by itself: beside another it may part by up
-    /// to half a pixel where the map is zoomed out.
+    /// Its own coordinates, drawn whole.
     Coords(Vec<[f64; 2]>),
 }
 
@@ -59,10 +58,10 @@ pub struct LineInput {
     pub class: u8,
     /// Its vertices from end to end; a closed line repeats the first.
     pub coords: Arc<[[f64; 2]]>,
-    /// The weight of each vertex, as many as there are vertices, when simplification was
-    /// worked out elsewhere: the area in square metres of the drawing plane below which
-    /// the vertex may go. Without it the line is weighed by itself (Visvalingam).
-    pub weights: Option<Arc<[f32]>>,
+    /// The weight of each vertex by the size of the detail that goes with it, as
+    /// [`weight_of_area`](crate::topology::weight_of_area) counts it. A line without
+    /// weights is drawn whole, whatever the scale.
+    pub weights: Option<Arc<[u8]>>,
 }
 
 /// One point with a symbol.

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use super::names::{Named, named_places};
 use super::scene::{SceneModel, build_scene};
-use crate::topology::Snapshot;
+use crate::topology::{PlainRings, Simplification, Snapshot};
 use crate::window::map::{PreparedScene, prepare_scene};
 
 /// A data set ready to draw.
@@ -21,12 +21,13 @@ pub(super) struct Drawable {
 impl Drawable {
     /// Makes it; `None` when `progress` (told the share done, 0 to 1) says to stop.
     pub fn of(snapshot: &Snapshot, progress: &mut dyn FnMut(f32) -> bool) -> Option<Self> {
-        let (scene, model) = build_scene(&snapshot.dataset);
-        if !progress(0.1) {
-            return None;
-        }
-        let names = named_places(&snapshot.dataset);
-        let prepared = prepare_scene(&scene, &mut |share| progress(0.2 + 0.8 * share))?;
+        let dataset = &snapshot.dataset;
+        let weights = Simplification::of(dataset, PlainRings::Cities, &mut |share| {
+            progress(0.4 * share)
+        })?;
+        let (scene, model) = build_scene(dataset, &weights);
+        let names = named_places(dataset);
+        let prepared = prepare_scene(&scene, &mut |share| progress(0.5 + 0.5 * share))?;
         Some(Self {
             prepared,
             model,

@@ -11,7 +11,7 @@ use crate::model::{
     Border, BorderKey, BorderStatus, Dataset, Key, Land, Level, PlainRole, Position,
     SettlementKind, Unit, UnitKey,
 };
-use crate::topology::{BorderLevel, border_level, union, unit_polygons};
+use crate::topology::{ALWAYS, BorderLevel, Simplification, border_level, union, unit_polygons};
 use crate::window::map::{FillInput, LineInput, PointInput, RingInput, Scene};
 
 /// A border that faces nothing although it should, or of unknown level.
@@ -203,13 +203,16 @@ fn polygons(dataset: &Dataset, unit: &Unit) -> Vec<Vec<RingInput>> {
 }
 
 /// Everything that is drawn of a data set.
-pub(super) fn build_scene(dataset: &Dataset) -> (Scene, SceneModel) {
+pub(super) fn build_scene(dataset: &Dataset, weights: &Simplification) -> (Scene, SceneModel) {
     let mut model = SceneModel::new(dataset);
     let mut scene = Scene::default();
     let mut line_of_border: HashMap<BorderKey, u32> = HashMap::new();
     for (key, border) in dataset.borders.iter() {
         line_of_border.insert(key, scene.lines.len() as u32);
-        scene.lines.push(model.line(dataset, key, border));
+        scene.lines.push(LineInput {
+            weights: weights.border(key, &border.line).cloned(),
+            ..model.line(dataset, key, border)
+        });
     }
     for (key, unit) in dataset.units.iter() {
         let Land::Coverage(parts) = &unit.land else {
@@ -233,13 +236,18 @@ pub(super) fn build_scene(dataset: &Dataset) -> (Scene, SceneModel) {
                 .collect(),
         });
     }
-    add_cities(dataset, &mut scene, &mut model);
+    add_cities(dataset, weights, &mut scene, &mut model);
     add_points(dataset, &mut scene);
     (scene, model)
 }
 
 /// Cities that are drawn over the rural districts have outlines of their own.
-fn add_cities(dataset: &Dataset, scene: &mut Scene, model: &mut SceneModel) {
+fn add_cities(
+    dataset: &Dataset,
+    weights: &Simplification,
+    scene: &mut Scene,
+    model: &mut SceneModel,
+) {
     let mut next = CITY_LINES;
     for (key, unit) in dataset.units.iter() {
         let Land::Plain {
@@ -249,7 +257,8 @@ fn add_cities(dataset: &Dataset, scene: &mut Scene, model: &mut SceneModel) {
         else {
             continue;
         };
-        for ring in polygons.iter().flat_map(|polygon| &polygon.rings) {
+        let rings = polygons.iter().flat_map(|polygon| &polygon.rings);
+        for (number, ring) in rings.enumerate() {
             let mut closed: Vec<[f64; 2]> = coords(&ring.positions).to_vec();
             if let (Some(first), Some(last)) = (closed.first().copied(), closed.last().copied())
                 && first != last
@@ -259,13 +268,26 @@ fn add_cities(dataset: &Dataset, scene: &mut Scene, model: &mut SceneModel) {
             scene.lines.push(LineInput {
                 key: next,
                 class: CITY,
+                weights: closing(weights.rings(key).get(number), closed.len()),
                 coords: closed.into(),
-                weights: None,
             });
             model.city_lines.entry(key).or_default().push(next);
             next += 1;
         }
     }
+}
+
+/// The weights of a ring's vertices for a line that closes it.
+fn closing(weights: Option<&Arc<[u8]>>, vertices: usize) -> Option<Arc<[u8]>> {
+    let weights = weights.filter(|weights| weights.len() + 1 == vertices)?;
+    // Its ends stay, whatever the first weighs, or it would be open without it.
+    let inner = weights.iter().skip(1).copied();
+    Some(
+        std::iter::once(ALWAYS)
+            .chain(inner)
+            .chain([ALWAYS])
+            .collect(),
+    )
 }
 
 fn add_points(dataset: &Dataset, scene: &mut Scene) {
