@@ -76,6 +76,7 @@ impl UnitOutline {
 enum Goal {
     Fit(Extent),
     Finding(Extent),
+    Place(Position),
     Scale(f64),
 }
 
@@ -180,6 +181,12 @@ impl MapPanel {
 
     /// Zooms to 1:n about the centre.
     pub fn set_scale_denominator(&mut self, denominator: f64) {
+        self.goals.push(Goal::Scale(denominator));
+    }
+
+    /// Looks at a place, at 1:n.
+    pub fn look_at(&mut self, place: Position, denominator: f64) {
+        self.goals.push(Goal::Place(place));
         self.goals.push(Goal::Scale(denominator));
     }
 
@@ -303,6 +310,7 @@ impl MapPanel {
         for goal in std::mem::take(&mut self.goals) {
             match goal {
                 Goal::Fit(extent) => self.view.fit(edges(extent), FIT_PADDING),
+                Goal::Place(place) => self.view.set_centre_lonlat([place.x, place.y]),
                 Goal::Scale(denominator) => self.view.set_scale_denominator(denominator),
                 Goal::Finding(extent) => {
                     self.view.fit(edges(extent), rect.size().min_elem() / 3.0);

@@ -2,13 +2,14 @@
 //! names and look as the window's map.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use image::RgbaImage;
 
-use super::map::{Offscreen, OffscreenError};
+use super::map::{FrameCost, Offscreen, OffscreenError};
 use super::map_panel::{MapContext, MapPanel, whole_extent};
 use super::theme::{Mode, Theme};
-use super::view_state::{Levels, Selection, Tool};
+use super::view_state::{Levels, Selection};
 use crate::app::language::{Language, Words};
 use crate::model::{Extent, Level};
 use crate::topology::Snapshot;
@@ -56,41 +57,97 @@ pub enum RenderError {
 /// # Errors
 /// [`RenderError`]: there is nothing to draw, or nothing to draw with.
 pub fn render_png(snapshot: &Snapshot, options: &RenderOptions) -> Result<RgbaImage, RenderError> {
-    let extent = options
-        .extent
-        .or_else(|| whole_extent(snapshot))
-        .ok_or(RenderError::Empty)?;
-    let mut offscreen = Offscreen::new()?;
-    let mode = if options.dark {
-        Mode::Dark
-    } else {
-        Mode::Light
-    };
-    let theme = Arc::new(Theme::new(mode, options.language));
-    Theme::install_fonts(offscreen.context());
-    theme.install(offscreen.context());
-    let mut levels = Levels::default();
-    if let Some(wanted) = &options.levels {
-        levels.visible = wanted.iter().copied().collect();
-    }
-    let words = Words::new(options.language);
-    let selection = Selection::default();
-    let context = MapContext {
-        preview: None,
-        snapshot,
-        report: None,
-        words: &words,
-        selection: &selection,
-        finding: None,
-        levels: &levels,
-        editing: false,
-        tool: Tool::Select,
-    };
-    let mut panel = MapPanel::new(None);
-    panel.show_at_once(snapshot);
-    let picture = offscreen.render(options.size, 1.0, theme.map.background, |ui| {
+    let mut painter = MapPainter::new(snapshot, options)?;
+    Ok(painter.picture()?)
+}
+
+/// A map that is drawn picture after picture without a window, from wherever one looks.
+pub struct MapPainter<'data> {
+    snapshot: &'data Snapshot,
+    offscreen: Offscreen,
+    panel: MapPanel,
+    theme: Arc<Theme>,
+    words: Words,
+    levels: Levels,
+    selection: Selection,
+    size: [u32; 2],
+}
+
+impl<'data> MapPainter<'data> {
+    /// Makes a data set ready to draw; the box of the options is looked at first.
+    ///
+    /// # Errors
+    /// [`RenderError`]: there is nothing to draw, or nothing to draw with.
+    pub fn new(snapshot: &'data Snapshot, options: &RenderOptions) -> Result<Self, RenderError> {
+        let extent = options
+            .extent
+            .or_else(|| whole_extent(snapshot))
+            .ok_or(RenderError::Empty)?;
+        let offscreen = Offscreen::new()?;
+        let mode = if options.dark {
+            Mode::Dark
+        } else {
+            Mode::Light
+        };
+        let theme = Arc::new(Theme::new(mode, options.language));
+        Theme::install_fonts(offscreen.context());
+        theme.install(offscreen.context());
+        let mut levels = Levels::default();
+        if let Some(wanted) = &options.levels {
+            levels.visible = wanted.iter().copied().collect();
+        }
+        let mut panel = MapPanel::new(None);
+        panel.show_at_once(snapshot);
         panel.fit(extent);
-        panel.picture_ui(ui, &context);
-    })?;
-    Ok(picture)
+        Ok(Self {
+            snapshot,
+            offscreen,
+            panel,
+            theme,
+            words: Words::new(options.language),
+            levels,
+            selection: Selection::default(),
+            size: options.size,
+        })
+    }
+
+    /// The renderer, as logs name it.
+    #[must_use]
+    pub fn adapter_name(&self) -> String {
+        self.offscreen.adapter_name()
+    }
+
+    /// The map, to look elsewhere with.
+    pub fn map(&mut self) -> &mut MapPanel {
+        &mut self.panel
+    }
+
+    /// Draws what is looked at.
+    ///
+    /// # Errors
+    /// [`OffscreenError`], as the renderer says.
+    pub fn picture(&mut self) -> Result<RgbaImage, OffscreenError> {
+        let context = MapContext::still(self.snapshot, &self.words, &self.levels, &self.selection);
+        let (panel, background) = (&mut self.panel, self.theme.map.background);
+        self.offscreen.render(self.size, 1.0, background, |ui| {
+            panel.picture_ui(ui, &context);
+        })
+    }
+
+    /// Draws one frame of what is looked at, and says what it cost by a clock of the
+    /// processor's time: see [`Offscreen::frame`].
+    ///
+    /// # Errors
+    /// [`OffscreenError`], as the renderer says.
+    pub fn frame(
+        &mut self,
+        processor_time: &dyn Fn() -> Duration,
+    ) -> Result<FrameCost, OffscreenError> {
+        let context = MapContext::still(self.snapshot, &self.words, &self.levels, &self.selection);
+        let (panel, background) = (&mut self.panel, self.theme.map.background);
+        self.offscreen
+            .frame(self.size, 1.0, background, processor_time, |ui| {
+                panel.picture_ui(ui, &context);
+            })
+    }
 }

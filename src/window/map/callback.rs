@@ -8,6 +8,7 @@ use egui::epaint::ViewportInPixels;
 use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor};
 
 use super::canvas::Highlight;
+use super::cost::Meter;
 use super::geometry::{Bounds, Chunk, LineVertex, PointVertex, Range};
 use super::gpu::{Classes, LayerGpu, MapGpu};
 use super::prepare::{PreparedScene, STEPS_PLANE_METRES_PER_PIXEL, Step};
@@ -200,7 +201,7 @@ impl Frame<'_> {
             for drawn in &self.layers {
                 let chunks = group(&drawn.step.fill_chunks, number, number == FILL_LAYERS - 1);
                 let runs = runs_in_sight(chunks, &self.in_sight);
-                draw_triangles(self.pass, drawn.gpu, runs);
+                draw_triangles(self.pass, drawn.gpu, &self.gpu.meter, runs);
             }
         }
         for (number, highlight) in highlights.iter().take(MAX_HIGHLIGHTS).enumerate() {
@@ -217,7 +218,7 @@ impl Frame<'_> {
                         .intersects(&self.in_sight)
                         .then(|| drawn.step.fill_ranges.get(fill).copied())?
                 });
-                draw_triangles(self.pass, drawn.gpu, joined(ranges));
+                draw_triangles(self.pass, drawn.gpu, &self.gpu.meter, joined(ranges));
             }
         }
     }
@@ -237,7 +238,8 @@ impl Frame<'_> {
                 self.select_pass(2 * class + pass);
                 for drawn in &self.layers {
                     let chunks = group(&drawn.step.line_chunks, class as u8, false);
-                    draw_segments(self.pass, drawn.gpu, runs_in_sight(chunks, &self.in_sight));
+                    let runs = runs_in_sight(chunks, &self.in_sight);
+                    draw_segments(self.pass, drawn.gpu, &self.gpu.meter, runs);
                 }
             }
         }
@@ -262,7 +264,7 @@ impl Frame<'_> {
                             .intersects(&self.in_sight)
                             .then(|| drawn.step.line_ranges.get(line).copied())?
                     });
-                    draw_segments(self.pass, drawn.gpu, joined(ranges));
+                    draw_segments(self.pass, drawn.gpu, &self.gpu.meter, joined(ranges));
                 }
             }
         }
@@ -288,6 +290,7 @@ impl Frame<'_> {
                     let offset = u64::from(run.start) * size_of::<PointVertex>() as u64;
                     self.pass.set_vertex_buffer(0, buffer.slice(offset..));
                     self.pass.draw(0..4, 0..run.end - run.start);
+                    self.gpu.meter.points(run.end - run.start);
                 }
             }
         }
@@ -297,6 +300,7 @@ impl Frame<'_> {
 fn draw_triangles(
     pass: &mut wgpu::RenderPass<'static>,
     layer: &LayerGpu,
+    meter: &Meter,
     runs: impl Iterator<Item = Range>,
 ) {
     let mut bound = None;
@@ -311,6 +315,7 @@ fn draw_triangles(
             bound = Some(run.page);
         }
         pass.draw_indexed(run.start..run.end, 0, 0..1);
+        meter.corners(run.end - run.start);
     }
 }
 
@@ -319,6 +324,7 @@ fn draw_triangles(
 fn draw_segments(
     pass: &mut wgpu::RenderPass<'static>,
     layer: &LayerGpu,
+    meter: &Meter,
     runs: impl Iterator<Item = Range>,
 ) {
     let mut has_layer = false;
@@ -337,6 +343,7 @@ fn draw_segments(
             pass.set_vertex_buffer(slot, page.slice(before + u64::from(slot) * stride..));
         }
         pass.draw(0..4, 0..run.end - run.start);
+        meter.segments(run.end - run.start);
     }
 }
 

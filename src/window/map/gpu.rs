@@ -7,6 +7,7 @@ use std::sync::{Arc, Weak};
 
 use wgpu::util::DeviceExt as _;
 
+use super::cost::Meter;
 use super::pipelines::Pipelines;
 use super::prepare::PreparedScene;
 use super::scene::{MAX_FILL_CLASSES, MAX_POINT_CLASSES};
@@ -36,6 +37,7 @@ pub(super) struct Classes {
 pub(super) struct MapGpu {
     pub pipelines: Pipelines,
     pub target_is_linear: bool,
+    pub meter: Meter,
     view_layout: wgpu::BindGroupLayout,
     layer_layout: wgpu::BindGroupLayout,
     pass_layout: wgpu::BindGroupLayout,
@@ -118,6 +120,7 @@ impl MapGpu {
         Self {
             pipelines,
             target_is_linear: format.is_srgb(),
+            meter: Meter::default(),
             view_layout,
             layer_layout,
             pass_layout,
@@ -137,11 +140,11 @@ impl MapGpu {
     ) {
         self.layers
             .retain(|_, layer| layer.scene.strong_count() > 0);
-        let layout = &self.layer_layout;
+        let (layout, meter) = (&self.layer_layout, &self.meter);
         self.layers
             .entry(scene.id)
-            .or_insert_with(|| LayerGpu::new(device, layout, scene, classes))
-            .write_classes(queue, classes);
+            .or_insert_with(|| LayerGpu::new(device, layout, scene, classes, meter))
+            .write_classes(queue, classes, meter);
     }
 
     /// Writes what changed of a view's uniforms.
@@ -155,25 +158,29 @@ impl MapGpu {
         passes: Vec<PassEntry>,
     ) {
         let (view_layout, pass_layout) = (&self.view_layout, &self.pass_layout);
+        let meter = &self.meter;
+        let write = |buffer: &wgpu::Buffer, offset: usize, bytes: &[u8]| {
+            queue.write_buffer(buffer, offset as u64, bytes);
+            meter.uploaded(bytes.len());
+        };
         let view = self
             .views
             .entry(id)
             .or_insert_with(|| ViewGpu::new(device, view_layout, pass_layout));
         if view.written_globals != Some(globals) {
-            queue.write_buffer(&view.globals, 0, bytemuck::bytes_of(&globals));
+            write(&view.globals, 0, bytemuck::bytes_of(&globals));
             view.written_globals = Some(globals);
         }
         if view.written_tables.as_ref() != Some(&tables) {
-            queue.write_buffer(&view.lines, 0, bytemuck::cast_slice(&tables.lines));
-            queue.write_buffer(&view.fills, 0, bytemuck::cast_slice(&tables.fills));
-            queue.write_buffer(&view.points, 0, bytemuck::cast_slice(&tables.points));
+            write(&view.lines, 0, bytemuck::cast_slice(&tables.lines));
+            write(&view.fills, 0, bytemuck::cast_slice(&tables.fills));
+            write(&view.points, 0, bytemuck::cast_slice(&tables.points));
             view.written_tables = Some(tables);
         }
         if view.written_passes != passes {
             for (number, pass) in passes.iter().enumerate().take(PASSES) {
                 if view.written_passes.get(number) != Some(pass) {
-                    let offset = (number * PASS_STRIDE) as u64;
-                    queue.write_buffer(&view.passes, offset, bytemuck::bytes_of(pass));
+                    write(&view.passes, number * PASS_STRIDE, bytemuck::bytes_of(pass));
                 }
             }
             view.written_passes = passes;
@@ -249,6 +256,7 @@ impl LayerGpu {
         layout: &wgpu::BindGroupLayout,
         scene: &Arc<PreparedScene>,
         classes: &Classes,
+        meter: &Meter,
     ) -> Self {
         let taken = scene
             .geometry
@@ -260,6 +268,7 @@ impl LayerGpu {
         }
         let geometry = taken.unwrap_or_default();
         let buffer = |label, contents: &[u8], usage| {
+            meter.uploaded(contents.len());
             device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
                 label: Some(label),
                 contents,
@@ -338,7 +347,7 @@ impl LayerGpu {
         }
     }
 
-    fn write_classes(&mut self, queue: &wgpu::Queue, classes: &Classes) {
+    fn write_classes(&mut self, queue: &wgpu::Queue, classes: &Classes, meter: &Meter) {
         if self.classes_revision == classes.revision {
             return;
         }
@@ -350,6 +359,7 @@ impl LayerGpu {
             let rows = rows_for(values.len());
             let mut texels = values.clone();
             texels.resize((rows * CLASS_TEXTURE_WIDTH) as usize, u8::MAX);
+            meter.uploaded(texels.len());
             queue.write_texture(
                 texture.as_image_copy(),
                 &texels,

@@ -7,6 +7,7 @@
 
 mod callback;
 mod canvas;
+mod cost;
 mod geometry;
 mod gpu;
 mod labels;
@@ -21,13 +22,14 @@ mod uniforms;
 mod view;
 
 pub use canvas::{Highlight, MapCanvas, install};
+pub use cost::DrawCost;
 pub use labels::{LabelAnchor, LabelInput, LabelPlacer, PlacedLabel};
 pub use marks::{
     Handle, MARK_RADIUS, Mark, MarkCluster, MarkColours, MarkKind, cluster_at, cluster_marks,
     paint_cluster, paint_handle, paint_mark, paint_north_arrow, paint_point_symbol,
     paint_scale_bar, scale_bar,
 };
-pub use offscreen::{Offscreen, OffscreenError};
+pub use offscreen::{FrameCost, Offscreen, OffscreenError};
 pub use prepare::{PreparedScene, prepare_scene};
 pub use scene::{
     FillInput, LineInput, MAX_FILL_CLASSES, MAX_LINE_CLASSES, MAX_POINT_CLASSES, PointInput,

@@ -1,10 +1,15 @@
 //! Renders egui without a window into an image, on any graphics card or in software: for
 //! pictures from the command line and for tests.
 
+use std::time::{Duration, Instant};
+
 use egui::epaint::textures::TexturesDelta;
 use egui::{Color32, Context, RawInput, Rect, Ui, ViewportId, vec2};
 use egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor, WgpuConfiguration, WgpuSetup};
 use image::RgbaImage;
+
+use super::cost::DrawCost;
+use super::gpu::MapGpu;
 
 /// Why no picture came out.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +39,28 @@ pub enum OffscreenError {
     /// The adapter failed while it drew.
     #[error("the picture could not be read back from the graphics adapter: {0}")]
     Readback(String),
+}
+
+/// What one frame cost.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FrameCost {
+    /// Processor time of laying out: what is placed, and the shapes for it.
+    pub laid_out: Duration,
+    /// Processor time of tessellating what egui draws, writing to the adapter's buffers and
+    /// recording its commands.
+    pub encoded: Duration,
+    /// From the beginning until the adapter had drawn it, by the clock on the wall.
+    pub whole: Duration,
+    /// What the map drew and uploaded.
+    pub drawn: DrawCost,
+}
+
+/// A picture between being laid out and being drawn.
+struct Drawing {
+    screen: ScreenDescriptor,
+    limit: u32,
+    shapes: Vec<egui::epaint::ClippedShape>,
+    textures: TexturesDelta,
 }
 
 /// Draws egui into images. Making one takes a moment; it can draw many pictures.
@@ -110,12 +137,82 @@ impl Offscreen {
     /// [`OffscreenError::TooLarge`], [`OffscreenError::Empty`] or [`OffscreenError::Readback`].
     pub fn render(
         &mut self,
-        [width, height]: [u32; 2],
+        size: [u32; 2],
         pixels_per_point: f32,
         background: Color32,
         mut contents: impl FnMut(&mut Ui),
     ) -> Result<RgbaImage, OffscreenError> {
+        let mut drawing = self.drawing(size, pixels_per_point)?;
+        for _ in 0..PASSES {
+            self.lay_out(&mut drawing, &mut contents);
+        }
+        let (mut commands, mut encoder, texture) = self.encode(drawing, background);
+        let [width, height] = size;
+        let row = (width * 4).next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT);
+        let buffer = self.state.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("offscreen picture"),
+            size: u64::from(row) * u64::from(height),
+            usage: wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        encoder.copy_texture_to_buffer(
+            texture.as_image_copy(),
+            wgpu::TexelCopyBufferInfo {
+                buffer: &buffer,
+                layout: wgpu::TexelCopyBufferLayout {
+                    offset: 0,
+                    bytes_per_row: Some(row),
+                    rows_per_image: Some(height),
+                },
+            },
+            texture.size(),
+        );
+        commands.push(encoder.finish());
+        self.state.queue.submit(commands);
+        self.read(&buffer, width, height, row)
+    }
+
+    /// Draws one frame, waits until the adapter has drawn it, and says what it cost; the
+    /// picture is not read back. `processor_time` is a clock: what it says at the end of a
+    /// part less what it said at its beginning is what the part cost.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub fn frame(
+        &mut self,
+        size: [u32; 2],
+        pixels_per_point: f32,
+        background: Color32,
+        processor_time: &dyn Fn() -> Duration,
+        contents: impl FnMut(&mut Ui),
+    ) -> Result<FrameCost, OffscreenError> {
+        let began = Instant::now();
+        let mut drawing = self.drawing(size, pixels_per_point)?;
+        let first = processor_time();
+        self.lay_out(&mut drawing, contents);
+        let second = processor_time();
+        let (mut commands, encoder, _texture) = self.encode(drawing, background);
+        let third = processor_time();
+        commands.push(encoder.finish());
+        self.state.queue.submit(commands);
+        self.state
+            .device
+            .poll(wgpu::PollType::wait_indefinitely())
+            .map_err(|error| OffscreenError::Readback(error.to_string()))?;
+        let renderer = self.state.renderer.read();
+        let gpu = renderer.callback_resources.get::<MapGpu>();
+        Ok(FrameCost {
+            laid_out: second.saturating_sub(first),
+            encoded: third.saturating_sub(second),
+            whole: began.elapsed(),
+            drawn: gpu.map(|gpu| gpu.meter.take()).unwrap_or_default(),
+        })
+    }
+
+    /// Begins a picture of so many pixels.
+    fn drawing(&self, size: [u32; 2], pixels_per_point: f32) -> Result<Drawing, OffscreenError> {
         let limit = self.state.device.limits().max_texture_dimension_2d;
+        let [width, height] = size;
         if width == 0 || height == 0 {
             return Err(OffscreenError::Empty);
         }
@@ -126,42 +223,57 @@ impl Offscreen {
                 limit,
             });
         }
-        let size = vec2(width as f32, height as f32) / pixels_per_point;
-        let mut shapes = Vec::new();
-        let mut textures = TexturesDelta::default();
-        for _ in 0..PASSES {
-            let mut input = RawInput {
-                screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, size)),
-                max_texture_side: Some(limit as usize),
-                ..RawInput::default()
-            };
-            let viewport = input.viewports.entry(ViewportId::ROOT).or_default();
-            viewport.native_pixels_per_point = Some(pixels_per_point);
-            let output = self.context.run_ui(input, &mut contents);
-            textures.append(output.textures_delta);
-            shapes = output.shapes;
-        }
-        let primitives = self.context.tessellate(shapes, pixels_per_point);
-        let screen = ScreenDescriptor {
-            size_in_pixels: [width, height],
-            pixels_per_point,
-        };
-        self.draw(&primitives, &mut textures, &screen, background)
+        Ok(Drawing {
+            screen: ScreenDescriptor {
+                size_in_pixels: size,
+                pixels_per_point,
+            },
+            limit,
+            shapes: Vec::new(),
+            textures: TexturesDelta::default(),
+        })
     }
 
-    fn draw(
+    /// Has egui lay out what is drawn.
+    fn lay_out(&self, drawing: &mut Drawing, contents: impl FnMut(&mut Ui)) {
+        let pixels_per_point = drawing.screen.pixels_per_point;
+        let [width, height] = drawing.screen.size_in_pixels;
+        let size = vec2(width as f32, height as f32) / pixels_per_point;
+        let mut input = RawInput {
+            screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, size)),
+            max_texture_side: Some(drawing.limit as usize),
+            ..RawInput::default()
+        };
+        let viewport = input.viewports.entry(ViewportId::ROOT).or_default();
+        viewport.native_pixels_per_point = Some(pixels_per_point);
+        let output = self.context.run_ui(input, contents);
+        drawing.textures.append(output.textures_delta);
+        drawing.shapes = output.shapes;
+    }
+
+    /// Uploads what is new and records the commands that draw.
+    fn encode(
         &self,
-        primitives: &[egui::ClippedPrimitive],
-        textures: &mut TexturesDelta,
-        screen: &ScreenDescriptor,
+        drawing: Drawing,
         background: Color32,
-    ) -> Result<RgbaImage, OffscreenError> {
+    ) -> (
+        Vec<wgpu::CommandBuffer>,
+        wgpu::CommandEncoder,
+        wgpu::Texture,
+    ) {
         let RenderState {
             device,
             queue,
             target_format,
             ..
         } = &self.state;
+        let Drawing {
+            screen,
+            shapes,
+            mut textures,
+            ..
+        } = drawing;
+        let primitives = self.context.tessellate(shapes, screen.pixels_per_point);
         let [width, height] = screen.size_in_pixels;
         let mut renderer = self.state.renderer.write();
         for (id, images) in textures.set.drain() {
@@ -170,15 +282,14 @@ impl Offscreen {
             }
         }
         let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        let mut commands = renderer.update_buffers(device, queue, &mut encoder, primitives, screen);
-        let extent = wgpu::Extent3d {
-            width,
-            height,
-            depth_or_array_layers: 1,
-        };
+        let commands = renderer.update_buffers(device, queue, &mut encoder, &primitives, &screen);
         let texture = device.create_texture(&wgpu::TextureDescriptor {
             label: Some("offscreen"),
-            size: extent,
+            size: wgpu::Extent3d {
+                width,
+                height,
+                depth_or_array_layers: 1,
+            },
             mip_level_count: 1,
             sample_count: 1,
             dimension: wgpu::TextureDimension::D2,
@@ -209,34 +320,12 @@ impl Offscreen {
                     ..Default::default()
                 })
                 .forget_lifetime();
-            renderer.render(&mut pass, primitives, screen);
+            renderer.render(&mut pass, &primitives, &screen);
         }
         for id in textures.free.drain() {
             renderer.free_texture(&id);
         }
-        drop(renderer);
-        let row = (width * 4).next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT);
-        let buffer = device.create_buffer(&wgpu::BufferDescriptor {
-            label: Some("offscreen picture"),
-            size: u64::from(row) * u64::from(height),
-            usage: wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST,
-            mapped_at_creation: false,
-        });
-        encoder.copy_texture_to_buffer(
-            texture.as_image_copy(),
-            wgpu::TexelCopyBufferInfo {
-                buffer: &buffer,
-                layout: wgpu::TexelCopyBufferLayout {
-                    offset: 0,
-                    bytes_per_row: Some(row),
-                    rows_per_image: Some(height),
-                },
-            },
-            extent,
-        );
-        commands.push(encoder.finish());
-        queue.submit(commands);
-        self.read(&buffer, width, height, row)
+        (commands, encoder, texture)
     }
 
     fn read(

@@ -34,6 +34,28 @@ pub struct MapContext<'a> {
     pub tool: Tool,
 }
 
+impl<'a> MapContext<'a> {
+    /// A map that nobody touches: for pictures.
+    pub fn still(
+        snapshot: &'a Snapshot,
+        words: &'a Words,
+        levels: &'a Levels,
+        selection: &'a Selection,
+    ) -> Self {
+        Self {
+            snapshot,
+            report: None,
+            words,
+            selection,
+            finding: None,
+            preview: None,
+            levels,
+            editing: false,
+            tool: Tool::Select,
+        }
+    }
+}
+
 /// What happened on the map.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MapEvent {
