@@ -215,7 +215,8 @@ fn project(vertices: usize) -> Result<PathBuf> {
 /// Has QGIS draw the same project, all of it and closer, if there is one.
 fn qgis(project: &Path) -> Result<()> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/qgis_render.py");
-    let output = Command::new("python3")
+    let python = std::env::var("MARZ_BENCH_QGIS_PYTHON").unwrap_or("/usr/bin/python3".into());
+    let output = Command::new(python)
         .arg(script)
         .arg(project)
         .env("QT_QPA_PLATFORM", "offscreen")

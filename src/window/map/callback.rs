@@ -12,7 +12,7 @@ use super::cost::Meter;
 use super::geometry::{Bounds, Chunk, LineVertex, PointVertex, Range};
 use super::gpu::{Classes, LayerGpu, MapGpu};
 use super::prepare::{PreparedScene, STEPS_PLANE_METRES_PER_PIXEL, Step};
-use super::scene::{MAX_LINE_CLASSES, MAX_POINT_CLASSES};
+use super::scene::{MAX_FILL_CLASSES, MAX_LINE_CLASSES, MAX_POINT_CLASSES};
 use super::style::MapColours;
 use super::uniforms::{
     MAX_HIGHLIGHTS, PASS_STRIDE, PASSES, PassEntry, Tables, bounds_in_sight, globals, premultiplied,
@@ -195,10 +195,22 @@ impl Frame<'_> {
     }
 
     fn draw_fills(&mut self, highlights: &[Highlight]) {
-        self.pass.set_pipeline(&self.gpu.pipelines.fills);
         self.select_pass(0);
         for number in 0..FILL_LAYERS {
+            self.pass.set_pipeline(&self.gpu.pipelines.plain_fills);
             for drawn in &self.layers {
+                let chunks = group(&drawn.step.fill_chunks, number, number == FILL_LAYERS - 1);
+                let runs = runs_in_sight(chunks, &self.in_sight);
+                draw_triangles(self.pass, drawn.gpu, &self.gpu.meter, runs);
+            }
+            self.pass.set_pipeline(&self.gpu.pipelines.fills);
+            for drawn in &self.layers {
+                let classes = &drawn.layer.classes;
+                let is_blended =
+                    |class: usize| classes.has_fill(class) && self.tables.fill_is_blended(class);
+                if !(0..MAX_FILL_CLASSES).any(is_blended) {
+                    continue;
+                }
                 let chunks = group(&drawn.step.fill_chunks, number, number == FILL_LAYERS - 1);
                 let runs = runs_in_sight(chunks, &self.in_sight);
                 draw_triangles(self.pass, drawn.gpu, &self.gpu.meter, runs);

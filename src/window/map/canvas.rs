@@ -71,11 +71,7 @@ impl MapCanvas {
 
     /// Shows another scene; what was edited over the old one is dropped with it.
     pub fn set_scene(&mut self, scene: PreparedScene) {
-        let classes = Classes {
-            revision: fresh_id(),
-            lines: scene.line_classes.clone(),
-            fills: scene.fill_classes.clone(),
-        };
+        let classes = Classes::new(scene.line_classes.clone(), scene.fill_classes.clone());
         self.fill_classes.clone_from(&scene.fill_classes);
         self.base = Some(Layer {
             scene: Arc::new(scene),
@@ -134,11 +130,8 @@ impl MapCanvas {
         self.overlay = Overlay::default();
         self.drawn_overlay = None;
         if let Some(base) = &mut self.base {
-            base.classes = Arc::new(Classes {
-                revision: fresh_id(),
-                lines: base.scene.line_classes.clone(),
-                fills: self.fill_classes.clone(),
-            });
+            let lines = base.scene.line_classes.clone();
+            base.classes = Arc::new(Classes::new(lines, self.fill_classes.clone()));
         }
     }
 
@@ -166,11 +159,7 @@ impl MapCanvas {
             }
         }
         let lines = base.classes.lines.clone();
-        base.classes = Arc::new(Classes {
-            revision: fresh_id(),
-            lines,
-            fills,
-        });
+        base.classes = Arc::new(Classes::new(lines, fills));
         if overlay_changed {
             self.redraw_overlay();
         }
@@ -205,11 +194,8 @@ impl MapCanvas {
 
     fn hide(&mut self, lines: HashSet<u32>, fills: HashSet<u32>) {
         let Some(base) = &mut self.base else { return };
-        let mut classes = Classes {
-            revision: base.classes.revision,
-            lines: base.classes.lines.clone(),
-            fills: base.classes.fills.clone(),
-        };
+        let mut lines_now = base.classes.lines.clone();
+        let mut fills_now = base.classes.fills.clone();
         let mut changed = false;
         let mut hide = |class: Option<&mut u8>| {
             if let Some(class) = class.filter(|class| **class != HIDDEN) {
@@ -221,17 +207,16 @@ impl MapCanvas {
             .iter()
             .filter_map(|key| base.scene.line_of_key.get(key))
         {
-            hide(classes.lines.get_mut(*line as usize));
+            hide(lines_now.get_mut(*line as usize));
         }
         for fill in fills
             .iter()
             .filter_map(|key| base.scene.fill_of_key.get(key))
         {
-            hide(classes.fills.get_mut(*fill as usize));
+            hide(fills_now.get_mut(*fill as usize));
         }
         if changed {
-            classes.revision = fresh_id();
-            base.classes = Arc::new(classes);
+            base.classes = Arc::new(Classes::new(lines_now, fills_now));
         }
     }
 
@@ -239,11 +224,7 @@ impl MapCanvas {
         let Some(base) = &self.base else { return };
         self.drawn_overlay = (!self.overlay.is_empty()).then(|| {
             let scene = self.overlay.prepared(base.scene.origin);
-            let classes = Classes {
-                revision: fresh_id(),
-                lines: scene.line_classes.clone(),
-                fills: scene.fill_classes.clone(),
-            };
+            let classes = Classes::new(scene.line_classes.clone(), scene.fill_classes.clone());
             Layer {
                 scene: Arc::new(scene),
                 classes: Arc::new(classes),

@@ -15,6 +15,39 @@ struct FillOut {
     @location(2) @interpolate(flat, either) shape: vec2<f32>,
 }
 
+// Covers what is under it, and has no hatch.
+fn is_plain(style: FillStyle) -> bool {
+    return style.colour.a >= 1.0 && style.shape.y <= 0.0;
+}
+
+// Plain tints, which are most, are drawn without blending: a processor that stands in for a
+// graphics card need not read what is under them.
+struct PlainOut {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat, either) colour: vec4<f32>,
+}
+
+@vertex
+fn plain_vertex(in: FillIn) -> PlainOut {
+    var out: PlainOut;
+    out.position = NOWHERE;
+    let class_index = textureLoad(fill_classes, texel_of(in.fill), 0).r;
+    if class_index >= 128u {
+        return out;
+    }
+    let style = fill_styles[class_index];
+    if is_plain(style) {
+        out.position = clip_from_pixel(pixel_from_position(in.position));
+        out.colour = to_target(style.colour);
+    }
+    return out;
+}
+
+@fragment
+fn plain_fragment(in: PlainOut) -> @location(0) vec4<f32> {
+    return in.colour;
+}
+
 @vertex
 fn vertex_main(in: FillIn) -> FillOut {
     var out: FillOut;
@@ -29,7 +62,7 @@ fn vertex_main(in: FillIn) -> FillOut {
         return out;
     }
     let style = fill_styles[class_index];
-    if style.colour.a <= 0.0 && style.shape.y <= 0.0 {
+    if is_plain(style) || (style.colour.a <= 0.0 && style.shape.y <= 0.0) {
         out.position = NOWHERE;
         return out;
     }

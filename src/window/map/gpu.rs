@@ -9,7 +9,7 @@ use wgpu::util::DeviceExt as _;
 
 use super::cost::Meter;
 use super::pipelines::Pipelines;
-use super::prepare::PreparedScene;
+use super::prepare::{PreparedScene, fresh_id};
 use super::scene::{MAX_FILL_CLASSES, MAX_POINT_CLASSES};
 use super::uniforms::{
     FillEntry, Globals, LINE_STYLES, LineEntry, PASS_STRIDE, PASSES, PassEntry, PointEntry, Tables,
@@ -31,6 +31,26 @@ pub(super) struct Classes {
     pub revision: u64,
     pub lines: Vec<u8>,
     pub fills: Vec<u8>,
+    /// Which classes of fills there are, a bit for each.
+    used_fills: u128,
+}
+
+impl Classes {
+    /// Classes that are not yet on the graphics card.
+    pub fn new(lines: Vec<u8>, fills: Vec<u8>) -> Self {
+        let bit = |class: &u8| 1_u128.checked_shl(u32::from(*class)).unwrap_or(0);
+        Self {
+            revision: fresh_id(),
+            used_fills: fills.iter().map(bit).fold(0, std::ops::BitOr::bitor),
+            lines,
+            fills,
+        }
+    }
+
+    /// Whether any fill is of the class.
+    pub fn has_fill(&self, class: usize) -> bool {
+        class < MAX_FILL_CLASSES && self.used_fills >> class & 1 == 1
+    }
 }
 
 /// Pipelines, and what was uploaded.

@@ -1,4 +1,4 @@
-//! The four ways of drawing (ground, fills, lines, points) as the graphics card runs them.
+//! The ways of drawing (ground, fills, lines, points) as the graphics card runs them.
 
 use super::geometry::{FillVertex, LineVertex, PointVertex};
 
@@ -50,6 +50,7 @@ fn instances<Vertex>(attributes: &[wgpu::VertexAttribute]) -> Option<wgpu::Verte
 /// Made once for a target.
 pub(super) struct Pipelines {
     pub ground: wgpu::RenderPipeline,
+    pub plain_fills: wgpu::RenderPipeline,
     pub fills: wgpu::RenderPipeline,
     pub lines: wgpu::RenderPipeline,
     pub points: wgpu::RenderPipeline,
@@ -63,6 +64,8 @@ struct Kind<'kind> {
     buffers: &'kind [Option<wgpu::VertexBufferLayout<'kind>>],
     topology: wgpu::PrimitiveTopology,
     layout: &'kind wgpu::PipelineLayout,
+    /// Whether it covers what is under it: then nothing is blended.
+    covers: bool,
 }
 
 impl Pipelines {
@@ -96,6 +99,11 @@ impl Pipelines {
         let main = ["vertex_main", "fragment_main"];
         // The same buffer four times, one vertex further each time.
         let line_slots = LINE_SLOTS.map(instances::<LineVertex>);
+        let corners = [Some(wgpu::VertexBufferLayout {
+            array_stride: size_of::<FillVertex>() as u64,
+            step_mode: wgpu::VertexStepMode::Vertex,
+            attributes: &OBJECT_ATTRIBUTES,
+        })];
         let make = |kind| pipeline(device, format, samples, &kind);
         Self {
             ground: make(Kind {
@@ -105,18 +113,25 @@ impl Pipelines {
                 buffers: &[],
                 topology: wgpu::PrimitiveTopology::TriangleList,
                 layout: &view_only,
+                covers: true,
+            }),
+            plain_fills: make(Kind {
+                label: "map plain fills",
+                module: &fills,
+                entry_points: ["plain_vertex", "plain_fragment"],
+                buffers: &corners,
+                topology: wgpu::PrimitiveTopology::TriangleList,
+                layout: &whole,
+                covers: true,
             }),
             fills: make(Kind {
                 label: "map fills",
                 module: &fills,
                 entry_points: main,
-                buffers: &[Some(wgpu::VertexBufferLayout {
-                    array_stride: size_of::<FillVertex>() as u64,
-                    step_mode: wgpu::VertexStepMode::Vertex,
-                    attributes: &OBJECT_ATTRIBUTES,
-                })],
+                buffers: &corners,
                 topology: wgpu::PrimitiveTopology::TriangleList,
                 layout: &whole,
+                covers: false,
             }),
             lines: make(Kind {
                 label: "map lines",
@@ -125,6 +140,7 @@ impl Pipelines {
                 buffers: &line_slots,
                 topology: wgpu::PrimitiveTopology::TriangleStrip,
                 layout: &whole,
+                covers: false,
             }),
             points: make(Kind {
                 label: "map points",
@@ -133,6 +149,7 @@ impl Pipelines {
                 buffers: &[instances::<PointVertex>(&OBJECT_ATTRIBUTES)],
                 topology: wgpu::PrimitiveTopology::TriangleStrip,
                 layout: &whole,
+                covers: false,
             }),
         }
     }
@@ -168,7 +185,7 @@ fn pipeline(
             entry_point: Some(fragment),
             targets: &[Some(wgpu::ColorTargetState {
                 format,
-                blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+                blend: (!kind.covers).then_some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
                 write_mask: wgpu::ColorWrites::ALL,
             })],
             compilation_options: wgpu::PipelineCompilationOptions::default(),

@@ -14,12 +14,12 @@ use super::view::{MAX_LATITUDE_DEG, world_from_lonlat};
 use crate::topology::weight_of_area;
 
 /// Each step is drawn from this many plane metres in a pixel, up to the next.
-pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 11] = [
-    0.0, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0, 2560.0,
+pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 14] = [
+    0.0, 5.0, 8.0, 13.0, 20.0, 32.0, 50.0, 80.0, 130.0, 200.0, 320.0, 640.0, 1280.0, 2560.0,
 ];
 
 /// A vertex goes when its triangle is smaller than this many square pixels.
-const LOST_DETAIL_SQUARE_PIXELS: f64 = 0.5;
+const LOST_DETAIL_SQUARE_PIXELS: f64 = 1.0;
 
 /// A step that keeps more than this share of the finer step's vertices is not worth its memory.
 const WORTHWHILE_SHARE: f64 = 0.75;

@@ -138,6 +138,13 @@ impl Tables {
             .is_some_and(|entry| entry.halo_width > 0.0)
     }
 
+    /// Whether a fill of the class needs blending: it is translucent or hatched.
+    pub fn fill_is_blended(&self, class: usize) -> bool {
+        self.fills.get(class).is_some_and(|entry| {
+            entry.hatch_spacing > 0.0 || (entry.colour[3] > 0.0 && entry.colour[3] < 1.0)
+        })
+    }
+
     pub fn point_is_seen(&self, class: usize) -> bool {
         self.points
             .get(class)

@@ -169,7 +169,6 @@ impl MapPanel {
             });
         }
         let painter = ui.painter_at(self.view.rect());
-        painter.rect_filled(self.view.rect(), 0.0, theme.map.background);
         self.canvas
             .paint(&painter, &self.view, &self.looks.colours, &highlights);
         self.draw_names(&painter, context, &theme);
