@@ -16,6 +16,7 @@ mod overlays;
 mod preview;
 mod scene;
 mod tints;
+mod water;
 
 use std::sync::Arc;
 
@@ -32,7 +33,9 @@ use crate::edit::Touched;
 use crate::model::{Extent, Position, UnitKey};
 use crate::rules::Place;
 use crate::topology::Snapshot;
-use crate::window::map::{FillInput, LabelPlacer, MapCanvas, MapView, RingInput, install};
+use crate::window::map::{
+    FillInput, LabelPlacer, MOST_MEASURED, MapCanvas, MapView, RingInput, install,
+};
 use crate::window::text::focus_ring;
 
 /// So many edited objects are drawn before the scene is made anew.
@@ -94,6 +97,8 @@ pub struct MapPanel {
     names: Arc<Vec<Named>>,
     names_version: u64,
     placer: LabelPlacer,
+    /// How many names are measured in a frame: all of them for a picture, which is one frame.
+    most_measured: usize,
     looks: Looks,
     selected: UnitOutline,
     hovered: UnitOutline,
@@ -133,6 +138,7 @@ impl MapPanel {
             names: Arc::default(),
             names_version: 0,
             placer: LabelPlacer::default(),
+            most_measured: MOST_MEASURED,
             looks: Looks::default(),
             selected: UnitOutline::default(),
             hovered: UnitOutline::default(),
@@ -289,6 +295,11 @@ impl MapPanel {
         self.forget();
     }
 
+    /// Draws every name in the first frame: for pictures.
+    pub(super) fn measure_at_once(&mut self) {
+        self.most_measured = usize::MAX;
+    }
+
     /// Makes a data set ready to draw and waits for it: for pictures.
     pub(super) fn show_at_once(&mut self, snapshot: &Snapshot) {
         if let Some(drawable) = Drawable::of(snapshot, &mut |_| true) {
@@ -346,7 +357,7 @@ impl MapPanel {
             let fill = FillInput {
                 key: FINDING_FILL,
                 class: scene::CONTESTED,
-                layer: 1,
+                layer: scene::FINDING_LAYER,
                 polygons: rings,
             };
             self.canvas.edit(&[], &[fill], &[], &[]);

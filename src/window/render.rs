@@ -58,6 +58,7 @@ pub enum RenderError {
 /// [`RenderError`]: there is nothing to draw, or nothing to draw with.
 pub fn render_png(snapshot: &Snapshot, options: &RenderOptions) -> Result<RgbaImage, RenderError> {
     let mut painter = MapPainter::new(snapshot, options)?;
+    painter.panel.measure_at_once();
     Ok(painter.picture()?)
 }
 

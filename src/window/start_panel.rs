@@ -277,8 +277,9 @@ fn line_of(map: &MapStyle, level: Level) -> Option<&BorderStyle> {
 
 fn point_of(map: &MapStyle, level: Level) -> &PointStyle {
     match level {
-        Level::Village => &map.village_point,
-        _ => &map.farm_point,
+        Level::Village => &map.village_points[1],
+        Level::Farm => &map.farm_point,
+        _ => &map.place_point,
     }
 }
 

@@ -12,12 +12,18 @@ use egui::{
 use crate::app::language::Language;
 use crate::window::text::format::Format;
 
+#[cfg(test)]
+mod contrast;
 pub mod fonts;
 mod map_style;
 mod palette;
+mod style_file;
 
-pub use map_style::{BorderStyle, Hatch, LabelStyle, MapStyle, PointShape, PointStyle};
+pub use map_style::{
+    BorderStyle, FarTints, Hatch, LabelStyle, MapStyle, PointShape, PointStyle, Ramp, VerdictTints,
+};
 pub use palette::{Palette, Severity, Shape};
+pub use style_file::{StyleError, StyleSheet};
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -95,8 +101,13 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The look of a mode in a language.
+    /// The look of a mode in a language, with the first style of the map.
     pub fn new(mode: Mode, language: Language) -> Self {
+        Self::with_style(mode, language, &StyleSheet::built_in()[0])
+    }
+
+    /// The look of a mode in a language, with a style of the map.
+    pub fn with_style(mode: Mode, language: Language, style: &StyleSheet) -> Self {
         Self {
             mode,
             language,
@@ -124,7 +135,7 @@ impl Theme {
                 title: Format::new(14.0).bold(),
                 table: Format::new(13.0).tabular(),
             },
-            map: MapStyle::new(mode),
+            map: style.map_style(mode).clone(),
         }
     }
 

@@ -54,12 +54,14 @@ fn tour(vertices: usize) -> Result<()> {
     let loaded = start.elapsed();
     let snapshot = Snapshot::new(dataset);
     let indexed = start.elapsed();
+    let resting_before = memory("VmRSS:")?;
     let options = RenderOptions {
         size: SIZE,
         ..RenderOptions::default()
     };
     let mut painter = MapPainter::new(&snapshot, &options)?;
     let prepared = start.elapsed();
+    let resting_prepared = memory("VmRSS:")?;
     let clock = ThreadTime::now();
     let time = || clock.elapsed();
     let first = painter.frame(&time)?;
@@ -82,6 +84,12 @@ fn tour(vertices: usize) -> Result<()> {
         shown.as_secs_f64()
     );
     println!("uploaded {} bytes", first.drawn.uploaded_bytes);
+    println!(
+        "in memory: {:.0} MB when read and indexed, {:.0} MB when prepared, {:.0} MB after the first frame",
+        resting_before / 1e6,
+        resting_prepared / 1e6,
+        memory("VmRSS:")? / 1e6
+    );
     let route = province_border(dataset).ok_or("the sample has provinces")?;
     let middle = route[route.len() / 2];
     let widest = painter.map().view().scale_denominator();
@@ -118,7 +126,7 @@ fn tour(vertices: usize) -> Result<()> {
     table(&legs);
     println!(
         "peak of memory {:.0} bytes a vertex",
-        peak_bytes()? / in_borders as f64
+        memory("VmHWM:")? / in_borders as f64
     );
     qgis(&project)?;
     Ok(())
@@ -177,11 +185,15 @@ fn along(route: &[Position], share: f64) -> Position {
     route[((route.len() - 1) as f64 * share.min(1.0)) as usize]
 }
 
-fn peak_bytes() -> Result<f64> {
+/// What the system says of this process's memory under a name, in bytes.
+fn memory(name: &str) -> Result<f64> {
     let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kilobytes = line.and_then(|line| line.split_whitespace().next());
-    Ok(kilobytes.ok_or("no VmHWM")?.parse::<f64>()? * 1024.0)
+    Ok(kilobytes
+        .ok_or("the system tells no memory")?
+        .parse::<f64>()?
+        * 1024.0)
 }
 
 /// The project of the national sample of about so many vertices; written if it is not there.
@@ -225,7 +237,8 @@ fn qgis(project: &Path) -> Result<()> {
         Ok(output) if output.status.success() => {
             println!("\n{}", String::from_utf8_lossy(&output.stdout));
         }
-        _ => println!("\nQGIS is not here: it is left out"),
+        Ok(output) => println!("\nno QGIS: {}", String::from_utf8_lossy(&output.stderr)),
+        Err(error) => println!("\nno QGIS: {error}"),
     }
     Ok(())
 }

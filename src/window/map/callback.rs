@@ -22,6 +22,9 @@ use super::view::MapView;
 /// Fills are drawn in this many layers; a higher layer counts as the last.
 const FILL_LAYERS: u8 = 4;
 
+/// A frame draws so many points; of more in sight, the more important.
+const MOST_POINTS: u32 = 20_000;
+
 /// A scene with the classes that its objects have now.
 #[derive(Clone)]
 pub(super) struct Layer {
@@ -288,17 +291,26 @@ impl Frame<'_> {
         }
         self.pass.set_pipeline(&self.gpu.pipelines.points);
         self.select_pass(0);
-        for class in 0..MAX_POINT_CLASSES {
-            if !self.tables.point_is_seen(class) {
-                continue;
-            }
-            for drawn in &self.layers {
-                let Some(buffer) = &drawn.gpu.points else {
+        let mut left = MOST_POINTS;
+        let mut runs_of: Vec<Vec<Vec<Range>>> = Vec::new();
+        // The higher classes have the first claim, and are drawn last.
+        for class in (0..MAX_POINT_CLASSES).rev() {
+            let is_seen = self.tables.point_is_seen(class);
+            let runs = self.layers.iter().map(|drawn| {
+                let chunks = group(&drawn.layer.scene.point_chunks, class as u8, false);
+                let chunks = if is_seen { chunks } else { &[] };
+                let taken = first_of(runs_in_sight(chunks, &self.in_sight), &mut left);
+                taken.collect()
+            });
+            runs_of.push(runs.collect());
+        }
+        for runs in runs_of.iter().rev() {
+            for (drawn, runs) in self.layers.iter().zip(runs) {
+                let Some(buffer) = drawn.gpu.points.as_ref().filter(|_| !runs.is_empty()) else {
                     continue;
                 };
                 self.pass.set_bind_group(1, &drawn.gpu.bind_group, &[]);
-                let chunks = group(&drawn.layer.scene.point_chunks, class as u8, false);
-                for run in runs_in_sight(chunks, &self.in_sight) {
+                for run in runs {
                     let offset = u64::from(run.start) * size_of::<PointVertex>() as u64;
                     self.pass.set_vertex_buffer(0, buffer.slice(offset..));
                     self.pass.draw(0..4, 0..run.end - run.start);
@@ -378,6 +390,15 @@ fn runs_in_sight<'chunks>(
         .iter()
         .filter(|chunk| chunk.bounds.intersects(in_sight));
     joined(seen.map(|chunk| chunk.range))
+}
+
+/// The first of the ranges, as long as there are some left to take.
+fn first_of(ranges: impl Iterator<Item = Range>, left: &mut u32) -> impl Iterator<Item = Range> {
+    ranges.map_while(|range| {
+        let end = range.end.min(range.start + *left);
+        *left -= end - range.start;
+        (end > range.start).then_some(Range { end, ..range })
+    })
 }
 
 /// Ranges that follow each other in one page, as one.

@@ -8,6 +8,8 @@ use bytemuck::{Pod, Zeroable};
 const PAGE_VERTICES: usize = 1 << 21;
 /// Vertices in a chunk: few enough to cull well, many enough to draw in few calls.
 const CHUNK_VERTICES: usize = 2048;
+/// Points in a chunk: they lie all over, so that fewer of them fill a screen.
+const CHUNK_POINTS: u32 = 256;
 /// Marks a vertex between pages that belongs to no line.
 const NO_LINE: u32 = u32::MAX;
 
@@ -341,16 +343,21 @@ impl<'pages> FillPager<'pages> {
     }
 }
 
-/// Chunks of points that are sorted by class and place.
-pub(super) fn point_chunks(points: &[([f64; 2], u8)]) -> Vec<Chunk> {
+/// Points that are drawn together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PointGroup {
+    pub class: u8,
+    pub importance: u8,
+}
+
+/// Chunks of points that are sorted by class, falling importance and place.
+pub(super) fn point_chunks(points: &[([f64; 2], PointGroup)]) -> Vec<Chunk> {
     let mut chunks: Vec<Chunk> = Vec::new();
-    for (index, (point, class)) in points.iter().enumerate() {
+    let mut last = None;
+    for (index, (point, group)) in points.iter().enumerate() {
         let index = index as u32;
-        let fits = |chunk: &Chunk| {
-            chunk.group == *class
-                && ((chunk.range.end - chunk.range.start) as usize) < CHUNK_VERTICES
-        };
-        if !chunks.last().is_some_and(fits) {
+        let fits = |chunk: &Chunk| chunk.range.end - chunk.range.start < CHUNK_POINTS;
+        if last.replace(*group) != Some(*group) || !chunks.last().is_some_and(fits) {
             let range = Range {
                 page: 0,
                 start: index,
@@ -358,7 +365,7 @@ pub(super) fn point_chunks(points: &[([f64; 2], u8)]) -> Vec<Chunk> {
             };
             chunks.push(Chunk {
                 bounds: Bounds::EMPTY,
-                group: *class,
+                group: group.class,
                 range,
             });
         }

@@ -55,6 +55,9 @@ const OBSTACLE: Vec2 = vec2(16.0, 16.0);
 const CELL: f32 = 96.0;
 /// The zoom has changed when the scale has by more than this share.
 const ZOOM_STEP: f64 = 0.04;
+/// In a frame so many names are measured at most: more would be felt. What is missing
+/// comes with the next frames, and until all is there the names of before are shown.
+pub const MOST_MEASURED: usize = 24;
 /// No screen shows more names than this.
 const MOST_LABELS: usize = 4000;
 
@@ -73,6 +76,8 @@ pub struct LabelPlacer {
     for_view: Vec<LabelInput>,
     placed: Vec<Placed>,
     placed_for: Option<MapView>,
+    /// Whether names that were to be placed wait to be measured in a later frame.
+    waits: bool,
 }
 
 #[derive(Debug)]
@@ -120,9 +125,18 @@ impl LabelPlacer {
         self.placed_for = None;
     }
 
+    /// Whether names are missing that the next frames bring.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.waits
+    }
+
     /// Whether the next [`place`](Self::place) at this view chooses anew.
     #[must_use]
     pub fn is_stale(&self, view: &MapView) -> bool {
+        if self.waits {
+            return true;
+        }
         let Some(then) = &self.placed_for else {
             return true;
         };
@@ -136,17 +150,24 @@ impl LabelPlacer {
     }
 
     /// The names for this view. `measure` gives the size of a text of a class in points; it is
-    /// asked once for each name that comes near the screen. Where names are chosen anew,
-    /// `more` gives further ones for this view: each is placed last, unless it is there.
+    /// asked once for each name that comes near the screen, and not more than `most_measured`
+    /// times: see [`Self::waits`]. Where names are chosen anew, `more` gives further ones for
+    /// this view: each is placed last, unless it is there.
     pub fn place(
         &mut self,
         view: &MapView,
         measure: &mut dyn FnMut(&str, u8) -> Vec2,
+        most_measured: usize,
         more: &dyn Fn() -> Vec<LabelInput>,
     ) -> Vec<PlacedLabel> {
         if self.is_stale(view) {
-            self.for_view = more();
-            self.choose(view, measure);
+            let shown = std::mem::take(&mut self.placed);
+            let shown_for_view = std::mem::replace(&mut self.for_view, more());
+            self.choose(view, measure, most_measured);
+            if self.waits && !shown.is_empty() {
+                self.placed = shown;
+                self.for_view = shown_for_view;
+            }
         }
         self.placed
             .iter()
@@ -176,9 +197,16 @@ impl LabelPlacer {
         }
     }
 
-    fn choose(&mut self, view: &MapView, measure: &mut dyn FnMut(&str, u8) -> Vec2) {
+    fn choose(
+        &mut self,
+        view: &MapView,
+        measure: &mut dyn FnMut(&str, u8) -> Vec2,
+        most_measured: usize,
+    ) {
         self.placed.clear();
         self.placed_for = Some(*view);
+        self.waits = false;
+        let mut measured = 0;
         let scale = view.scale_denominator() as f32;
         let around = view.rect().expand2(view.rect().size() / 2.0);
         let mut taken = TakenSpace::default();
@@ -199,7 +227,18 @@ impl LabelPlacer {
             if scale < label.from_scale || scale > label.to_scale || !around.contains(at) {
                 continue;
             }
-            let size = *size.get_or_insert_with(|| measure(&label.text, label.class));
+            let size = match size {
+                Some(size) => *size,
+                // Names that come after it would take its place.
+                None if measured == most_measured => {
+                    self.waits = true;
+                    return;
+                }
+                None => {
+                    measured += 1;
+                    *size.insert(measure(&label.text, label.class))
+                }
+            };
             let rect = |offset: Vec2| Rect::from_center_size(at + offset, size).expand2(MARGIN);
             let places = || offsets(label.anchor, size).into_iter().flatten();
             let free = places()
@@ -369,7 +408,7 @@ mod tests {
         };
         placer.set_labels([at([49.0, 33.5], "seen"), at([60.0, 33.5], "far")].into());
         let more = || vec![at([49.2, 33.4], "seen"), at([48.9, 33.4], "far")];
-        let placed = placer.place(&view(), &mut size, &more);
+        let placed = placer.place(&view(), &mut size, usize::MAX, &more);
         let texts: Vec<&str> = placed
             .iter()
             .filter_map(|placed| Some(&*placer.label(placed.label)?.text))
@@ -382,7 +421,7 @@ mod tests {
         let mut placer = LabelPlacer::default();
         let labels = labels(1600);
         placer.set_labels(Arc::clone(&labels));
-        let placed = placer.place(&view(), &mut size, &none);
+        let placed = placer.place(&view(), &mut size, usize::MAX, &none);
         assert!(placed.len() > 50, "{}", placed.len());
         for (index, one) in placed.iter().enumerate() {
             for other in placed.iter().skip(index + 1) {
@@ -415,10 +454,10 @@ mod tests {
         let mut placer = LabelPlacer::default();
         placer.set_labels(labels(1600));
         let mut view = view();
-        let before = placer.place(&view, &mut size, &none);
+        let before = placer.place(&view, &mut size, usize::MAX, &none);
         view.pan_by(vec2(40.0, -25.0));
         assert!(!placer.is_stale(&view));
-        let after = placer.place(&view, &mut size, &none);
+        let after = placer.place(&view, &mut size, usize::MAX, &none);
         for label in &before {
             if let Some(same) = after.iter().find(|it| it.label == label.label) {
                 assert!(
@@ -434,7 +473,7 @@ mod tests {
         }
         view.pan_by(vec2(900.0, 0.0));
         assert!(placer.is_stale(&view));
-        placer.place(&view, &mut size, &none);
+        placer.place(&view, &mut size, usize::MAX, &none);
         view.zoom_at(view.rect().center(), 1.3);
         assert!(placer.is_stale(&view));
     }
@@ -450,18 +489,44 @@ mod tests {
         placer.set_labels(Arc::clone(&labels));
         let at = view().screen_from_lonlat(labels[0].at);
         let mark = Rect::from_center_size(at, OBSTACLE);
-        let centre = placer.place(&view(), &mut size, &none)[0].rect;
+        let centre = placer.place(&view(), &mut size, usize::MAX, &none)[0].rect;
         assert!(centre.intersects(mark));
         placer.set_obstacles([labels[0].at]);
         assert!(
-            !placer.place(&view(), &mut size, &none)[0]
+            !placer.place(&view(), &mut size, usize::MAX, &none)[0]
                 .rect
                 .intersects(mark)
         );
         // Marks all around leave no room.
         let near = |step: i32| [labels[0].at[0], labels[0].at[1] + f64::from(step) * 0.02];
         placer.set_obstacles((-3..=3).map(near));
-        assert_eq!(placer.place(&view(), &mut size, &none)[0].rect, centre);
+        assert_eq!(
+            placer.place(&view(), &mut size, usize::MAX, &none)[0].rect,
+            centre
+        );
+    }
+
+    #[test]
+    fn names_that_are_measured_over_several_frames_are_those_that_are_measured_at_once() {
+        let (mut at_once, mut by_and_by) = (LabelPlacer::default(), LabelPlacer::default());
+        at_once.set_labels(labels(1600));
+        by_and_by.set_labels(labels(1600));
+        let view = view();
+        let wanted = at_once.place(&view, &mut size, usize::MAX, &none);
+        assert_ne!(by_and_by.place(&view, &mut size, 5, &none), wanted);
+        let frames = (0..1000).take_while(|_| {
+            by_and_by.place(&view, &mut size, 5, &none);
+            by_and_by.waits()
+        });
+        assert!(frames.count() > 5);
+        assert_eq!(by_and_by.place(&view, &mut size, 5, &none), wanted);
+        // Closer, the names of before stay until all of the new ones are known.
+        let mut closer = view;
+        closer.zoom_at(closer.rect().center(), 8.0);
+        let first = by_and_by.place(&closer, &mut size, 0, &none);
+        assert!(by_and_by.waits() && !first.is_empty());
+        let wanted = at_once.place(&closer, &mut size, usize::MAX, &none);
+        assert_eq!(by_and_by.place(&closer, &mut size, 1000, &none), wanted);
     }
 
     #[test]
@@ -470,6 +535,6 @@ mod tests {
         placer.set_labels(labels(100));
         let mut view = view();
         view.set_scale_denominator(6_000_000.0);
-        assert!(placer.place(&view, &mut size, &none).is_empty());
+        assert!(placer.place(&view, &mut size, usize::MAX, &none).is_empty());
     }
 }

@@ -23,7 +23,7 @@ mod view;
 
 pub use canvas::{Highlight, MapCanvas, install};
 pub use cost::DrawCost;
-pub use labels::{LabelAnchor, LabelInput, LabelPlacer, PlacedLabel};
+pub use labels::{LabelAnchor, LabelInput, LabelPlacer, MOST_MEASURED, PlacedLabel};
 pub use marks::{
     Handle, MARK_RADIUS, Mark, MarkCluster, MarkColours, MarkKind, cluster_at, cluster_marks,
     paint_cluster, paint_handle, paint_mark, paint_north_arrow, paint_point_symbol,

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::geometry::{
-    Bounds, Chunk, FillPager, Geometry, LinePager, PointVertex, Range, place_on_curve,
+    Bounds, Chunk, FillPager, Geometry, LinePager, PointGroup, PointVertex, Range, place_on_curve,
     point_chunks, split,
 };
 use super::scene::{FillInput, LineInput, PointInput, RingInput, Scene};
@@ -434,23 +434,30 @@ fn prepare_points(
     origin: [f64; 2],
     whole: &Bounds,
 ) -> (Vec<PointVertex>, Vec<Chunk>) {
-    let mut points: Vec<([f64; 2], u8)> = inputs
+    let mut points: Vec<([f64; 2], PointGroup)> = inputs
         .iter()
         .flat_map(|input| {
+            let group = PointGroup {
+                class: input.class,
+                importance: input.importance,
+            };
             relative(&[input.at], origin)
                 .into_iter()
-                .map(|point| (point, input.class))
+                .map(move |point| (point, group))
         })
         .collect();
-    points.sort_by_cached_key(|(point, class)| (*class, place_on_curve(*point, whole)));
+    points.sort_by_cached_key(|(point, group)| {
+        let first_important = u8::MAX - group.importance;
+        (group.class, first_important, place_on_curve(*point, whole))
+    });
     let vertices = points
         .iter()
-        .map(|(point, class)| {
+        .map(|(point, group)| {
             let (high, low) = split(*point);
             PointVertex {
                 high,
                 low,
-                class: u32::from(*class),
+                class: u32::from(group.class),
             }
         })
         .collect();

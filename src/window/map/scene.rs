@@ -72,6 +72,9 @@ pub struct PointInput {
     /// Index into [`MapColours::points`](super::MapColours::points), below [`MAX_POINT_CLASSES`];
     /// higher classes are drawn over lower ones.
     pub class: u8,
+    /// Where there are more points in sight than a frame draws, those of a class that are
+    /// less important are left out.
+    pub importance: u8,
     /// Longitude and latitude in degrees.
     pub at: [f64; 2],
 }

@@ -32,7 +32,8 @@ impl Default for MapColours {
 }
 
 /// Widths and dashes are whole up to one scale, shrink towards another, and then stay.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Thinning {
     /// 1:n up to which lines have their whole width.
     pub whole_to: f32,

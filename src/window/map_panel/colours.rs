@@ -4,41 +4,49 @@
 use egui::Color32;
 
 use super::scene::{
-    CITY, CONTESTED, COUNTY, DISPUTED, DISTRICT, LAND, PROVINCE, RURAL_DISTRICT, TINTS, UNPAIRED,
+    CITY, COAST, CONTESTED, COUNTY, DISPUTED, DISTRICT, INTERNATIONAL, LAND, PROVINCE,
+    RURAL_DISTRICT, TINTS, UNAGREED, UNPAIRED, WATER,
 };
 use crate::model::Level;
 use crate::window::map::{
-    FarTint, FillStyle, Hatch, LineStyle, MapColours, MarkColours, PointShape, PointStyle, Thinning,
+    FarTint, FillStyle, Hatch, LineStyle, MAX_FILL_CLASSES, MAX_LINE_CLASSES, MapColours,
+    MarkColours, PointShape, PointStyle,
 };
-use crate::window::theme::{BorderStyle, Palette, Severity, Theme};
+use crate::window::theme::{self, BorderStyle, MapStyle, Palette, Severity, Theme};
 use crate::window::view_state::Levels;
-
-/// The n of 1:n from which counties begin to take the tint of their province, and from
-/// which all of them have it.
-const FAR_TINTS: (f32, f32) = (4_500_000.0, 8_000_000.0);
 
 /// A border's look for the renderer.
 pub(super) fn line_style(style: &BorderStyle) -> LineStyle {
     LineStyle::solid(style.colour, style.width)
         .dashed(&style.dash, false)
         .with_halo(style.halo.0, style.halo.1)
+        .up_to_scale(style.to_scale)
 }
 
 /// The tables of the renderer for a theme and what is visible.
 pub(super) fn map_colours(theme: &Theme, levels: &Levels) -> MapColours {
     let map = &theme.map;
+    MapColours {
+        background: map.background,
+        lines: lines(map, levels),
+        fills: fills(map),
+        points: points(map, levels),
+        thinning: map.thinning,
+    }
+}
+
+fn lines(map: &MapStyle, levels: &Levels) -> Vec<LineStyle> {
     let hidden = LineStyle {
         visible: false,
         ..LineStyle::solid(Color32::TRANSPARENT, 0.0)
     };
     let own = |level: Level| {
-        let (style, to_scale) = match level {
-            Level::Province => (&map.province, f32::INFINITY),
-            Level::County => (&map.county, 12_000_000.0),
-            Level::District => (&map.district, 4_000_000.0),
-            _ => (&map.rural_district, 2_500_000.0),
-        };
-        line_style(style).up_to_scale(to_scale)
+        line_style(match level {
+            Level::Province => &map.province,
+            Level::County => &map.county,
+            Level::District => &map.district,
+            _ => &map.rural_district,
+        })
     };
     // A border of a hidden level still divides the units below: it is drawn as theirs.
     let of_level = |level: Level| {
@@ -48,10 +56,13 @@ pub(super) fn map_colours(theme: &Theme, levels: &Levels) -> MapColours {
             .find(|below| levels.visible.contains(below));
         shown.map_or(hidden, own)
     };
-    let mut lines = vec![hidden; usize::from(DISPUTED) + 1];
+    let mut lines = vec![hidden; MAX_LINE_CLASSES];
     let mut set = |class: u8, style: LineStyle| {
         if let Some(entry) = lines.get_mut(usize::from(class)) {
             *entry = style;
+        }
+        if let Some(entry) = lines.get_mut(usize::from(class + UNAGREED)) {
+            *entry = style.with_halo(map.unagreed.colour, map.unagreed.width);
         }
     };
     set(UNPAIRED, line_style(&map.unpaired));
@@ -59,15 +70,20 @@ pub(super) fn map_colours(theme: &Theme, levels: &Levels) -> MapColours {
         CITY,
         LineStyle {
             visible: levels.visible.contains(&Level::City),
-            ..line_style(&map.city).up_to_scale(1_500_000.0)
+            ..line_style(&map.city)
         },
     );
     set(RURAL_DISTRICT, of_level(Level::RuralDistrict));
     set(DISTRICT, of_level(Level::District));
     set(COUNTY, of_level(Level::County));
     set(PROVINCE, of_level(Level::Province));
+    set(COAST, line_style(&map.coast));
+    set(INTERNATIONAL, line_style(&map.international));
     set(DISPUTED, line_style(&map.disputed));
+    lines
+}
 
+fn fills(map: &MapStyle) -> Vec<FillStyle> {
     let tint = |number: u8| {
         let place = usize::from(number) % map.tints.len().max(1);
         map.tints.get(place).copied().unwrap_or(map.land)
@@ -76,15 +92,19 @@ pub(super) fn map_colours(theme: &Theme, levels: &Levels) -> MapColours {
         .map(|pair| FillStyle {
             far: Some(FarTint {
                 colour: tint(pair % TINTS),
-                from_scale: FAR_TINTS.0,
-                whole_from: FAR_TINTS.1,
+                from_scale: map.far_tints.from_scale,
+                whole_from: map.far_tints.whole_from,
             }),
             ..FillStyle::tint(tint(pair / TINTS))
         })
         .collect();
-    fills.push(FillStyle::tint(map.land));
-    fills.resize(usize::from(CONTESTED), FillStyle::tint(map.land));
-    fills.push(FillStyle {
+    fills.resize(MAX_FILL_CLASSES, FillStyle::tint(map.land));
+    let mut set = |class: u8, style: FillStyle| {
+        if let Some(entry) = fills.get_mut(usize::from(class)) {
+            *entry = style;
+        }
+    };
+    let contested = FillStyle {
         colour: map.contested.fill,
         far: None,
         hatch: Some(Hatch {
@@ -92,69 +112,48 @@ pub(super) fn map_colours(theme: &Theme, levels: &Levels) -> MapColours {
             width: map.contested.width,
             spacing: map.contested.spacing,
         }),
-    });
-    MapColours {
-        background: map.background,
-        lines,
-        fills,
-        points: points(theme, levels),
-        thinning: Thinning::default(),
-    }
+    };
+    set(CONTESTED, contested);
+    set(WATER, FillStyle::tint(map.water));
+    fills
 }
 
-/// In the order of the classes of points: place, farm, village, city, then seats of rural
-/// districts, districts, counties, provinces.
-fn points(theme: &Theme, levels: &Levels) -> Vec<PointStyle> {
-    let map = &theme.map;
-    let point = |level: Level, shape, radius, colour, to_scale| PointStyle {
+/// In the order of the classes of points in [`super::scene`].
+fn points(map: &MapStyle, levels: &Levels) -> Vec<PointStyle> {
+    let point = |level: Level, style: &theme::PointStyle| PointStyle {
         visible: levels.visible.contains(&level),
-        shape,
-        radius,
-        colour,
+        shape: match style.shape {
+            theme::PointShape::Disc => PointShape::Dot,
+            theme::PointShape::Ring => PointShape::Ring,
+            theme::PointShape::RingDot => PointShape::RingDot,
+            theme::PointShape::DoubleRing => PointShape::DoubleRing,
+            theme::PointShape::StarRing => PointShape::StarRing,
+            theme::PointShape::Square => PointShape::Square,
+        },
+        radius: style.radius,
+        colour: style.colour,
         ground: map.land,
-        to_scale,
+        to_scale: style.to_scale,
     };
-    let seat = |level, shape, larger: f32, to_scale| {
-        let style = &map.centre_point;
-        point(level, shape, style.radius + larger, style.colour, to_scale)
-    };
-    let farm = &map.farm_point;
-    let village = &map.village_point;
-    let city = &map.city_point;
-    vec![
-        point(
-            Level::Place,
-            PointShape::Ring,
-            farm.radius,
-            farm.colour,
-            90_000.0,
-        ),
-        point(
-            Level::Farm,
-            PointShape::Ring,
-            farm.radius,
-            farm.colour,
-            90_000.0,
-        ),
-        point(
-            Level::Village,
-            PointShape::Dot,
-            village.radius,
-            village.colour,
-            260_000.0,
-        ),
-        point(
-            Level::City,
-            PointShape::Square,
-            city.radius,
-            city.colour,
-            2_000_000.0,
-        ),
-        seat(Level::RuralDistrict, PointShape::Ring, -0.8, 220_000.0),
-        seat(Level::District, PointShape::RingDot, -0.2, 360_000.0),
-        seat(Level::County, PointShape::DoubleRing, 0.6, 400_000.0),
-        seat(Level::Province, PointShape::StarRing, 2.2, 6_000_000.0),
-    ]
+    let mut points = vec![
+        point(Level::Place, &map.place_point),
+        point(Level::Farm, &map.farm_point),
+    ];
+    points.extend(
+        map.village_points
+            .iter()
+            .map(|it| point(Level::Village, it)),
+    );
+    points.extend(map.city_points.iter().map(|it| point(Level::City, it)));
+    let ranks = [
+        Level::RuralDistrict,
+        Level::District,
+        Level::County,
+        Level::Province,
+    ];
+    let seats = ranks.into_iter().zip(&map.centre_points);
+    points.extend(seats.map(|(level, it)| point(level, it)));
+    points
 }
 
 /// The colours of marks and handles.

@@ -219,7 +219,11 @@ impl MapPanel {
         }
         let (snapshot, levels) = (context.snapshot, context.levels);
         let in_sight = || names_in_sight(snapshot, &self.view, levels);
-        let placed = self.placer.place(&self.view, &mut measure, &in_sight);
+        let most = self.most_measured;
+        let placed = (self.placer).place(&self.view, &mut measure, most, &in_sight);
+        if self.placer.waits() {
+            ctx.request_repaint();
+        }
         let around = theme.map.label_halo_width * 0.7;
         for placed in placed {
             let Some(label) = self.placer.label(placed.label) else {

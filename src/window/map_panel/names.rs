@@ -20,6 +20,8 @@ pub(super) struct Named {
     pub at: Position,
     /// How much room there is for it on the ground, in metres; nothing for a point.
     pub room_m: Option<f64>,
+    /// How many people it has, if that is known.
+    pub people: Option<u64>,
 }
 
 /// How many parallels a unit is looked at along to find its widest place.
@@ -129,6 +131,7 @@ pub(super) fn named_places(dataset: &Dataset) -> Vec<Named> {
                     name: unit.name.trim().to_owned(),
                     at,
                     room_m: Some(room_m),
+                    people: None,
                 });
             }
         }
@@ -151,26 +154,29 @@ pub(super) fn named_places(dataset: &Dataset) -> Vec<Named> {
             Land::Coverage(_) => None,
         };
         if let Some(at) = own {
-            named.push(point(Level::City, &unit.name, at));
+            let people = unit.populations.latest().and_then(|count| count.people);
+            named.push(point(Level::City, &unit.name, at, people));
         }
     }
     for (_, settlement) in dataset.settlements.iter() {
         if let Some(at) = settlement.position
             && settlement.kind == SettlementKind::Village
         {
-            named.push(point(Level::Village, &settlement.name, at));
+            let people = settlement.populations.latest().and_then(|it| it.people);
+            named.push(point(Level::Village, &settlement.name, at, people));
         }
     }
     named.retain(|named| !named.name.is_empty());
     named
 }
 
-fn point(level: Level, name: &str, at: Position) -> Named {
+fn point(level: Level, name: &str, at: Position, people: Option<u64>) -> Named {
     Named {
         level,
         name: name.trim().to_owned(),
         at,
         room_m: None,
+        people,
     }
 }
 
@@ -200,8 +206,6 @@ pub(super) fn class_of(level: Level) -> u8 {
 const FAR_PROVINCE: u8 = 6;
 /// Every class.
 pub(super) const CLASSES: std::ops::RangeInclusive<u8> = 0..=FAR_PROVINCE;
-/// The n of 1:n from which it is used.
-const FAR_FROM: f32 = 6_000_000.0;
 
 /// The look of a class of names.
 pub(super) fn style_of(map: &MapStyle, class: u8) -> &LabelStyle {
@@ -216,24 +220,31 @@ pub(super) fn style_of(map: &MapStyle, class: u8) -> &LabelStyle {
     }
 }
 
+/// Names of provinces are shown from this share of their scale on where no counties are
+/// that would have names before.
+const WITHOUT_COUNTIES: f32 = 0.55;
+
 /// The n of 1:n from which and up to which names of a level are shown, of the levels that
 /// have names: the highest is shown at any scale beyond, provinces only where counties
 /// no longer are.
-fn scales(level: Level, present: &BTreeSet<Level>) -> (f32, f32) {
-    let (from_scale, to_scale) = match level {
-        Level::Province if present.contains(&Level::County) => (2_200_000.0, f32::INFINITY),
-        Level::Province => (1_200_000.0, f32::INFINITY),
-        Level::County => (0.0, 5_000_000.0),
-        Level::District => (0.0, 420_000.0),
-        Level::RuralDistrict => (0.0, 1_100_000.0),
-        Level::City => (0.0, 420_000.0),
-        _ => (0.0, 110_000.0),
+fn scales(map: &MapStyle, level: Level, present: &BTreeSet<Level>) -> (f32, f32) {
+    let style = style_of(map, class_of(level));
+    let from_scale = match level {
+        Level::Province if !present.contains(&Level::County) => style.from_scale * WITHOUT_COUNTIES,
+        _ => style.from_scale,
     };
     match (present.first() == Some(&level), present.len()) {
         (true, 1) => (0.0, f32::INFINITY),
         (true, _) => (from_scale, f32::INFINITY),
-        _ => (from_scale, to_scale),
+        _ => (from_scale, style.to_scale),
     }
+}
+
+/// Higher levels have the first choice of room, within a level the more people.
+fn priority(named: &Named) -> u32 {
+    let rank = 10 - u32::from(class_of(named.level)).min(10);
+    let people = named.people.unwrap_or(0).min(999_999) as u32;
+    rank * 1_000_000 + people
 }
 
 /// The labels for the placer.
@@ -259,12 +270,13 @@ pub(super) fn labels(
         .filter(is_visible)
         .flat_map(|named| {
             let class = class_of(named.level);
-            let (from, to) = scales(named.level, &present);
+            let (from, to) = scales(map, named.level, &present);
+            let far_from = map.far_province_label.from_scale;
             let near = (class, from, to);
             // Smaller where the whole country is seen.
-            let far = (FAR_PROVINCE, FAR_FROM.max(from), to);
+            let far = (FAR_PROVINCE, far_from.max(from), to.max(far_from * 100.0));
             let tiers = match named.level {
-                Level::Province if are_many => [Some((class, from, FAR_FROM)), Some(far)],
+                Level::Province if are_many => [Some((class, from, far_from)), Some(far)],
                 _ => [Some(near), None],
             };
             tiers.into_iter().flatten().map(move |tier| (named, tier))
@@ -280,7 +292,7 @@ pub(super) fn labels(
             let label = |text: String, from_scale: f32, to_scale: f32| LabelInput {
                 text: text.into(),
                 at: [named.at.x, named.at.y],
-                priority: 10 - u32::from(class_of(named.level)).min(10),
+                priority: priority(named),
                 class,
                 from_scale,
                 to_scale,

@@ -14,7 +14,8 @@ use crate::model::{
 use crate::topology::{ALWAYS, BorderLevel, Simplification, border_level, union, unit_polygons};
 use crate::window::map::{FillInput, LineInput, PointInput, RingInput, Scene};
 
-/// A border that faces nothing although it should, or of unknown level.
+/// Classes of lines, the higher drawn over the lower. A border that faces nothing although
+/// it should, or of unknown level:
 pub(super) const UNPAIRED: u8 = 0;
 /// The outline of a city that is drawn over its rural districts.
 pub(super) const CITY: u8 = 1;
@@ -22,7 +23,14 @@ pub(super) const RURAL_DISTRICT: u8 = 2;
 pub(super) const DISTRICT: u8 = 3;
 pub(super) const COUNTY: u8 = 4;
 pub(super) const PROVINCE: u8 = 5;
-pub(super) const DISPUTED: u8 = 6;
+/// The outside along the sea, and shores.
+pub(super) const COAST: u8 = 6;
+/// The outside of the country.
+pub(super) const INTERNATIONAL: u8 = 7;
+pub(super) const DISPUTED: u8 = 8;
+/// Added to the class of a border that its parties have not agreed on, where others are
+/// agreed on.
+pub(super) const UNAGREED: u8 = 16;
 
 /// How many tints there are.
 pub(super) const TINTS: u8 = 8;
@@ -31,18 +39,43 @@ pub(super) const TINTS: u8 = 8;
 pub(super) const LAND: u8 = TINTS * TINTS;
 /// The class of the land that the selected finding is about.
 pub(super) const CONTESTED: u8 = LAND + 1;
-/// The key of that fill; no unit has it.
+/// The class of seas and lakes.
+pub(super) const WATER: u8 = LAND + 2;
+/// The key of the fill of the selected finding; no unit has it.
 pub(super) const FINDING_FILL: u32 = u32::MAX;
 
-/// Classes of points, the higher drawn over the lower.
+/// Layers of fills, the higher drawn over the lower.
+const WATER_LAYER: u8 = 0;
+const UNIT_LAYER: u8 = 1;
+pub(super) const FINDING_LAYER: u8 = 2;
+
+/// Classes of points, the higher drawn over the lower; four of villages and three of
+/// cities, by their people.
 pub(super) const POINT_PLACE: u8 = 0;
 pub(super) const POINT_FARM: u8 = 1;
 pub(super) const POINT_VILLAGE: u8 = 2;
-pub(super) const POINT_CITY: u8 = 3;
-pub(super) const POINT_SEAT: u8 = 4;
+pub(super) const POINT_CITY: u8 = 6;
+pub(super) const POINT_SEAT: u8 = 9;
+
+/// The people from which a village is of the next class, and a city.
+const VILLAGE_CLASSES: [u64; 3] = [100, 500, 2_500];
+const CITY_CLASSES: [u64; 2] = [50_000, 250_000];
+/// The people from which a point is of the next importance.
+const IMPORTANCE: [u64; 6] = [20, 100, 250, 500, 1_000, 2_500];
+
+/// In how many of these steps a number of people is.
+fn step_of(people: Option<u64>, steps: &[u64]) -> u8 {
+    let people = people.unwrap_or(0);
+    steps.iter().filter(|step| people >= **step).count() as u8
+}
 
 /// Line keys from here on are outlines of cities; below, borders.
 const CITY_LINES: u32 = 0x8000_0000;
+/// Line and fill keys from here on are of water.
+const WATER_KEYS: u32 = 0xC000_0000;
+/// The data is of the country, so that its outside is the country's, from so many
+/// provinces on: more than half of those there are.
+const PROVINCES_OF_A_COUNTRY: usize = 16;
 
 /// What an edit and the pointer need of the scene that is drawn.
 #[derive(Debug, Default)]
@@ -53,6 +86,12 @@ pub(super) struct SceneModel {
     far_tints: BTreeMap<UnitKey, u8>,
     /// Borders with one empty side that do not lie on the outside of everything.
     inner_open: HashSet<BorderKey>,
+    /// Borders that run along the sea.
+    coasts: HashSet<BorderKey>,
+    /// Whether the outside of everything is that of the country.
+    is_country: bool,
+    /// Whether any border is agreed on: then the others are marked.
+    some_agreed: bool,
     /// The lines of cities that are drawn over their rural districts.
     pub city_lines: HashMap<UnitKey, Vec<u32>>,
 }
@@ -113,6 +152,13 @@ impl SceneModel {
         Self {
             near_tints: tints_of(Level::County),
             far_tints: tints_of(Level::Province),
+            coasts: super::water::coasts(dataset),
+            is_country: (dataset.units.iter())
+                .filter(|(_, unit)| unit.level == Level::Province)
+                .count()
+                >= PROVINCES_OF_A_COUNTRY,
+            some_agreed: (dataset.borders.iter())
+                .any(|(_, border)| border.attributes.status == BorderStatus::Agreed),
             inner_open,
             city_lines: HashMap::new(),
         }
@@ -123,9 +169,13 @@ impl SceneModel {
         if border.attributes.status == BorderStatus::Disputed {
             return DISPUTED;
         }
+        let is_marked = self.some_agreed && border.attributes.status == BorderStatus::Unverified;
+        let mark = if is_marked { UNAGREED } else { 0 };
         match border_level(dataset, border) {
-            BorderLevel::Between(level) => class_of_level(level),
+            BorderLevel::Between(level) => class_of_level(level) + mark,
+            BorderLevel::Outer if self.coasts.contains(&key) => COAST,
             BorderLevel::Outer if self.inner_open.contains(&key) => UNPAIRED,
+            BorderLevel::Outer if self.is_country => INTERNATIONAL,
             // The outside of everything divides at the highest level that there is.
             BorderLevel::Outer => border
                 .units()
@@ -168,7 +218,7 @@ impl SceneModel {
                 Some(unit) if unit.is_leaf() => replacement.fills.push(FillInput {
                     key: key.0,
                     class: self.fill_class(dataset, *key),
-                    layer: 0,
+                    layer: UNIT_LAYER,
                     polygons: polygons(dataset, unit),
                 }),
                 _ => replacement.removed_fills.push(key.0),
@@ -229,13 +279,14 @@ pub(super) fn build_scene(dataset: &Dataset, weights: &Simplification) -> (Scene
         scene.fills.push(FillInput {
             key: key.0,
             class: model.fill_class(dataset, key),
-            layer: 0,
+            layer: UNIT_LAYER,
             polygons: parts
                 .iter()
                 .map(|part| part.rings().map(ring_lines).collect())
                 .collect(),
         });
     }
+    super::water::add_water(dataset, &mut scene, WATER_KEYS, WATER_LAYER);
     add_cities(dataset, weights, &mut scene, &mut model);
     add_points(dataset, &mut scene);
     (scene, model)
@@ -295,14 +346,16 @@ fn add_points(dataset: &Dataset, scene: &mut Scene) {
         let Some(at) = settlement.position else {
             continue;
         };
+        let people = (settlement.populations.latest()).and_then(|count| count.people);
         let class = match settlement.kind {
-            SettlementKind::Village => POINT_VILLAGE,
+            SettlementKind::Village => POINT_VILLAGE + step_of(people, &VILLAGE_CLASSES),
             SettlementKind::Farm => POINT_FARM,
             SettlementKind::Place => POINT_PLACE,
         };
         scene.points.push(PointInput {
             key: key.0,
             class,
+            importance: step_of(people, &IMPORTANCE),
             at: [at.x, at.y],
         });
     }
@@ -310,12 +363,15 @@ fn add_points(dataset: &Dataset, scene: &mut Scene) {
         let seat = unit.centre.as_ref().and_then(|centre| centre.position);
         let rank = Level::RuralDistrict as u8 - (unit.level.min(Level::RuralDistrict) as u8);
         let city = unit.point.filter(|_| unit.level == Level::City);
-        let points = [(seat, POINT_SEAT + rank), (city, POINT_CITY)];
+        let people = unit.populations.latest().and_then(|count| count.people);
+        let of_city = POINT_CITY + step_of(people, &CITY_CLASSES);
+        let points = [(seat, POINT_SEAT + rank), (city, of_city)];
         for (at, class) in points {
             let Some(at) = at else { continue };
             scene.points.push(PointInput {
                 key: CITY_LINES | key.index() as u32,
                 class,
+                importance: u8::MAX,
                 at: [at.x, at.y],
             });
         }

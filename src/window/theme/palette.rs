@@ -196,25 +196,8 @@ impl Palette {
 
 #[cfg(test)]
 mod tests {
+    use super::super::contrast::contrast;
     use super::*;
-
-    /// Relative luminance of WCAG 2.
-    fn luminance(colour: Color32) -> f64 {
-        let linear = |channel: u8| {
-            let value = f64::from(channel) / 255.0;
-            if value <= 0.040_45 {
-                value / 12.92
-            } else {
-                ((value + 0.055) / 1.055).powf(2.4)
-            }
-        };
-        0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
-    }
-
-    fn contrast(one: Color32, other: Color32) -> f64 {
-        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
-        one.max(other) / one.min(other)
-    }
 
     #[test]
     fn text_can_be_read_on_every_surface() {
