@@ -62,6 +62,8 @@ pub enum Command {
     SetLanguage(Language),
     /// Choose the dark or the light look.
     SetDark(bool),
+    /// Choose the style of the map, by its file's name without the ending.
+    SetMapStyle(String),
     /// Choose how large everything is drawn, 1 for 100 %.
     SetZoom(f32),
     /// Plan the ways to put a finding right.

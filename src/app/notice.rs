@@ -33,6 +33,8 @@ pub enum Notice {
         /// What the system says.
         error: std::io::Error,
     },
+    /// A style of the map could not be used: which file, where in it, and why.
+    Style(String),
     /// Unsaved work could not be written to the recovery file.
     NotRecoverable(ProjectError),
     /// A job broke off by a fault of the program.
@@ -57,6 +59,7 @@ impl Notice {
             | Self::Project(_)
             | Self::Refused(_)
             | Self::Settings { .. }
+            | Self::Style(_)
             | Self::NotRecoverable(_)
             | Self::Broke { .. } => true,
         }

@@ -166,6 +166,7 @@ impl Program {
             }
             Command::SetLanguage(language) => self.set(|settings| settings.set_language(language)),
             Command::SetDark(dark) => self.set(|settings| settings.dark = dark),
+            Command::SetMapStyle(style) => self.set(|settings| settings.map_style = style),
             Command::SetZoom(zoom) => self.set(|settings| settings.zoom = zoom),
             Command::OfferFixes(key) => self.offer_fixes(key),
             Command::ApplyFix {
@@ -200,6 +201,16 @@ impl Program {
 
     fn pending_layer(&mut self, layer: usize) -> Option<&mut super::pending::PendingLayer> {
         self.import.as_mut()?.layers.get_mut(layer)
+    }
+
+    /// Tells a person something that another part of the program has found.
+    pub fn tell(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+
+    /// Where the program keeps its own files.
+    pub fn folders(&self) -> &Folders {
+        &self.folders
     }
 
     fn set(&mut self, change: impl FnOnce(&mut Settings)) {

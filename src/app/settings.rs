@@ -19,6 +19,8 @@ pub struct Settings {
     language: String,
     /// Whether the window is dark.
     pub dark: bool,
+    /// The style of the map, by its file's name without the ending.
+    pub map_style: String,
     /// How large everything is drawn, 1 for 100 %.
     pub zoom: f32,
     /// Who works here: the author of edits, comments and decisions. Empty until said.
@@ -32,6 +34,7 @@ impl Default for Settings {
         Self {
             language: Language::default().code().to_owned(),
             dark: false,
+            map_style: "default".to_owned(),
             zoom: 1.0,
             author: String::new(),
             recent: Vec::new(),
@@ -92,6 +95,11 @@ pub struct Folders {
 }
 
 impl Folders {
+    /// Where the user's own styles of the map lie.
+    pub fn styles(&self) -> PathBuf {
+        self.configuration.join("styles")
+    }
+
     /// The user's folders: `%APPDATA%` and `%LOCALAPPDATA%` on Windows, else those of
     /// the XDG base directory specification; the folder for temporary files where
     /// the system names no other.

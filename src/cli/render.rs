@@ -1,15 +1,18 @@
 //! `marz render`: the map of a data set as a picture, without a window.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use marz::app::language::Language;
+use marz::app::thematic::{Subject, Theming};
 use marz::files::write_file;
 use marz::model::{Extent, Level, Position, is_usable};
 use marz::topology::Snapshot;
 use marz::window::render::{RenderOptions, render_png};
+use marz::window::theme::StyleSheet;
 
 use super::check::language;
 use super::{Input, fail};
@@ -37,6 +40,54 @@ pub(super) struct RenderArguments {
     /// Light lines on dark land
     #[arg(long)]
     dark: bool,
+    /// The style: default, print, colour_blind, or a style file
+    #[arg(long, value_name = "STYLE", default_value = "default", value_parser = style)]
+    style: Arc<StyleSheet>,
+    /// Dots to the inch on paper; lines and letters grow with it
+    #[arg(long, default_value = "96", value_parser = dots)]
+    dpi: f32,
+    /// The scale on paper, about the middle of the box: 1:250000
+    #[arg(long, value_name = "1:N", value_parser = super::scale)]
+    scale: Option<f64>,
+    /// Colour units by population, density, area or growth
+    #[arg(long, value_name = "SUBJECT", value_parser = subject)]
+    by: Option<Subject>,
+    /// The level whose units are coloured
+    #[arg(long, value_name = "LEVEL", default_value = "county", value_parser = level)]
+    of: Level,
+}
+
+fn style(text: &str) -> Result<Arc<StyleSheet>, String> {
+    let built_in = StyleSheet::built_in();
+    if let Some(style) = built_in.iter().find(|style| style.id == text) {
+        return Ok(Arc::clone(style));
+    }
+    let read = StyleSheet::read(Path::new(text)).map(Arc::new);
+    read.map_err(|error| {
+        let names: Vec<&str> = built_in.iter().map(|style| style.id.as_str()).collect();
+        format!("{error}; those that are built in are {}", names.join(", "))
+    })
+}
+
+fn dots(text: &str) -> Result<f32, String> {
+    let dots = text
+        .parse::<f32>()
+        .ok()
+        .filter(|dots| (24.0..=1200.0).contains(dots));
+    dots.ok_or_else(|| "it is from 24 to 1200".to_owned())
+}
+
+fn subject(text: &str) -> Result<Subject, String> {
+    // What the law says comes of a check, which a picture does not make.
+    let subjects = Subject::ALL
+        .into_iter()
+        .filter(|it| *it != Subject::Verdict);
+    Subject::from_name(text)
+        .filter(|subject| *subject != Subject::Verdict)
+        .ok_or_else(|| {
+            let names: Vec<&str> = subjects.map(Subject::name).collect();
+            format!("it is one of {}", names.join(", "))
+        })
 }
 
 fn extent(text: &str) -> Result<Extent, String> {
@@ -84,6 +135,14 @@ impl RenderArguments {
             levels: (!self.level.is_empty()).then_some(self.level),
             language: self.lang,
             dark: self.dark,
+            style: Some(self.style),
+            theming: self.by.map(|subject| Theming {
+                subject,
+                level: self.of,
+                ..Theming::default()
+            }),
+            dots_per_inch: self.dpi,
+            scale_denominator: self.scale,
         };
         let picture = render_png(&snapshot, &options).map_err(fail)?;
         let mut png = Vec::new();

@@ -4,6 +4,7 @@
 use super::findings_rows::FindingRows;
 use super::law_lines::LawLines;
 use super::search_index::SearchIndex;
+use super::thematic_section::ThematicCache;
 use super::tree::TreeRows;
 use super::units_table::UnitRows;
 use crate::model::Dataset;
@@ -21,6 +22,8 @@ pub struct Caches {
     pub units: UnitRows,
     /// What the law says of the selected unit.
     pub law: LawLines,
+    /// Units in classes by a value.
+    pub thematic: ThematicCache,
 }
 
 impl Caches {
@@ -30,6 +33,7 @@ impl Caches {
         self.tree.clear();
         self.units.clear();
         self.law.clear();
+        self.thematic.clear();
         self.findings.clear();
     }
 }

@@ -2,6 +2,7 @@
 //! places, selects what is pressed and moves vertices by pointer and keyboard. It owns
 //! the view; what is selected and shown belongs to the window.
 
+mod choropleth;
 mod colours;
 mod context;
 mod drawing;
@@ -20,6 +21,7 @@ mod water;
 
 use std::sync::Arc;
 
+pub use choropleth::class_fills;
 pub use context::{MapContext, MapEvent};
 
 use self::drawing::Looks;

@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use super::caches::Caches;
 use super::fix_section::chosen_fix;
 use super::map_panel::{MapContext, MapEvent, MapPanel, map_ui};
 use super::scope::{Request, Scope};
@@ -9,7 +10,13 @@ use super::view_state::{MapReadings, Target, ViewState};
 use super::welcome::welcome_ui;
 
 /// Draws the middle.
-pub fn middle_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, map: &mut MapPanel) {
+pub fn middle_ui(
+    ui: &mut Ui,
+    scope: &mut Scope<'_>,
+    view: &mut ViewState,
+    caches: &mut Caches,
+    map: &mut MapPanel,
+) {
     let Some(session) = scope.session() else {
         view.map = MapReadings::default();
         welcome_ui(ui, scope);
@@ -17,14 +24,17 @@ pub fn middle_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, map: 
     };
     let selected = view.findings.selected.as_ref();
     let offer = selected.and_then(|key| scope.program.fix_offer(key));
+    let report = session.findings().report();
+    let choropleth = caches.thematic.choropleth(scope, view.theming);
     let context = MapContext {
         snapshot: session.snapshot(),
-        report: session.findings().report(),
+        report,
         words: scope.words,
         selection: &view.selection,
         preview: chosen_fix(offer, &view.findings),
         finding: view.findings.selected.as_ref(),
         levels: &view.levels,
+        choropleth,
         editing: view.editing.is_on,
         tool: view.editing.tool,
     };

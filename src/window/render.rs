@@ -8,14 +8,21 @@ use image::RgbaImage;
 
 use super::map::{FrameCost, Offscreen, OffscreenError};
 use super::map_panel::{MapContext, MapPanel, whole_extent};
-use super::theme::{Mode, Theme};
+use super::theme::{Mode, StyleSheet, Theme};
 use super::view_state::{Levels, Selection};
+use crate::app::facts::Facts;
 use crate::app::language::{Language, Words};
+use crate::app::thematic::{Choropleth, Theming};
 use crate::model::{Extent, Level};
 use crate::topology::Snapshot;
 
+/// Points of the screen to an inch, as [`METRES_PER_POINT_OF_SCREEN`] has it.
+///
+/// [`METRES_PER_POINT_OF_SCREEN`]: super::map::METRES_PER_POINT_OF_SCREEN
+const SCREEN_DOTS_PER_INCH: f32 = 96.0;
+
 /// What the picture is to be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct RenderOptions {
     /// Pixels across and down; at most what the renderer can.
     pub size: [u32; 2],
@@ -27,6 +34,15 @@ pub struct RenderOptions {
     pub language: Language,
     /// Light lines on dark land.
     pub dark: bool,
+    /// How the map looks; the first style that is built in without one.
+    pub style: Option<Arc<StyleSheet>>,
+    /// What units are coloured by instead of tints.
+    pub theming: Option<Theming>,
+    /// Pixels to the inch on paper: lines, names and scales are of the size that they have
+    /// on it. 96 is a screen.
+    pub dots_per_inch: f32,
+    /// The n of 1:n, about the middle of the extent; the whole extent without one.
+    pub scale_denominator: Option<f64>,
 }
 
 impl Default for RenderOptions {
@@ -37,6 +53,10 @@ impl Default for RenderOptions {
             levels: None,
             language: Language::default(),
             dark: false,
+            style: None,
+            theming: None,
+            dots_per_inch: SCREEN_DOTS_PER_INCH,
+            scale_denominator: None,
         }
     }
 }
@@ -71,7 +91,9 @@ pub struct MapPainter<'data> {
     words: Words,
     levels: Levels,
     selection: Selection,
+    choropleth: Option<Arc<Choropleth>>,
     size: [u32; 2],
+    pixels_per_point: f32,
 }
 
 impl<'data> MapPainter<'data> {
@@ -90,7 +112,10 @@ impl<'data> MapPainter<'data> {
         } else {
             Mode::Light
         };
-        let theme = Arc::new(Theme::new(mode, options.language));
+        let theme = Arc::new(match &options.style {
+            Some(style) => Theme::with_style(mode, options.language, style),
+            None => Theme::new(mode, options.language),
+        });
         Theme::install_fonts(offscreen.context());
         theme.install(offscreen.context());
         let mut levels = Levels::default();
@@ -100,7 +125,21 @@ impl<'data> MapPainter<'data> {
         let mut panel = MapPanel::new(None);
         panel.show_at_once(snapshot);
         panel.fit(extent);
+        if let Some(denominator) = options.scale_denominator {
+            panel.set_scale_denominator(denominator);
+        }
+        let dataset = &snapshot.dataset;
+        let choropleth = options.theming.map(|theming| {
+            Arc::new(Choropleth::new(
+                dataset,
+                &Facts::new(dataset),
+                None,
+                theming,
+            ))
+        });
         Ok(Self {
+            choropleth,
+            pixels_per_point: options.dots_per_inch / SCREEN_DOTS_PER_INCH,
             snapshot,
             offscreen,
             panel,
@@ -128,9 +167,11 @@ impl<'data> MapPainter<'data> {
     /// # Errors
     /// [`OffscreenError`], as the renderer says.
     pub fn picture(&mut self) -> Result<RgbaImage, OffscreenError> {
-        let context = MapContext::still(self.snapshot, &self.words, &self.levels, &self.selection);
+        let context = MapContext::still(self.snapshot, &self.words, &self.levels, &self.selection)
+            .coloured(self.choropleth.as_ref());
+        let density = self.pixels_per_point;
         let (panel, background) = (&mut self.panel, self.theme.map.background);
-        self.offscreen.render(self.size, 1.0, background, |ui| {
+        self.offscreen.render(self.size, density, background, |ui| {
             panel.picture_ui(ui, &context);
         })
     }
@@ -144,10 +185,12 @@ impl<'data> MapPainter<'data> {
         &mut self,
         processor_time: &dyn Fn() -> Duration,
     ) -> Result<FrameCost, OffscreenError> {
-        let context = MapContext::still(self.snapshot, &self.words, &self.levels, &self.selection);
+        let context = MapContext::still(self.snapshot, &self.words, &self.levels, &self.selection)
+            .coloured(self.choropleth.as_ref());
+        let density = self.pixels_per_point;
         let (panel, background) = (&mut self.panel, self.theme.map.background);
         self.offscreen
-            .frame(self.size, 1.0, background, processor_time, |ui| {
+            .frame(self.size, density, background, processor_time, |ui| {
                 panel.picture_ui(ui, &context);
             })
     }

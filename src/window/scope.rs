@@ -3,11 +3,13 @@
 
 use std::path::PathBuf;
 
+use std::sync::Arc;
+
 use super::commands::{Action, entry_of};
-use super::facts::Facts;
-use super::theme::Theme;
+use super::theme::{StyleSheet, Theme};
 use super::view_state::Target;
 use crate::app::command::Command;
+use crate::app::facts::Facts;
 use crate::app::language::{Value, Words};
 use crate::app::program::Program;
 use crate::app::session::Session;
@@ -53,6 +55,8 @@ pub struct Scope<'a> {
     pub words: &'a Words,
     /// The look.
     pub theme: &'a Theme,
+    /// The styles of the map that there are.
+    pub styles: &'a [Arc<StyleSheet>],
     /// Tables of the open data.
     pub facts: &'a Facts,
     /// What the panels ask for, in order.

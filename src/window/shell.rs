@@ -13,7 +13,6 @@ use super::caches::Caches;
 use super::commands::pressed;
 use super::dialogs::{UnsavedAnswer, question_ui, recovery_ui};
 use super::direction::{Flow, Side};
-use super::facts::Facts;
 use super::file_dialogs::FileDialogs;
 use super::import_dialog::{ImportView, import_dialog_ui};
 use super::map_panel::{MapPanel, whole_extent};
@@ -21,31 +20,47 @@ use super::parameters_dialog::parameters_dialog_ui;
 use super::say::open_title;
 use super::scope::{Request, Scope};
 use super::text::is_typing;
-use super::theme::{Mode, Theme};
+use super::theme::{Mode, StyleSheet, Theme};
 use super::toasts::{ToastOutcome, Toasts};
 use super::view_state::{BottomTab, Journey, ViewState};
+use crate::app::facts::Facts;
 use crate::app::language::{Language, Words, plain};
+use crate::app::notice::Notice;
 use crate::app::program::Program;
 use crate::app::session::Redraw;
-use crate::app::settings::Folders;
+use crate::app::settings::{Folders, Settings};
 
 /// The words and the look, by language and mode.
 pub(super) struct Look {
     pub words: Words,
     pub theme: Arc<Theme>,
+    /// The styles of the map that there are.
+    pub styles: Vec<Arc<StyleSheet>>,
+    /// Which settings it was made for.
+    made_for: (Language, bool, String),
 }
 
 impl Look {
-    fn new(language: Language, dark: bool) -> Self {
+    fn new(settings: &Settings, styles: Vec<Arc<StyleSheet>>) -> Self {
+        let (language, dark) = (settings.language(), settings.dark);
         let mode = if dark { Mode::Dark } else { Mode::Light };
+        // A style that is gone gives way to the first.
+        let style = styles.iter().find(|style| style.id == settings.map_style);
+        let theme = match style {
+            Some(style) => Theme::with_style(mode, language, style),
+            None => Theme::new(mode, language),
+        };
         Self {
             words: Words::new(language),
-            theme: Arc::new(Theme::new(mode, language)),
+            theme: Arc::new(theme),
+            made_for: (language, dark, settings.map_style.clone()),
+            styles,
         }
     }
 
-    fn fits(&self, language: Language, dark: bool) -> bool {
-        self.words.language() == language && (self.theme.mode == Mode::Dark) == dark
+    fn fits(&self, settings: &Settings) -> bool {
+        let (language, dark, style) = &self.made_for;
+        *language == settings.language() && *dark == settings.dark && *style == settings.map_style
     }
 }
 
@@ -85,8 +100,11 @@ impl Shell {
         let sample_folder = folders.state.join("sample");
         let waker = ctx.clone();
         let mut program = Program::new(folders, Arc::new(move || waker.request_repaint()));
-        let settings = program.settings();
-        let look = Look::new(settings.language(), settings.dark);
+        let (styles, errors) = StyleSheet::all(&program.folders().styles());
+        for error in errors {
+            program.tell(Notice::Style(error.to_string()));
+        }
+        let look = Look::new(program.settings(), styles);
         if !paths.is_empty() {
             program.run(crate::app::command::Command::Open(paths));
         }
@@ -203,8 +221,8 @@ impl Shell {
 
     fn take_look(&mut self, ctx: &Context) {
         let settings = self.program.settings();
-        if !self.look.fits(settings.language(), settings.dark) {
-            self.look = Look::new(settings.language(), settings.dark);
+        if !self.look.fits(settings) {
+            self.look = Look::new(settings, std::mem::take(&mut self.look.styles));
         }
         self.look.theme.install(ctx);
         let zoom = settings.zoom.clamp(0.5, 3.0);
@@ -252,6 +270,7 @@ impl Shell {
             program: &self.program,
             words: &self.look.words,
             theme: &theme,
+            styles: &self.look.styles,
             facts: &self.facts,
             requests: Vec::new(),
         };
@@ -308,7 +327,7 @@ impl Shell {
         }
         let middle = CentralPanel::no_frame()
             .show(ui, |ui| {
-                super::middle::middle_ui(ui, &mut scope, view, &mut self.map)
+                super::middle::middle_ui(ui, &mut scope, view, caches, &mut self.map)
             })
             .response
             .rect;

@@ -13,6 +13,7 @@ use super::icons::icons::{
 };
 use super::scope::Scope;
 use super::text::{heading_ui, lay, paint_icon, tooltip};
+use super::thematic_section::thematic_section_ui;
 use super::theme::{BorderStyle, MapStyle, PointShape, PointStyle, Theme};
 use super::tree::tree_ui;
 use super::view_state::{Levels, ViewState};
@@ -38,7 +39,7 @@ pub fn start_panel_ui(
 ) {
     ui.spacing_mut().item_spacing.y = 0.0;
     if ui.available_height() >= SHORT {
-        sections_ui(ui, scope, view, false);
+        sections_ui(ui, scope, view, caches, false);
         tree_ui(ui, scope, view, &mut caches.tree, &caches.search);
         return;
     }
@@ -47,7 +48,7 @@ pub fn start_panel_ui(
         .id_salt("start-panel")
         .auto_shrink(false)
         .show(ui, |ui| {
-            sections_ui(ui, scope, view, true);
+            sections_ui(ui, scope, view, caches, true);
             // Folded sections leave it more.
             let height = (least - ui.min_rect().height()).max(SHORT_TREE);
             let (rect, _) =
@@ -60,7 +61,13 @@ pub fn start_panel_ui(
 }
 
 /// Draws what is above the tree; `is_short` where it scrolls with the tree.
-fn sections_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState, is_short: bool) {
+fn sections_ui(
+    ui: &mut Ui,
+    scope: &mut Scope<'_>,
+    view: &mut ViewState,
+    caches: &mut Caches,
+    is_short: bool,
+) {
     let folds = &mut view.folds;
     fold_ui(ui, &scope.text("panel-levels"), None, &mut folds.levels);
     if folds.levels && is_short {
@@ -73,6 +80,12 @@ fn sections_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState, is_short: b
             .max_height(most)
             .auto_shrink([false, true])
             .show(ui, |ui| levels_ui(ui, scope, &mut view.levels));
+    }
+    ui.add_space(6.0);
+    let colours = &mut view.folds.colours;
+    fold_ui(ui, &scope.text("panel-colours"), None, colours);
+    if *colours {
+        thematic_section_ui(ui, scope, &mut view.theming, &mut caches.thematic);
     }
     ui.add_space(6.0);
     let layers = scope.dataset().map_or(0, |dataset| dataset.layers.len());

@@ -1,10 +1,10 @@
 //! What is typed in the unit panel as values: counts, dates, codes, the unit above, the
 //! seat; and the same values as they are shown.
 
-use super::facts::Facts;
 use super::scope::Scope;
 use crate::app::dates::{DateError, SolarDate};
 use crate::app::describe::level_name;
+use crate::app::facts::Facts;
 use crate::app::language::{Language, Words};
 use crate::app::numbers::{self, parse_number};
 use crate::app::search::fold;

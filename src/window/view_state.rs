@@ -65,6 +65,8 @@ impl Default for Levels {
 pub struct Folds {
     /// The levels.
     pub levels: bool,
+    /// What the map is coloured by.
+    pub colours: bool,
     /// The layers.
     pub layers: bool,
 }
@@ -73,6 +75,7 @@ impl Default for Folds {
     fn default() -> Self {
         Self {
             levels: true,
+            colours: false,
             layers: false,
         }
     }
@@ -385,6 +388,8 @@ pub struct ViewState {
     pub selection: Selection,
     /// What the map shows.
     pub levels: Levels,
+    /// What units are coloured by instead of tints.
+    pub theming: Option<crate::app::thematic::Theming>,
     /// Which sections are open.
     pub folds: Folds,
     /// The tree.

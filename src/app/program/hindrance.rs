@@ -50,6 +50,7 @@ impl Program {
             Command::CancelJob(_)
             | Command::SetLanguage(_)
             | Command::SetDark(_)
+            | Command::SetMapStyle(_)
             | Command::SetZoom(_)
             | Command::SetAuthor(_)
             | Command::OfferFixes(_)

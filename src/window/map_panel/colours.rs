@@ -3,10 +3,12 @@
 
 use egui::Color32;
 
+use super::choropleth::class_fills;
 use super::scene::{
     CITY, COAST, CONTESTED, COUNTY, DISPUTED, DISTRICT, INTERNATIONAL, LAND, PROVINCE,
-    RURAL_DISTRICT, TINTS, UNAGREED, UNPAIRED, WATER,
+    RURAL_DISTRICT, THEMATIC, TINTS, UNAGREED, UNPAIRED, WATER,
 };
+use crate::app::thematic::Choropleth;
 use crate::model::Level;
 use crate::window::map::{
     FarTint, FillStyle, Hatch, LineStyle, MAX_FILL_CLASSES, MAX_LINE_CLASSES, MapColours,
@@ -24,12 +26,16 @@ pub(super) fn line_style(style: &BorderStyle) -> LineStyle {
 }
 
 /// The tables of the renderer for a theme and what is visible.
-pub(super) fn map_colours(theme: &Theme, levels: &Levels) -> MapColours {
+pub(super) fn map_colours(
+    theme: &Theme,
+    levels: &Levels,
+    choropleth: Option<&Choropleth>,
+) -> MapColours {
     let map = &theme.map;
     MapColours {
         background: map.background,
         lines: lines(map, levels),
-        fills: fills(map),
+        fills: fills(map, choropleth),
         points: points(map, levels),
         thinning: map.thinning,
     }
@@ -83,7 +89,7 @@ fn lines(map: &MapStyle, levels: &Levels) -> Vec<LineStyle> {
     lines
 }
 
-fn fills(map: &MapStyle) -> Vec<FillStyle> {
+fn fills(map: &MapStyle, choropleth: Option<&Choropleth>) -> Vec<FillStyle> {
     let tint = |number: u8| {
         let place = usize::from(number) % map.tints.len().max(1);
         map.tints.get(place).copied().unwrap_or(map.land)
@@ -115,6 +121,10 @@ fn fills(map: &MapStyle) -> Vec<FillStyle> {
     };
     set(CONTESTED, contested);
     set(WATER, FillStyle::tint(map.water));
+    let classes = choropleth.map(|it| class_fills(it, map));
+    for (class, style) in (THEMATIC..).zip(classes.into_iter().flatten()) {
+        set(class, style);
+    }
     fills
 }
 

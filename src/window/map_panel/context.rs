@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::fixing::PricedFix;
 use crate::app::language::Words;
+use crate::app::thematic::Choropleth;
 use crate::edit::{Edit, Refusal};
 use crate::model::{Position, SettlementKey, UnitKey};
 use crate::rules::{FindingKey, Report};
@@ -28,6 +29,8 @@ pub struct MapContext<'a> {
     pub preview: Option<&'a PricedFix>,
     /// What is drawn.
     pub levels: &'a Levels,
+    /// What units are coloured by instead of tints.
+    pub choropleth: Option<&'a Arc<Choropleth>>,
     /// Whether data can be changed.
     pub editing: bool,
     /// What the pointer does.
@@ -50,9 +53,16 @@ impl<'a> MapContext<'a> {
             finding: None,
             preview: None,
             levels,
+            choropleth: None,
             editing: false,
             tool: Tool::Select,
         }
+    }
+
+    /// The same map with units coloured by a value.
+    pub fn coloured(mut self, choropleth: Option<&'a Arc<Choropleth>>) -> Self {
+        self.choropleth = choropleth;
+        self
     }
 }
 

@@ -14,6 +14,7 @@ use super::{MapContext, MapPanel};
 use crate::app::clock::today;
 use crate::app::describe::unit_name;
 use crate::app::language::{Language, isolated};
+use crate::app::thematic::Choropleth;
 use crate::model::{Dataset, TriageMap};
 use crate::rules::{FindingKey, Report, Severity, Standing, Verdict, standing};
 use crate::window::map::{
@@ -42,6 +43,9 @@ struct NamesKey {
 pub(super) struct Looks {
     theme: Option<Arc<Theme>>,
     levels: Option<Levels>,
+    choropleth: Option<Arc<Choropleth>>,
+    /// The scene whose fills have the classes of the choropleth.
+    coloured: Option<u64>,
     colours: Arc<MapColours>,
     marks_colours: Option<MarkColours>,
     names_key: Option<NamesKey>,
@@ -56,29 +60,41 @@ pub(super) struct Looks {
     pub clusters: Vec<MarkCluster>,
 }
 
+/// Whether two are one and the same, or neither is there.
+fn same<T>(one: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
 impl Looks {
-    fn follow_theme(&mut self, theme: &Arc<Theme>, levels: &Levels) {
+    fn follow_theme(&mut self, theme: &Arc<Theme>, context: &MapContext<'_>) {
+        let levels = context.levels;
         let same_theme = self
             .theme
             .as_ref()
             .is_some_and(|known| known.map == theme.map);
-        if same_theme && self.levels.as_ref() == Some(levels) {
+        let same_classes = same(self.choropleth.as_ref(), context.choropleth);
+        if same_theme && same_classes && self.levels.as_ref() == Some(levels) {
             return;
         }
-        self.colours = Arc::new(map_colours(theme, levels));
+        let choropleth = context.choropleth.map(Arc::as_ref);
+        self.colours = Arc::new(map_colours(theme, levels, choropleth));
+        if !same_classes {
+            self.choropleth = context.choropleth.cloned();
+            self.coloured = None;
+        }
         self.marks_colours = Some(mark_colours(theme));
         self.theme = Some(Arc::clone(theme));
         self.levels = Some(levels.clone());
     }
 
     fn follow_report(&mut self, context: &MapContext<'_>) {
-        let same = match (&self.report, context.report) {
-            (Some(known), Some(report)) => Arc::ptr_eq(known, report),
-            (None, None) => true,
-            _ => false,
-        };
+        let is_same = same(self.report.as_ref(), context.report);
         let triage = &context.snapshot.dataset.triage;
-        if same && self.triage.ptr_eq(triage) {
+        if is_same && self.triage.ptr_eq(triage) {
             return;
         }
         self.report = context.report.cloned();
@@ -143,7 +159,8 @@ impl MapPanel {
     /// Draws land, borders, points and names.
     pub(super) fn draw(&mut self, ui: &Ui, context: &MapContext<'_>) {
         let theme = Theme::of(ui.ctx());
-        self.looks.follow_theme(&theme, context.levels);
+        self.looks.follow_theme(&theme, context);
+        self.colour_units(context);
         self.draw_finding(context);
         let snapshot = context.snapshot;
         self.selected
@@ -172,6 +189,17 @@ impl MapPanel {
         self.canvas
             .paint(&painter, &self.view, &self.looks.colours, &highlights);
         self.draw_names(&painter, context, &theme);
+    }
+
+    /// Gives the fills of the scene the classes of what units are coloured by.
+    fn colour_units(&mut self, context: &MapContext<'_>) {
+        if self.looks.coloured == Some(self.names_version) {
+            return;
+        }
+        self.looks.coloured = Some(self.names_version);
+        let choropleth = context.choropleth.cloned();
+        let classes = self.model.colour(&context.snapshot.dataset, choropleth);
+        self.canvas.set_fill_classes(classes);
     }
 
     /// The unit whose outline follows the pointer: the lowest of a visible level.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::tints::tints;
+use crate::app::thematic::Choropleth;
 use crate::edit::Touched;
 use crate::model::{
     Border, BorderKey, BorderStatus, Dataset, Key, Land, Level, PlainRole, Position,
@@ -41,6 +42,8 @@ pub(super) const LAND: u8 = TINTS * TINTS;
 pub(super) const CONTESTED: u8 = LAND + 1;
 /// The class of seas and lakes.
 pub(super) const WATER: u8 = LAND + 2;
+/// The first class of units that are coloured by a value.
+pub(super) const THEMATIC: u8 = LAND + 3;
 /// The key of the fill of the selected finding; no unit has it.
 pub(super) const FINDING_FILL: u32 = u32::MAX;
 
@@ -92,6 +95,8 @@ pub(super) struct SceneModel {
     is_country: bool,
     /// Whether any border is agreed on: then the others are marked.
     some_agreed: bool,
+    /// What units are coloured by instead of tints.
+    choropleth: Option<Arc<Choropleth>>,
     /// The lines of cities that are drawn over their rural districts.
     pub city_lines: HashMap<UnitKey, Vec<u32>>,
 }
@@ -160,6 +165,7 @@ impl SceneModel {
             some_agreed: (dataset.borders.iter())
                 .any(|(_, border)| border.attributes.status == BorderStatus::Agreed),
             inner_open,
+            choropleth: None,
             city_lines: HashMap::new(),
         }
     }
@@ -187,12 +193,29 @@ impl SceneModel {
     }
 
     fn fill_class(&self, dataset: &Dataset, leaf: UnitKey) -> u8 {
+        if let Some(choropleth) = &self.choropleth {
+            let class = choropleth.class_of(dataset, leaf);
+            return class.map_or(LAND, |class| THEMATIC + class);
+        }
         let tint = |tints: &BTreeMap<UnitKey, u8>, level: Level| {
             tints.get(&tint_group(dataset, leaf, level)).copied()
         };
         let near = tint(&self.near_tints, Level::County);
         let far = tint(&self.far_tints, Level::Province);
         near.map_or(LAND, |near| near * TINTS + far.unwrap_or(near))
+    }
+
+    /// Colours units by a value, or by tints again. Gives the class of every leaf.
+    pub fn colour(
+        &mut self,
+        dataset: &Dataset,
+        choropleth: Option<Arc<Choropleth>>,
+    ) -> Vec<(u32, u8)> {
+        self.choropleth = choropleth;
+        let leaves = dataset.units.iter().filter(|(_, unit)| unit.is_leaf());
+        leaves
+            .map(|(key, _)| (key.0, self.fill_class(dataset, key)))
+            .collect()
     }
 
     fn line(&self, dataset: &Dataset, key: BorderKey, border: &Border) -> LineInput {

@@ -54,6 +54,13 @@ pub fn notice(words: &Words, session: Option<&Session>, notice: &Notice) -> (Str
             words.text("notice-settings"),
             place_and_reason(words, folder, &error.to_string()),
         ),
+        Notice::Style(reason) => (
+            words.text("notice-style"),
+            words.with(
+                "notice-style-detail",
+                &[("reason", left_to_right(reason).into())],
+            ),
+        ),
         Notice::NotRecoverable(error) => (
             words.text("notice-not-recoverable"),
             project_error(words, error).1,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::collation;
+use super::collation;
 use crate::model::{Dataset, Key, Level, SettlementKey, UnitKey};
 use crate::topology::unit_area_m2;
 
