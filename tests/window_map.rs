@@ -96,6 +96,7 @@ fn two_units() -> Scene {
         polygons: vec![vec![RingInput::Lines(vec![(0, false), (outer, false)])]],
     };
     Scene {
+        projection: Default::default(),
         lines: vec![line(10, 0, &middle), line(11, 1, &west), line(12, 1, &east)],
         fills: vec![unit(WEST, 0, 1), unit(EAST, 1, 2)],
         points: Vec::new(),
@@ -378,6 +379,7 @@ fn atlas() -> (Scene, MapColours, Vec<Highlight>) {
     }
     scene.points = (0..6)
         .map(|class| PointInput {
+            importance: 0,
             key: 0,
             class,
             at: [48.08 + 0.06 * f64::from(class), 33.12],

@@ -74,6 +74,7 @@ impl Desk {
         let output = self.ctx.run_ui(input, |ui| {
             self.panel.follow(&self.snapshot, redraws, ui.ctx());
             let context = MapContext {
+                choropleth: None,
                 preview: None,
                 snapshot: &self.snapshot,
                 report: None,

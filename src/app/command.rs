@@ -64,6 +64,8 @@ pub enum Command {
     SetDark(bool),
     /// Choose the style of the map, by its file's name without the ending.
     SetMapStyle(String),
+    /// Choose how the map is laid flat, by a reference system as PROJ knows it.
+    SetProjection(String),
     /// Choose how large everything is drawn, 1 for 100 %.
     SetZoom(f32),
     /// Plan the ways to put a finding right.

@@ -167,6 +167,7 @@ impl Program {
             Command::SetLanguage(language) => self.set(|settings| settings.set_language(language)),
             Command::SetDark(dark) => self.set(|settings| settings.dark = dark),
             Command::SetMapStyle(style) => self.set(|settings| settings.map_style = style),
+            Command::SetProjection(crs) => self.set(|settings| settings.projection = crs),
             Command::SetZoom(zoom) => self.set(|settings| settings.zoom = zoom),
             Command::OfferFixes(key) => self.offer_fixes(key),
             Command::ApplyFix {

@@ -21,6 +21,8 @@ pub struct Settings {
     pub dark: bool,
     /// The style of the map, by its file's name without the ending.
     pub map_style: String,
+    /// How the map is laid flat: a reference system as PROJ knows it.
+    pub projection: String,
     /// How large everything is drawn, 1 for 100 %.
     pub zoom: f32,
     /// Who works here: the author of edits, comments and decisions. Empty until said.
@@ -35,6 +37,7 @@ impl Default for Settings {
             language: Language::default().code().to_owned(),
             dark: false,
             map_style: "default".to_owned(),
+            projection: "EPSG:3857".to_owned(),
             zoom: 1.0,
             author: String::new(),
             recent: Vec::new(),

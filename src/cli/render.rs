@@ -11,6 +11,7 @@ use marz::app::thematic::{Subject, Theming};
 use marz::files::write_file;
 use marz::model::{Extent, Level, Position, is_usable};
 use marz::topology::Snapshot;
+use marz::window::map::{ALBERS_IRAN, LAMBERT_IRAN, Projection};
 use marz::window::render::{RenderOptions, render_png};
 use marz::window::theme::StyleSheet;
 
@@ -49,6 +50,9 @@ pub(super) struct RenderArguments {
     /// The scale on paper, about the middle of the box: 1:250000
     #[arg(long, value_name = "1:N", value_parser = super::scale)]
     scale: Option<f64>,
+    /// The projection: mercator, lambert, albers, or what PROJ knows: EPSG:32639
+    #[arg(long, value_name = "CRS", default_value = "mercator", value_parser = projection)]
+    projection: Projection,
     /// Colour units by population, density, area or growth
     #[arg(long, value_name = "SUBJECT", value_parser = subject)]
     by: Option<Subject>,
@@ -67,6 +71,16 @@ fn style(text: &str) -> Result<Arc<StyleSheet>, String> {
         let names: Vec<&str> = built_in.iter().map(|style| style.id.as_str()).collect();
         format!("{error}; those that are built in are {}", names.join(", "))
     })
+}
+
+fn projection(text: &str) -> Result<Projection, String> {
+    let crs = match text {
+        "mercator" => "EPSG:3857",
+        "lambert" => LAMBERT_IRAN,
+        "albers" => ALBERS_IRAN,
+        other => other,
+    };
+    Projection::of_crs(crs).map_err(|error| error.to_string())
 }
 
 fn dots(text: &str) -> Result<f32, String> {
@@ -136,6 +150,7 @@ impl RenderArguments {
             language: self.lang,
             dark: self.dark,
             style: Some(self.style),
+            projection: self.projection,
             theming: self.by.map(|subject| Theming {
                 subject,
                 level: self.of,

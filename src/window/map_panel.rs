@@ -36,7 +36,7 @@ use crate::model::{Extent, Position, UnitKey};
 use crate::rules::Place;
 use crate::topology::Snapshot;
 use crate::window::map::{
-    FillInput, LabelPlacer, MOST_MEASURED, MapCanvas, MapView, RingInput, install,
+    FillInput, LabelPlacer, MOST_MEASURED, MapCanvas, MapView, Projection, RingInput, install,
 };
 use crate::window::text::focus_ring;
 
@@ -95,6 +95,8 @@ pub struct MapPanel {
     /// Edits since the job began: its scene does not have them.
     since_job: Vec<Touched>,
     needs_scene: bool,
+    /// How the map is to be laid flat; the view has it once the scene has.
+    projection: Projection,
     model: SceneModel,
     names: Arc<Vec<Named>>,
     names_version: u64,
@@ -136,6 +138,7 @@ impl MapPanel {
             job: None,
             since_job: Vec::new(),
             needs_scene: false,
+            projection: Projection::default(),
             model: SceneModel::default(),
             names: Arc::default(),
             names_version: 0,
@@ -198,6 +201,16 @@ impl MapPanel {
         self.goals.push(Goal::Scale(denominator));
     }
 
+    /// Lays the map flat in another way. The old one is drawn until the new is ready.
+    pub fn set_projection(&mut self, projection: Projection) {
+        if self.projection != projection {
+            self.projection = projection;
+            self.needs_scene = true;
+            // What is being made is of the old one.
+            self.job = None;
+        }
+    }
+
     /// Whether a vertex is in the hand: Escape belongs to it.
     pub fn is_moving(&self) -> bool {
         self.moving.is_some()
@@ -249,7 +262,7 @@ impl MapPanel {
     fn start_job(&mut self, snapshot: &Snapshot, ctx: &egui::Context) {
         self.needs_scene = false;
         self.since_job.clear();
-        self.job = Some(Job::start(snapshot, ctx));
+        self.job = Some(Job::start(snapshot, self.projection, ctx));
     }
 
     /// Forgets what was looked up in the data as it was.
@@ -291,6 +304,7 @@ impl MapPanel {
     /// Draws this from now on.
     fn take(&mut self, drawable: Drawable) {
         self.canvas.set_scene(drawable.prepared);
+        self.view.set_projection(drawable.projection);
         self.model = drawable.model;
         self.names = Arc::new(drawable.names);
         self.names_version += 1;
@@ -304,7 +318,7 @@ impl MapPanel {
 
     /// Makes a data set ready to draw and waits for it: for pictures.
     pub(super) fn show_at_once(&mut self, snapshot: &Snapshot) {
-        if let Some(drawable) = Drawable::of(snapshot, &mut |_| true) {
+        if let Some(drawable) = Drawable::of(snapshot, self.projection, &mut |_| true) {
             self.take(drawable);
         }
     }

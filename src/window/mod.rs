@@ -29,6 +29,7 @@ mod middle;
 mod palette;
 mod parameters_dialog;
 mod price_card;
+mod projection_row;
 pub mod render;
 mod report_panel;
 mod rule_help;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use image::RgbaImage;
 
-use super::map::{FrameCost, Offscreen, OffscreenError};
+use super::map::{FrameCost, Offscreen, OffscreenError, Projection};
 use super::map_panel::{MapContext, MapPanel, whole_extent};
 use super::theme::{Mode, StyleSheet, Theme};
 use super::view_state::{Levels, Selection};
@@ -36,6 +36,8 @@ pub struct RenderOptions {
     pub dark: bool,
     /// How the map looks; the first style that is built in without one.
     pub style: Option<Arc<StyleSheet>>,
+    /// How the map is laid flat.
+    pub projection: Projection,
     /// What units are coloured by instead of tints.
     pub theming: Option<Theming>,
     /// Pixels to the inch on paper: lines, names and scales are of the size that they have
@@ -54,6 +56,7 @@ impl Default for RenderOptions {
             language: Language::default(),
             dark: false,
             style: None,
+            projection: Projection::default(),
             theming: None,
             dots_per_inch: SCREEN_DOTS_PER_INCH,
             scale_denominator: None,
@@ -123,6 +126,7 @@ impl<'data> MapPainter<'data> {
             levels.visible = wanted.iter().copied().collect();
         }
         let mut panel = MapPanel::new(None);
+        panel.set_projection(options.projection);
         panel.show_at_once(snapshot);
         panel.fit(extent);
         if let Some(denominator) = options.scale_denominator {

@@ -15,6 +15,7 @@ use super::dialogs::{UnsavedAnswer, question_ui, recovery_ui};
 use super::direction::{Flow, Side};
 use super::file_dialogs::FileDialogs;
 use super::import_dialog::{ImportView, import_dialog_ui};
+use super::map::Projection;
 use super::map_panel::{MapPanel, whole_extent};
 use super::parameters_dialog::parameters_dialog_ui;
 use super::say::open_title;
@@ -72,6 +73,8 @@ pub struct Shell {
     pub(super) facts: Facts,
     pub(super) caches: Caches,
     map: MapPanel,
+    /// The setting that the map's projection was made of.
+    laid_flat: String,
     pub(super) dialogs: FileDialogs,
     pub(super) toasts: Toasts,
     pub(super) import: ImportView,
@@ -116,6 +119,7 @@ impl Shell {
             facts: Facts::default(),
             caches: Caches::default(),
             map: MapPanel::new(graphics),
+            laid_flat: String::new(),
             dialogs: FileDialogs::default(),
             toasts: Toasts::default(),
             import: ImportView::default(),
@@ -225,6 +229,12 @@ impl Shell {
             self.look = Look::new(settings, std::mem::take(&mut self.look.styles));
         }
         self.look.theme.install(ctx);
+        if self.laid_flat != settings.projection {
+            self.laid_flat.clone_from(&settings.projection);
+            // What is not known any more was told when it was typed.
+            let projection = Projection::of_crs(&settings.projection).unwrap_or_default();
+            self.map.set_projection(projection);
+        }
         let zoom = settings.zoom.clamp(0.5, 3.0);
         if (ctx.zoom_factor() - zoom).abs() > 1e-3 {
             ctx.set_zoom_factor(zoom);

@@ -85,7 +85,8 @@ fn sections_ui(
     let colours = &mut view.folds.colours;
     fold_ui(ui, &scope.text("panel-colours"), None, colours);
     if *colours {
-        thematic_section_ui(ui, scope, &mut view.theming, &mut caches.thematic);
+        let (theming, projection) = (&mut view.theming, &mut view.projection);
+        thematic_section_ui(ui, scope, theming, projection, &mut caches.thematic);
     }
     ui.add_space(6.0);
     let layers = scope.dataset().map_or(0, |dataset| dataset.layers.len());

@@ -9,6 +9,7 @@ use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, 
 use super::direction::{Flow, key_row_ui};
 use super::map::FillStyle;
 use super::map_panel::class_fills;
+use super::projection_row::{ProjectionDraft, projection_row_ui};
 use super::scope::Scope;
 use super::text::{combo_ui, lay, tooltip};
 use super::theme::Theme;
@@ -68,11 +69,13 @@ pub fn thematic_section_ui(
     ui: &mut Ui,
     scope: &mut Scope<'_>,
     theming: &mut Option<Theming>,
+    projection: &mut Option<ProjectionDraft>,
     cache: &mut ThematicCache,
 ) {
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.add_space(2.0);
     style_ui(ui, scope);
+    projection_row_ui(ui, scope, projection, KEY);
     subject_ui(ui, scope, theming);
     if let Some(theming) = theming {
         level_ui(ui, scope, theming);

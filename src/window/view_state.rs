@@ -390,6 +390,8 @@ pub struct ViewState {
     pub levels: Levels,
     /// What units are coloured by instead of tints.
     pub theming: Option<crate::app::thematic::Theming>,
+    /// A projection that is being typed.
+    pub projection: Option<super::projection_row::ProjectionDraft>,
     /// Which sections are open.
     pub folds: Folds,
     /// The tree.

@@ -42,3 +42,16 @@ theme-bar = { $from } to { $to }: { $units } units
 notice-style = A map style was not used
 notice-style-detail = { $reason }
     Correct the file, or take it out of the folder of styles, and start the program again.
+
+projection = Projection
+projection-mercator = Web Mercator
+projection-degrees = Geographic (degrees)
+projection-lambert = Lambert Iran (conformal)
+projection-albers = Albers Iran (equal area)
+projection-utm-38 = UTM 38 north
+projection-utm-39 = UTM 39 north
+projection-utm-40 = UTM 40 north
+projection-utm-41 = UTM 41 north
+projection-other = Another system
+projection-hint = EPSG code or PROJ string
+projection-unknown = The system “{ $crs }” is not known; write a code such as EPSG:32639, or a string that begins with +proj.

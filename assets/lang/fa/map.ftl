@@ -42,3 +42,16 @@ theme-bar = { $from } تا { $to }: { $units } واحد
 notice-style = سبک نقشه به کار نرفت
 notice-style-detail = { $reason }
     فایل را درست کنید یا از پوشهٔ سبک‌ها بردارید و برنامه را دوباره باز کنید.
+
+projection = سیستم تصویر
+projection-mercator = مرکاتور وب
+projection-degrees = جغرافیایی (درجه)
+projection-lambert = لامبرت ایران (هم‌شکل)
+projection-albers = آلبرس ایران (هم‌مساحت)
+projection-utm-38 = یو‌تی‌ام ۳۸ شمالی
+projection-utm-39 = یو‌تی‌ام ۳۹ شمالی
+projection-utm-40 = یو‌تی‌ام ۴۰ شمالی
+projection-utm-41 = یو‌تی‌ام ۴۱ شمالی
+projection-other = سیستم دیگر
+projection-hint = کد EPSG یا رشتهٔ PROJ
+projection-unknown = سیستم «{ $crs }» شناخته نشد؛ کدی مانند EPSG:32639 یا رشته‌ای که با +proj آغاز می‌شود بنویسید.

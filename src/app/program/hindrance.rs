@@ -51,6 +51,7 @@ impl Program {
             | Command::SetLanguage(_)
             | Command::SetDark(_)
             | Command::SetMapStyle(_)
+            | Command::SetProjection(_)
             | Command::SetZoom(_)
             | Command::SetAuthor(_)
             | Command::OfferFixes(_)

@@ -96,7 +96,7 @@ impl CallbackTrait for MapCallback {
         let origin = self
             .layers
             .first()
-            .map_or([0.0; 2], |layer| layer.scene.origin);
+            .map_or([0.0; 2], |layer| layer.scene.plane.origin);
         let pixels_per_point = screen.pixels_per_point;
         let viewport = ViewportInPixels::from_points(
             &self.view.rect(),
@@ -159,7 +159,7 @@ impl CallbackTrait for MapCallback {
             gpu,
             passes: &view.pass_bind_group,
             tables: self.tables(info.pixels_per_point),
-            in_sight: bounds_in_sight(&self.view, first.scene.origin),
+            in_sight: bounds_in_sight(&self.view, first.scene.plane.origin),
             layers,
         };
         frame.draw_fills(&self.highlights);

@@ -100,12 +100,12 @@ impl MapCanvas {
         removed_fills: &[u32],
     ) {
         let Some(base) = &self.base else { return };
-        let origin = base.scene.origin;
+        let plane = base.scene.plane;
         for line in lines {
-            self.overlay.put_line(line, origin);
+            self.overlay.put_line(line, plane);
         }
         for fill in fills {
-            self.overlay.put_fill(fill, origin);
+            self.overlay.put_fill(fill, plane);
         }
         removed_lines
             .iter()
@@ -223,7 +223,7 @@ impl MapCanvas {
     fn redraw_overlay(&mut self) {
         let Some(base) = &self.base else { return };
         self.drawn_overlay = (!self.overlay.is_empty()).then(|| {
-            let scene = self.overlay.prepared(base.scene.origin);
+            let scene = self.overlay.prepared(base.scene.plane);
             let classes = Classes::new(scene.line_classes.clone(), scene.fill_classes.clone());
             Layer {
                 scene: Arc::new(scene),

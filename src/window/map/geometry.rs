@@ -95,6 +95,12 @@ impl Bounds {
             && other.0[1] <= self.0[3]
     }
 
+    /// The least and the greatest corner; nothing where nothing is in it.
+    pub fn corners(&self) -> Option<[[f64; 2]; 2]> {
+        let [min_x, min_y, max_x, max_y] = self.0;
+        (min_x <= max_x).then_some([[min_x, min_y], [max_x, max_y]])
+    }
+
     pub fn centre(&self) -> [f64; 2] {
         [(self.0[0] + self.0[2]) / 2.0, (self.0[1] + self.0[3]) / 2.0]
     }

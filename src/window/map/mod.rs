@@ -16,6 +16,7 @@ mod offscreen;
 mod overlay;
 mod pipelines;
 mod prepare;
+mod projection;
 mod scene;
 mod style;
 mod uniforms;
@@ -31,6 +32,7 @@ pub use marks::{
 };
 pub use offscreen::{FrameCost, Offscreen, OffscreenError};
 pub use prepare::{PreparedScene, prepare_scene};
+pub use projection::{ALBERS_IRAN, DRAWING_RADIUS_M, LAMBERT_IRAN, MAX_LATITUDE_DEG, Projection};
 pub use scene::{
     FillInput, LineInput, MAX_FILL_CLASSES, MAX_LINE_CLASSES, MAX_POINT_CLASSES, PointInput,
     RingInput, Scene,
@@ -38,7 +40,4 @@ pub use scene::{
 pub use style::{
     FarTint, FillStyle, Hatch, LineStyle, MapColours, PointShape, PointStyle, Thinning,
 };
-pub use view::{
-    DRAWING_RADIUS_M, MAX_LATITUDE_DEG, METRES_PER_POINT_OF_SCREEN, MapView, lonlat_from_world,
-    world_from_lonlat,
-};
+pub use view::{METRES_PER_POINT_OF_SCREEN, MapView};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
 use super::geometry::{Bounds, FillPager, Geometry, LinePager, Range};
-use super::prepare::{PreparedScene, Step, Triangulated, fresh_id, relative};
+use super::prepare::{Plane, PreparedScene, Step, Triangulated, fresh_id};
 use super::scene::{FillInput, LineInput};
 
 /// The edited objects, by key.
@@ -38,8 +38,8 @@ impl Overlay {
         self.lines.len() + self.fills.len()
     }
 
-    pub fn put_line(&mut self, line: &LineInput, origin: [f64; 2]) {
-        let points = relative(&line.coords, origin);
+    pub fn put_line(&mut self, line: &LineInput, plane: Plane) {
+        let points = plane.relative(&line.coords);
         self.lines.insert(
             line.key,
             EditedLine {
@@ -49,9 +49,9 @@ impl Overlay {
         );
     }
 
-    pub fn put_fill(&mut self, fill: &FillInput, origin: [f64; 2]) {
+    pub fn put_fill(&mut self, fill: &FillInput, plane: Plane) {
         let (class, layer) = (fill.class, fill.layer);
-        let shape = Triangulated::of(fill, origin);
+        let shape = Triangulated::of(fill, plane);
         self.fills.insert(
             fill.key,
             EditedFill {
@@ -81,7 +81,7 @@ impl Overlay {
     }
 
     /// The overlay as a scene of a single step, ready to draw.
-    pub fn prepared(&self, origin: [f64; 2]) -> PreparedScene {
+    pub fn prepared(&self, plane: Plane) -> PreparedScene {
         let mut geometry = Geometry::default();
         let mut step = Step {
             line_ranges: vec![Range::default(); self.lines.len()],
@@ -115,7 +115,7 @@ impl Overlay {
         };
         PreparedScene {
             id: fresh_id(),
-            origin,
+            plane,
             steps: vec![Arc::new(step)],
             point_chunks: Vec::new(),
             line_of_key: index(self.lines.keys().copied().collect()),

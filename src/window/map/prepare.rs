@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use rayon::prelude::*;
+
 use super::geometry::{
     Bounds, Chunk, FillPager, Geometry, LinePager, PointGroup, PointVertex, Range, place_on_curve,
     point_chunks, split,
 };
+use super::projection::{MAX_LATITUDE_DEG, Projection};
 use super::scene::{FillInput, LineInput, PointInput, RingInput, Scene};
-use super::view::{MAX_LATITUDE_DEG, world_from_lonlat};
 use crate::topology::weight_of_area;
 
 /// Each step is drawn from this many plane metres in a pixel, up to the next.
@@ -49,7 +51,7 @@ pub(super) struct Step {
 #[derive(Debug)]
 pub struct PreparedScene {
     pub(super) id: u64,
-    pub(super) origin: [f64; 2],
+    pub(super) plane: Plane,
     /// As many as there are steps; equal neighbours are the same object.
     pub(super) steps: Vec<Arc<Step>>,
     pub(super) point_chunks: Vec<Chunk>,
@@ -80,26 +82,26 @@ pub fn prepare_scene(
     scene: &Scene,
     progress: &mut dyn FnMut(f32) -> bool,
 ) -> Option<PreparedScene> {
-    let origin = origin_of(scene);
-    prepare_from(scene, origin, &STEPS_PLANE_METRES_PER_PIXEL, progress)
+    let plane = plane_of(scene);
+    prepare_from(scene, plane, &STEPS_PLANE_METRES_PER_PIXEL, progress)
 }
 
-/// [`prepare_scene`] about a given origin and with the given steps.
+/// [`prepare_scene`] on a given plane and with the given steps.
 pub(super) fn prepare_from(
     scene: &Scene,
-    origin: [f64; 2],
+    plane: Plane,
     steps: &[f64],
     progress: &mut dyn FnMut(f32) -> bool,
 ) -> Option<PreparedScene> {
     let lines: Vec<Vec<[f64; 2]>> = scene
         .lines
-        .iter()
-        .map(|line| relative(&line.coords, origin))
+        .par_iter()
+        .map(|line| plane.relative(&line.coords))
         .collect();
     let weights: Vec<&[u8]> = (scene.lines.iter().zip(&lines))
         .map(|(line, points)| weights_of(line, points))
         .collect();
-    let fills = own_rings(&scene.fills, origin);
+    let fills = own_rings(&scene.fills, plane);
     let ground = least_ground_share(scene);
     let line_bounds: Vec<Bounds> = lines.iter().map(|points| Bounds::of(points)).collect();
     let fill_bounds: Vec<Bounds> = scene
@@ -171,14 +173,14 @@ pub(super) fn prepare_from(
         built.push(Arc::new(step));
         vertices_by_step.push(kept);
     }
-    let (points, point_chunks) = prepare_points(&scene.points, origin, &whole);
+    let (points, point_chunks) = prepare_points(&scene.points, plane, &whole);
     geometry.points = points;
     if !progress(1.0) {
         return None;
     }
     Some(PreparedScene {
         id: fresh_id(),
-        origin,
+        plane,
         steps: built,
         point_chunks,
         line_of_key: indexed(scene.lines.iter().map(|line| line.key)),
@@ -195,44 +197,59 @@ pub(super) fn prepare_from(
 /// The rings of a fill that have coordinates of their own, in order of appearance.
 type OwnRings = Vec<Vec<[f64; 2]>>;
 
-/// Coordinates on the drawing plane, relative to an origin; what is not finite is left out.
-pub(super) fn relative(coords: &[[f64; 2]], origin: [f64; 2]) -> Vec<[f64; 2]> {
-    coords
-        .iter()
-        .filter(|point| point[0].is_finite() && point[1].is_finite())
-        .map(|point| world_from_lonlat(*point))
-        .map(|[x, y]| [x - origin[0], y - origin[1]])
-        .collect()
+/// A plane with an origin of its own, so that what is near it is small.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plane {
+    pub projection: Projection,
+    pub origin: [f64; 2],
 }
 
-/// The middle of all coordinates on the drawing plane, in whole metres.
-fn origin_of(scene: &Scene) -> [f64; 2] {
+impl Plane {
+    /// Coordinates relative to the origin; what has no place on the plane is left out.
+    pub fn relative(&self, coords: &[[f64; 2]]) -> Vec<[f64; 2]> {
+        coords
+            .iter()
+            .filter(|point| point[0].is_finite() && point[1].is_finite())
+            .map(|point| self.projection.world_from_lonlat(*point))
+            .filter(|world| world[0].is_finite() && world[1].is_finite())
+            .map(|[x, y]| [x - self.origin[0], y - self.origin[1]])
+            .collect()
+    }
+}
+
+/// The box of all places in degrees; nothing where there are none.
+fn extent_of(scene: &Scene) -> Option<[[f64; 2]; 2]> {
     let mut bounds = Bounds::EMPTY;
     let mut extend = |point: &[f64; 2]| {
         if point[0].is_finite() && point[1].is_finite() {
-            bounds.extend(world_from_lonlat(*point));
+            bounds.extend(*point);
         }
     };
-    scene
-        .lines
-        .iter()
+    let lines = scene.lines.iter();
+    lines
         .flat_map(|line| line.coords.iter())
         .for_each(&mut extend);
-    for ring in scene
-        .fills
-        .iter()
-        .flat_map(|fill| fill.polygons.iter().flatten())
-    {
+    let fills = scene.fills.iter();
+    for ring in fills.flat_map(|fill| fill.polygons.iter().flatten()) {
         if let RingInput::Coords(coords) = ring {
             coords.iter().for_each(&mut extend);
         }
     }
     scene.points.iter().for_each(|point| extend(&point.at));
-    let centre = bounds.centre();
-    if centre.iter().all(|value| value.is_finite()) {
-        [centre[0].round(), centre[1].round()]
-    } else {
-        [0.0, 0.0]
+    bounds.corners()
+}
+
+/// The plane of a scene, with the middle of what is drawn for its origin, in whole metres.
+fn plane_of(scene: &Scene) -> Plane {
+    let projection = scene.projection;
+    let middle = extent_of(scene).map(|[low, high]| {
+        let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
+        projection.world_from_lonlat(middle)
+    });
+    let origin = middle.filter(|it| it.iter().all(|value| value.is_finite()));
+    Plane {
+        projection,
+        origin: origin.unwrap_or_default().map(f64::round),
     }
 }
 
@@ -244,21 +261,32 @@ fn weights_of<'scene>(line: &'scene LineInput, points: &[[f64; 2]]) -> &'scene [
         .unwrap_or_default()
 }
 
-/// The least square metres on the ground that a square metre of the drawing plane stands
-/// for, anywhere in the scene: it is stretched most where the latitude is greatest.
+/// The least square metres on the ground that a square metre of the plane stands for,
+/// anywhere in the scene, as far as nine places tell.
 fn least_ground_share(scene: &Scene) -> f64 {
-    let places = scene.lines.iter().flat_map(|line| line.coords.iter());
-    let latitude = places
-        .map(|place| place[1].abs())
-        .filter(|latitude| *latitude <= MAX_LATITUDE_DEG)
-        .fold(0.0, f64::max);
-    latitude.to_radians().cos().powi(2)
+    let Some([low, high]) = extent_of(scene) else {
+        return 1.0;
+    };
+    let along = |axis: usize, step: u32| {
+        let degrees = low[axis] + (high[axis] - low[axis]) * f64::from(step) / 2.0;
+        let most = [180.0, MAX_LATITUDE_DEG][axis];
+        degrees.clamp(-most, most)
+    };
+    let places = (0..9).map(|place| [along(0, place % 3), along(1, place / 3)]);
+    places
+        .map(|place| {
+            scene
+                .projection
+                .plane_metres_per_ground_metre(place)
+                .powi(-2)
+        })
+        .fold(f64::INFINITY, f64::min)
 }
 
-fn own_rings(fills: &[FillInput], origin: [f64; 2]) -> Vec<OwnRings> {
+fn own_rings(fills: &[FillInput], plane: Plane) -> Vec<OwnRings> {
     let own = |ring: &RingInput| match ring {
         RingInput::Lines(_) => None,
-        RingInput::Coords(coords) => Some(relative(coords, origin)),
+        RingInput::Coords(coords) => Some(plane.relative(coords)),
     };
     fills
         .iter()
@@ -341,8 +369,8 @@ pub(super) struct Triangulated {
 
 impl Triangulated {
     /// Triangulates one fill whole; of its rings, those with their own coordinates.
-    pub fn of(fill: &FillInput, origin: [f64; 2]) -> Self {
-        let own = own_rings(std::slice::from_ref(fill), origin);
+    pub fn of(fill: &FillInput, plane: Plane) -> Self {
+        let own = own_rings(std::slice::from_ref(fill), plane);
         let mut triangulator = Triangulator::default();
         if let Some(own) = own.first() {
             triangulator.triangulate(fill, own, &[]);
@@ -431,7 +459,7 @@ fn append_lines(
 
 fn prepare_points(
     inputs: &[PointInput],
-    origin: [f64; 2],
+    plane: Plane,
     whole: &Bounds,
 ) -> (Vec<PointVertex>, Vec<Chunk>) {
     let mut points: Vec<([f64; 2], PointGroup)> = inputs
@@ -441,7 +469,8 @@ fn prepare_points(
                 class: input.class,
                 importance: input.importance,
             };
-            relative(&[input.at], origin)
+            plane
+                .relative(&[input.at])
                 .into_iter()
                 .map(move |point| (point, group))
         })

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use super::projection::Projection;
+
 /// Greatest number of line classes in a style table.
 pub const MAX_LINE_CLASSES: usize = 32;
 /// Greatest number of fill classes in a style table.
@@ -16,6 +18,8 @@ pub const MAX_POINT_CLASSES: usize = 16;
 /// keeps the last of its kind for highlights and edits, and both are drawn.
 #[derive(Clone, Debug, Default)]
 pub struct Scene {
+    /// How it is laid flat.
+    pub projection: Projection,
     /// Areas, drawn under the lines.
     pub fills: Vec<FillInput>,
     /// Borders, each given once.

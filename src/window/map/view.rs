@@ -1,14 +1,9 @@
-//! Where the map looks: the centre, the zoom and the part of the screen it fills, and the
-//! way between a place on the ground and a point on the screen. The drawing projection
-//! (spherical Mercator, for drawing only) stays behind the two functions at the top.
+//! Where the map looks: the projection, the centre, the zoom and the part of the screen it
+//! fills, and the way between a place on the ground and a point on the screen.
 
 use egui::emath::{Pos2, Rect, Vec2, pos2};
 
-/// Radius of the sphere of the drawing projection, in metres (the WGS 84 semi-major axis).
-pub const DRAWING_RADIUS_M: f64 = 6_378_137.0;
-
-/// Latitudes are drawn as far as this, in degrees: the projection goes to infinity at the poles.
-pub const MAX_LATITUDE_DEG: f64 = 85.051_128;
+use super::projection::{MAX_LATITUDE_DEG, Projection};
 
 /// Length of one point (1/96 inch) on a screen, in metres.
 ///
@@ -16,45 +11,10 @@ pub const MAX_LATITUDE_DEG: f64 = 85.051_128;
 /// Windows use. On a screen whose true density differs, 1:n is off by as much.
 pub const METRES_PER_POINT_OF_SCREEN: f64 = 0.0254 / 96.0;
 
-/// The drawing plane: metres east and north of 0°E 0°N, true to scale at the equator.
-///
-/// Spherical Mercator, as web maps use it: `x = R·λ`, `y = R·ln tan(π/4 + φ/2)`.
-/// Latitude is clamped to [`MAX_LATITUDE_DEG`].
-///
-/// ```
-/// use marz::window::map::{lonlat_from_world, world_from_lonlat};
-/// let back = lonlat_from_world(world_from_lonlat([48.35, 33.49]));
-/// assert!((back[0] - 48.35).abs() < 1e-12 && (back[1] - 33.49).abs() < 1e-12);
-/// ```
-#[must_use]
-pub fn world_from_lonlat([lon, lat]: [f64; 2]) -> [f64; 2] {
-    let lat = lat.clamp(-MAX_LATITUDE_DEG, MAX_LATITUDE_DEG).to_radians();
-    [
-        DRAWING_RADIUS_M * lon.to_radians(),
-        DRAWING_RADIUS_M * lat.sin().atanh(),
-    ]
-}
-
-/// The inverse of [`world_from_lonlat`].
-#[must_use]
-pub fn lonlat_from_world([x, y]: [f64; 2]) -> [f64; 2] {
-    [
-        (x / DRAWING_RADIUS_M).to_degrees(),
-        (y / DRAWING_RADIUS_M).sinh().atan().to_degrees(),
-    ]
-}
-
-/// Metres on the drawing plane for one metre on the ground at this latitude.
-fn plane_metres_per_ground_metre(lat_deg: f64) -> f64 {
-    1.0 / lat_deg
-        .clamp(-MAX_LATITUDE_DEG, MAX_LATITUDE_DEG)
-        .to_radians()
-        .cos()
-}
-
 /// What the map looks at. A small value: copy it, change it, draw with it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MapView {
+    projection: Projection,
     centre: [f64; 2],
     plane_metres_per_point: f64,
     rect: Rect,
@@ -66,11 +26,13 @@ impl MapView {
     /// The widest zoom: 1:200,000,000.
     pub const MAX_SCALE_DENOMINATOR: f64 = 200_000_000.0;
 
-    /// A view of `rect` (points of the screen) at 1:10,000,000, centred on `centre_lonlat` (degrees).
+    /// A view of `rect` (points of the screen) at 1:10,000,000, centred on `centre_lonlat`
+    /// (degrees), in Web Mercator.
     #[must_use]
     pub fn new(rect: Rect, centre_lonlat: [f64; 2]) -> Self {
         let mut view = Self {
-            centre: world_from_lonlat(centre_lonlat),
+            projection: Projection::MERCATOR,
+            centre: Projection::MERCATOR.world_from_lonlat(centre_lonlat),
             plane_metres_per_point: 1.0,
             rect,
         };
@@ -89,16 +51,47 @@ impl MapView {
         self.rect = rect;
     }
 
+    /// How the map is laid flat.
+    #[must_use]
+    pub fn projection(&self) -> Projection {
+        self.projection
+    }
+
+    /// Lays the map flat in another way; the place in the middle and the scale stay.
+    pub fn set_projection(&mut self, projection: Projection) {
+        let (centre, scale) = (self.centre_lonlat(), self.scale_denominator());
+        self.projection = projection;
+        self.centre = projection.world_from_lonlat(centre);
+        if !self.centre.iter().all(|value| value.is_finite()) {
+            // It has no such place: then its own.
+            self.centre = [0.0, 0.0];
+        }
+        self.set_scale_denominator(scale);
+    }
+
+    /// The way to the north in the middle of the map, on the screen: of length 1.
+    #[must_use]
+    pub fn north(&self) -> Vec2 {
+        let [lon, lat] = self.centre_lonlat();
+        let [here, there] = [-0.01, 0.01].map(|step| self.screen_from_lonlat([lon, lat + step]));
+        let north = (there - here).normalized();
+        if north.is_finite() && north != Vec2::ZERO {
+            north
+        } else {
+            Vec2::UP
+        }
+    }
+
     /// The place in the middle, in degrees.
     #[must_use]
     pub fn centre_lonlat(&self) -> [f64; 2] {
-        lonlat_from_world(self.centre)
+        self.projection.lonlat_from_world(self.centre)
     }
 
     /// Looks at another place; the scale stays.
     pub fn set_centre_lonlat(&mut self, lonlat: [f64; 2]) {
         let denominator = self.scale_denominator();
-        self.centre = world_from_lonlat(lonlat);
+        self.move_centre(self.projection.world_from_lonlat(lonlat));
         self.set_scale_denominator(denominator);
     }
 
@@ -117,7 +110,11 @@ impl MapView {
     /// Metres on the ground in one point of the screen, true at the map's centre.
     #[must_use]
     pub fn metres_per_point(&self) -> f64 {
-        self.plane_metres_per_point / plane_metres_per_ground_metre(self.centre_lonlat()[1])
+        self.plane_metres_per_point / self.plane_metres_per_ground_metre()
+    }
+
+    fn plane_metres_per_ground_metre(&self) -> f64 {
+        (self.projection).plane_metres_per_ground_metre(self.centre_lonlat())
     }
 
     /// The n of 1:n, true at the map's centre on a screen of 96 points to the inch.
@@ -134,21 +131,20 @@ impl MapView {
             Self::MAX_SCALE_DENOMINATOR
         }
         .clamp(Self::MIN_SCALE_DENOMINATOR, Self::MAX_SCALE_DENOMINATOR);
-        self.plane_metres_per_point = denominator
-            * METRES_PER_POINT_OF_SCREEN
-            * plane_metres_per_ground_metre(self.centre_lonlat()[1]);
+        self.plane_metres_per_point =
+            denominator * METRES_PER_POINT_OF_SCREEN * self.plane_metres_per_ground_metre();
     }
 
     /// The point of the screen where a place (degrees) is drawn.
     #[must_use]
     pub fn screen_from_lonlat(&self, lonlat: [f64; 2]) -> Pos2 {
-        self.screen_from_world(world_from_lonlat(lonlat))
+        self.screen_from_world(self.projection.world_from_lonlat(lonlat))
     }
 
     /// The place (degrees) under a point of the screen.
     #[must_use]
     pub fn lonlat_from_screen(&self, position: Pos2) -> [f64; 2] {
-        lonlat_from_world(self.world_from_screen(position))
+        (self.projection).lonlat_from_world(self.world_from_screen(position))
     }
 
     /// The point of the screen for a place on the drawing plane.
@@ -198,11 +194,25 @@ impl MapView {
     ///
     /// A box without extent (a point) is centred at 1:50,000.
     pub fn fit(&mut self, [min_lon, min_lat, max_lon, max_lat]: [f64; 4], padding: f32) {
-        let (low, high) = (
-            world_from_lonlat([min_lon, min_lat]),
-            world_from_lonlat([max_lon, max_lat]),
-        );
-        if !(low.iter().chain(&high).all(|value| value.is_finite())) {
+        let along = |from: f64, to: f64, step: u32| from + (to - from) * f64::from(step) / 8.0;
+        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+        // A parallel may bulge: the sides are looked at, not the corners alone.
+        for step in 0..=8 {
+            let (lon, lat) = (along(min_lon, max_lon, step), along(min_lat, max_lat, step));
+            for place in [
+                [lon, min_lat],
+                [lon, max_lat],
+                [min_lon, lat],
+                [max_lon, lat],
+            ] {
+                let [x, y] = self.projection.world_from_lonlat(place);
+                low = [low[0].min(x), low[1].min(y)];
+                high = [high[0].max(x), high[1].max(y)];
+            }
+        }
+        let corners = [min_lon, min_lat, max_lon, max_lat];
+        let is_there = |value: &f64| value.is_finite();
+        if !corners.iter().chain(&low).chain(&high).all(is_there) {
             return;
         }
         self.move_centre([(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0]);
@@ -220,14 +230,41 @@ impl MapView {
     /// What is in sight, in degrees: least longitude and latitude, then greatest.
     #[must_use]
     pub fn bounds_lonlat(&self) -> [f64; 4] {
-        let low = self.lonlat_from_screen(self.rect.left_bottom());
-        let high = self.lonlat_from_screen(self.rect.right_top());
+        let rect = self.rect;
+        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+        for step in 0..=8 {
+            let share = step as f32 / 8.0;
+            let x = egui::lerp(rect.x_range(), share);
+            let y = egui::lerp(rect.y_range(), share);
+            for side in [
+                pos2(x, rect.top()),
+                pos2(x, rect.bottom()),
+                pos2(rect.left(), y),
+                pos2(rect.right(), y),
+            ] {
+                let [lon, lat] = self.lonlat_from_screen(side);
+                // The least of a number and none is the number.
+                low = [low[0].min(lon), low[1].min(lat)];
+                high = [high[0].max(lon), high[1].max(lat)];
+            }
+        }
+        if low[0] > high[0] || low[1] > high[1] {
+            return [-180.0, -90.0, 180.0, 90.0];
+        }
         [low[0], low[1], high[0], high[1]]
     }
 
     fn move_centre(&mut self, [x, y]: [f64; 2]) {
-        let limit = world_from_lonlat([180.0, MAX_LATITUDE_DEG]);
-        self.centre = [x.clamp(-limit[0], limit[0]), y.clamp(-limit[1], limit[1])];
+        if self.projection == Projection::MERCATOR || self.projection == Projection::GEOGRAPHIC {
+            let limit = self.projection.world_from_lonlat([180.0, MAX_LATITUDE_DEG]);
+            self.centre = [x.clamp(-limit[0], limit[0]), y.clamp(-limit[1], limit[1])];
+            return;
+        }
+        // Nobody is taken to where the plane has no ground.
+        let ground = self.projection.lonlat_from_world([x, y]);
+        if ground.iter().all(|degrees| degrees.is_finite()) {
+            self.centre = [x, y];
+        }
     }
 }
 
@@ -275,15 +312,52 @@ mod tests {
         let mut view = view();
         view.set_scale_denominator(500_000.0);
         assert!((view.scale_denominator() - 500_000.0).abs() < 1e-3);
-        // One degree of a meridian on the sphere is 111.3 km: at 1:500,000 that is 0.2226 m of screen.
+        // One degree of a meridian is 110.9 km here: at 1:500,000 that is 0.2218 m of screen.
         let [lon, lat] = view.centre_lonlat();
         let points = (view.screen_from_lonlat([lon, lat - 0.5]).y
             - view.screen_from_lonlat([lon, lat + 0.5]).y) as f64;
-        let expected = DRAWING_RADIUS_M.to_radians() / 500_000.0 / METRES_PER_POINT_OF_SCREEN;
+        let degree_m = crate::measure::metres_per_degree(lat).1;
+        let expected = degree_m / 500_000.0 / METRES_PER_POINT_OF_SCREEN;
+        // Mercator of a sphere is 0.2 % off in each direction on an ellipsoid.
         assert!(
-            (points / expected - 1.0).abs() < 1e-3,
+            (points / expected - 1.0).abs() < 3e-3,
             "{points} {expected}"
         );
+    }
+
+    #[test]
+    fn another_projection_keeps_the_middle_and_the_scale() {
+        let mut view = view();
+        view.set_scale_denominator(2_000_000.0);
+        let centre = view.centre_lonlat();
+        for crs in [
+            "EPSG:32639",
+            super::super::projection::LAMBERT_IRAN,
+            "EPSG:4326",
+        ] {
+            let Ok(projection) = Projection::of_crs(crs) else {
+                panic!("PROJ knows {crs}");
+            };
+            view.set_projection(projection);
+            let now = view.centre_lonlat();
+            assert!((now[0] - centre[0]).abs() + (now[1] - centre[1]).abs() < 1e-6);
+            assert!(
+                (view.scale_denominator() / 2_000_000.0 - 1.0).abs() < 1e-3,
+                "{crs}"
+            );
+            assert!(view.north().y < -0.99);
+        }
+    }
+
+    #[test]
+    fn north_leans_away_from_the_upright_meridian() {
+        let mut view = view();
+        let Ok(lambert) = Projection::of_crs(super::super::projection::LAMBERT_IRAN) else {
+            panic!("PROJ knows Lambert");
+        };
+        view.set_projection(lambert);
+        view.set_centre_lonlat([45.0, 37.0]);
+        assert!(view.north().x > 0.05, "{:?}", view.north());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use super::names::{Named, named_places};
 use super::scene::{SceneModel, build_scene};
 use crate::topology::{PlainRings, Simplification, Snapshot};
-use crate::window::map::{PreparedScene, prepare_scene};
+use crate::window::map::{PreparedScene, Projection, prepare_scene};
 
 /// A data set ready to draw.
 #[derive(Debug)]
@@ -16,22 +16,29 @@ pub(super) struct Drawable {
     pub prepared: PreparedScene,
     pub model: SceneModel,
     pub names: Vec<Named>,
+    pub projection: Projection,
 }
 
 impl Drawable {
     /// Makes it; `None` when `progress` (told the share done, 0 to 1) says to stop.
-    pub fn of(snapshot: &Snapshot, progress: &mut dyn FnMut(f32) -> bool) -> Option<Self> {
+    pub fn of(
+        snapshot: &Snapshot,
+        projection: Projection,
+        progress: &mut dyn FnMut(f32) -> bool,
+    ) -> Option<Self> {
         let dataset = &snapshot.dataset;
         let weights = Simplification::of(dataset, PlainRings::Cities, &mut |share| {
             progress(0.4 * share)
         })?;
-        let (scene, model) = build_scene(dataset, &weights);
+        let (mut scene, model) = build_scene(dataset, &weights);
+        scene.projection = projection;
         let names = named_places(dataset);
         let prepared = prepare_scene(&scene, &mut |share| progress(0.5 + 0.5 * share))?;
         Some(Self {
             prepared,
             model,
             names,
+            projection,
         })
     }
 }
@@ -54,7 +61,7 @@ pub(super) enum Progress {
 
 impl Job {
     /// Starts a thread; `ctx` is asked to draw again when there is news.
-    pub fn start(snapshot: &Snapshot, ctx: &egui::Context) -> Self {
+    pub fn start(snapshot: &Snapshot, projection: Projection, ctx: &egui::Context) -> Self {
         let (sender, result) = channel();
         let thousandths = Arc::new(AtomicU32::new(0));
         let is_cancelled = Arc::new(AtomicBool::new(false));
@@ -68,7 +75,7 @@ impl Job {
                 }
                 !cancelled.load(Ordering::Relaxed)
             };
-            if let Some(drawable) = Drawable::of(&snapshot, &mut progress) {
+            if let Some(drawable) = Drawable::of(&snapshot, projection, &mut progress) {
                 // Nobody waits any more when the panel was closed.
                 let _ = sender.send(drawable);
             }
