@@ -38,6 +38,12 @@ pub(super) struct RenderArguments {
     /// The language of what is written: fa or en
     #[arg(long, default_value = "fa", value_parser = language)]
     lang: Language,
+    /// Draw meridians, parallels and the arrow to the north
+    #[arg(long)]
+    graticule: bool,
+    /// Write on it what its colours and lines mean
+    #[arg(long)]
+    legend: bool,
     /// Light lines on dark land
     #[arg(long)]
     dark: bool,
@@ -148,6 +154,8 @@ impl RenderArguments {
             extent: self.bbox,
             levels: (!self.level.is_empty()).then_some(self.level),
             language: self.lang,
+            graticule: self.graticule,
+            legend: self.legend,
             dark: self.dark,
             style: Some(self.style),
             projection: self.projection,

@@ -356,8 +356,10 @@ const fn passes_dialogs(action: Action) -> bool {
 /// while the keyboard is in a field. Escape closes what floats before it does anything
 /// else, and belongs to others where `escape_is_taken`.
 pub fn pressed(ctx: &Context, escape_is_taken: bool) -> Vec<Action> {
-    let typing = is_typing(ctx);
-    let escape_is_taken = escape_is_taken || egui::Popup::is_any_open(ctx);
+    let in_popup = egui::Popup::is_any_open(ctx);
+    // A list that is open has the keys for itself.
+    let typing = is_typing(ctx) || in_popup;
+    let escape_is_taken = escape_is_taken || in_popup;
     let in_dialog = is_dialog_open(ctx);
     // Keys with Shift first: a plain Ctrl+S would take Ctrl+Shift+S as well.
     let mut by_weight: Vec<(&Entry, &KeyboardShortcut)> = ENTRIES

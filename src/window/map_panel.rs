@@ -7,13 +7,16 @@ mod colours;
 mod context;
 mod drawing;
 mod editing;
+mod graticule;
 mod hit;
 mod job;
+mod legend;
 mod moving;
 mod names;
 mod names_in_sight;
 mod navigation;
 mod overlays;
+mod overview;
 mod preview;
 mod scene;
 mod tints;
@@ -23,6 +26,7 @@ use std::sync::Arc;
 
 pub use choropleth::class_fills;
 pub use context::{MapContext, MapEvent};
+pub use legend::paint_border;
 
 use self::drawing::Looks;
 use self::hit::borders_around;
@@ -120,6 +124,8 @@ pub struct MapPanel {
     /// Which vertex the keyboard is at.
     vertex: Option<Position>,
     snapping: bool,
+    /// The box of everything, once it was asked for.
+    whole: Option<Extent>,
     /// Whether it has the keyboard by way of the keyboard, and shows it.
     shows_focus: bool,
 }
@@ -155,6 +161,7 @@ impl MapPanel {
             moving: None,
             vertex: None,
             snapping: true,
+            whole: None,
             shows_focus: false,
         }
     }
@@ -272,6 +279,7 @@ impl MapPanel {
         self.stack.clear();
         self.drawn_finding = None;
         self.moving = None;
+        self.whole = None;
     }
 
     fn draw_touched(&mut self, snapshot: &Snapshot, touched: &Touched) {

@@ -32,6 +32,10 @@ pub struct RenderOptions {
     pub levels: Option<Vec<Level>>,
     /// The language of what is written.
     pub language: Language,
+    /// Whether meridians, parallels and the arrow to the north are drawn.
+    pub graticule: bool,
+    /// Whether the meaning of colours and lines is written on it.
+    pub legend: bool,
     /// Light lines on dark land.
     pub dark: bool,
     /// How the map looks; the first style that is built in without one.
@@ -54,6 +58,8 @@ impl Default for RenderOptions {
             extent: None,
             levels: None,
             language: Language::default(),
+            graticule: false,
+            legend: false,
             dark: false,
             style: None,
             projection: Projection::default(),
@@ -121,7 +127,12 @@ impl<'data> MapPainter<'data> {
         });
         Theme::install_fonts(offscreen.context());
         theme.install(offscreen.context());
-        let mut levels = Levels::default();
+        let mut levels = Levels {
+            graticule: options.graticule,
+            legend: options.legend,
+            overview: false,
+            ..Levels::default()
+        };
         if let Some(wanted) = &options.levels {
             levels.visible = wanted.iter().copied().collect();
         }
@@ -172,7 +183,8 @@ impl<'data> MapPainter<'data> {
     /// [`OffscreenError`], as the renderer says.
     pub fn picture(&mut self) -> Result<RgbaImage, OffscreenError> {
         let context = MapContext::still(self.snapshot, &self.words, &self.levels, &self.selection)
-            .coloured(self.choropleth.as_ref());
+            .coloured(self.choropleth.as_ref())
+            .at_scale(self.panel.view().scale_denominator());
         let density = self.pixels_per_point;
         let (panel, background) = (&mut self.panel, self.theme.map.background);
         self.offscreen.render(self.size, density, background, |ui| {
@@ -190,7 +202,8 @@ impl<'data> MapPainter<'data> {
         processor_time: &dyn Fn() -> Duration,
     ) -> Result<FrameCost, OffscreenError> {
         let context = MapContext::still(self.snapshot, &self.words, &self.levels, &self.selection)
-            .coloured(self.choropleth.as_ref());
+            .coloured(self.choropleth.as_ref())
+            .at_scale(self.panel.view().scale_denominator());
         let density = self.pixels_per_point;
         let (panel, background) = (&mut self.panel, self.theme.map.background);
         self.offscreen

@@ -9,8 +9,10 @@ use egui::{
 use super::caches::Caches;
 use super::direction::Flow;
 use super::icons::icons::{
-    ICON_ARROW_DROP_DOWN, ICON_CHEVRON_RIGHT, ICON_VISIBILITY, ICON_VISIBILITY_OFF,
+    ICON_ARROW_DROP_DOWN, ICON_CHEVRON_RIGHT, ICON_GRID_ON, ICON_LEGEND_TOGGLE,
+    ICON_PICTURE_IN_PICTURE, ICON_VISIBILITY, ICON_VISIBILITY_OFF,
 };
+use super::map_panel::paint_border;
 use super::scope::Scope;
 use super::text::{heading_ui, lay, paint_icon, tooltip};
 use super::thematic_section::thematic_section_ui;
@@ -26,6 +28,10 @@ const SHORT: f32 = 400.0;
 
 /// What the other headings, the search and five rows of the tree take, in points.
 const BELOW_LEVELS: f32 = 226.0;
+
+/// What is below the section of colours at least, in points: two headings, the search and
+/// three rows of the tree.
+const BELOW_COLOURS: f32 = 176.0;
 
 /// The height of the tree with its search where all scrolls together, in points.
 const SHORT_TREE: f32 = 220.0;
@@ -85,8 +91,16 @@ fn sections_ui(
     let colours = &mut view.folds.colours;
     fold_ui(ui, &scope.text("panel-colours"), None, colours);
     if *colours {
-        let (theming, projection) = (&mut view.theming, &mut view.projection);
-        thematic_section_ui(ui, scope, theming, projection, &mut caches.thematic);
+        if is_short {
+            display_ui(ui, scope, view, caches);
+        } else {
+            let most = (ui.available_height() - BELOW_COLOURS).max(96.0);
+            ScrollArea::vertical()
+                .id_salt("colours")
+                .max_height(most)
+                .auto_shrink([false, true])
+                .show(ui, |ui| display_ui(ui, scope, view, caches));
+        }
     }
     ui.add_space(6.0);
     let layers = scope.dataset().map_or(0, |dataset| dataset.layers.len());
@@ -106,6 +120,16 @@ fn sections_ui(
     ui.add_space(6.0);
     heading_ui(ui, &scope.text("panel-units"));
     ui.add_space(4.0);
+}
+
+/// How the map looks, and what stands around it.
+fn display_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, caches: &mut Caches) {
+    let (theming, projection) = (&mut view.theming, &mut view.projection);
+    thematic_section_ui(ui, scope, theming, projection, &mut caches.thematic);
+    let levels = &mut view.levels;
+    switch_ui(ui, scope, "levels-graticule", &mut levels.graticule);
+    switch_ui(ui, scope, "levels-legend", &mut levels.legend);
+    switch_ui(ui, scope, "levels-overview", &mut levels.overview);
 }
 
 /// The levels that there are with their switches, and what else the map shows.
@@ -236,7 +260,7 @@ fn level_ui(ui: &mut Ui, scope: &Scope<'_>, levels: &mut Levels, level: Level) {
     let clicked = row.show_ui(ui, |ui, theme, place| {
         let share = if is_visible { 1.0 } else { 0.35 };
         match line_of(&theme.map, level) {
-            Some(style) => line_sample(ui, place, style, share),
+            Some(style) => paint_border(ui.painter(), place, style, share),
             None => point_sample(ui, place, point_of(&theme.map, level), share),
         }
     });
@@ -253,9 +277,18 @@ fn switch_ui(ui: &mut Ui, scope: &Scope<'_>, id: &str, value: &mut bool) {
         count: "",
         is_visible: *value,
     };
+    let icon = match id {
+        "levels-graticule" => Some(ICON_GRID_ON),
+        "levels-legend" => Some(ICON_LEGEND_TOGGLE),
+        "levels-overview" => Some(ICON_PICTURE_IN_PICTURE),
+        _ => None,
+    };
     let is_labels = id == "levels-labels";
     let clicked = row.show_ui(ui, |ui, theme, place| {
-        if is_labels {
+        if let Some(icon) = icon {
+            let colour = theme.palette.text_weak;
+            paint_icon(ui.painter(), place.center(), icon, 16.0, colour);
+        } else if is_labels {
             let sample = lay(
                 ui.ctx(),
                 &scope.text("levels-labels-sample"),
@@ -294,40 +327,6 @@ fn point_of(map: &MapStyle, level: Level) -> &PointStyle {
         Level::Village => &map.village_points[1],
         Level::Farm => &map.farm_point,
         _ => &map.place_point,
-    }
-}
-
-/// A stretch of a border as the map draws it.
-fn line_sample(ui: &Ui, place: Rect, style: &BorderStyle, share: f32) {
-    let painter = ui.painter().with_clip_rect(place);
-    let y = place.center().y;
-    let colour = style.colour.gamma_multiply(share);
-    let (halo, halo_width) = style.halo;
-    if halo_width > 0.0 {
-        let width = style.width + halo_width * 2.0;
-        painter.hline(
-            place.x_range(),
-            y,
-            Stroke::new(width, halo.gamma_multiply(share)),
-        );
-    }
-    let stroke = Stroke::new(style.width.max(1.0), colour);
-    let period: f32 = style.dash.iter().sum();
-    if period <= 0.0 {
-        painter.hline(place.x_range(), y, stroke);
-        return;
-    }
-    let mut x = place.left();
-    while x < place.right() {
-        for pair in style.dash.chunks(2) {
-            let [on, off] = pair else { continue };
-            if *on > 0.0 || *off > 0.0 {
-                // A dash without length is a dot, as wide as the line.
-                let length = on.max(style.width);
-                painter.hline(x..=(x + length).min(place.right()), y, stroke);
-                x += on + off;
-            }
-        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::commands::Action;
 use super::coordinates;
 use super::direction::Flow;
 use super::icons::icons::ICON_CLOSE;
+use super::projection_row::projection_name;
 use super::scope::{Request, Scope};
 use super::text::{Button, Format, TextField, formatted_ui, lay, progress_ui, tooltip};
 use super::theme::{Severity, Theme};
@@ -45,19 +46,14 @@ pub fn status_bar_ui(
             if scope.session().is_some() {
                 coordinates_ui(ui, scope, view);
                 scale_ui(ui, scope, view);
-                weak_code_ui(ui, "WGS 84");
+                let projection = &scope.program.settings().projection;
+                weak_text_ui(ui, &projection_name(scope, projection));
                 check_ui(ui, scope);
                 findings_ui(ui, scope, view);
                 hovered_ui(ui, scope, view);
             }
         });
     });
-}
-
-fn weak_code_ui(ui: &mut Ui, text: &str) {
-    let theme = Theme::of(ui.ctx());
-    let format = theme.text.small.coloured(theme.palette.text_weak).code();
-    formatted_ui(ui, text, format);
 }
 
 fn weak_text_ui(ui: &mut Ui, text: &str) {

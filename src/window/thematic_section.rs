@@ -1,17 +1,17 @@
-//! What the map is coloured by: its style, the value that units are put in classes by,
-//! and the legend with how many units are in each class and how their values lie.
+//! How the map looks: its style and projection, the value that units are put in classes by,
+//! and how the values lie. The legend itself stands on the map.
 
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use super::direction::{Flow, key_row_ui};
+use super::direction::key_row_ui;
 use super::map::FillStyle;
 use super::map_panel::class_fills;
 use super::projection_row::{ProjectionDraft, projection_row_ui};
 use super::scope::Scope;
-use super::text::{combo_ui, lay, tooltip};
+use super::text::{combo_ui, tooltip};
 use super::theme::Theme;
 use crate::app::command::Command;
 use crate::app::describe::level_name;
@@ -84,7 +84,8 @@ pub fn thematic_section_ui(
         }
     }
     if let Some(choropleth) = cache.choropleth(scope, *theming) {
-        legend_ui(ui, scope.words, scope.theme, choropleth);
+        let fills = class_fills(choropleth, &scope.theme.map);
+        histogram_ui(ui, scope.words, scope.theme, choropleth, &fills);
     }
     ui.spacing_mut().item_spacing.y = 0.0;
 }
@@ -216,58 +217,6 @@ pub(super) fn class_name(words: &Words, subject: Subject, class: &Class) -> Stri
         ClassKind::Undecided => "theme-undecided",
     };
     words.text(id)
-}
-
-/// The classes with their tints, how many units are in each, and how their values lie.
-fn legend_ui(ui: &mut Ui, words: &Words, theme: &Theme, choropleth: &Choropleth) {
-    let fills = class_fills(choropleth, &theme.map);
-    let subject = choropleth.of.subject;
-    histogram_ui(ui, words, theme, choropleth, &fills);
-    for (class, fill) in choropleth.classes.iter().zip(&fills) {
-        if class.units == 0 {
-            continue;
-        }
-        let name = class_name(words, subject, class);
-        let flow = Flow::of(ui);
-        let size = vec2(ui.available_width(), 22.0);
-        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-        #[expect(clippy::cast_possible_wrap, reason = "no list has 2^63 lines")]
-        let count = words.integer(class.units as i64);
-        let label = format!("{name}: {count}");
-        response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &label));
-        let (swatch, rest) = flow.cut_start(rect, 26.0);
-        let swatch = Rect::from_center_size(swatch.center(), vec2(26.0, 14.0));
-        paint_swatch(ui.painter(), swatch, fill, theme);
-        let room = flow.cut_start(rest, 8.0).1;
-        let count = lay(ui.ctx(), &count, &theme.text.small.tabular());
-        let (end, room) = flow.cut_end(room, count.size().x);
-        let top = |height: f32| (rect.center().y - height / 2.0).round();
-        let at = pos2(end.left(), top(count.size().y));
-        count.paint(ui.painter(), at, theme.palette.text_weak);
-        let format = theme.text.small.elided(room.width().max(8.0));
-        let name = lay(ui.ctx(), &name, &format);
-        let place = flow.strip(room, 0.0, name.size().x);
-        let at = pos2(place.left(), top(name.size().y));
-        name.paint(ui.painter(), at, theme.palette.text);
-    }
-}
-
-/// A sample of a fill, with its hatch.
-pub(super) fn paint_swatch(painter: &egui::Painter, rect: Rect, fill: &FillStyle, theme: &Theme) {
-    let radius = CornerRadius::same(2);
-    painter.rect_filled(rect, radius, fill.colour);
-    if let Some(hatch) = fill.hatch {
-        let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
-        let stroke = Stroke::new(hatch.width, hatch.colour);
-        let step = (hatch.spacing * std::f32::consts::SQRT_2).max(2.0);
-        let mut x = rect.left() - rect.height();
-        while x < rect.right() {
-            let (from, to) = (pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top()));
-            painter.line_segment([from, to], stroke);
-            x += step;
-        }
-    }
-    painter.rect_stroke(rect, radius, theme.hairline(), StrokeKind::Inside);
 }
 
 fn histogram_ui(

@@ -48,6 +48,12 @@ pub struct Levels {
     pub labels: bool,
     /// Whether the map draws the signs of findings.
     pub marks: bool,
+    /// Whether it draws meridians, parallels and the arrow to the north.
+    pub graticule: bool,
+    /// Whether it says what its colours mean.
+    pub legend: bool,
+    /// Whether it shows in a corner where it looks.
+    pub overview: bool,
 }
 
 impl Default for Levels {
@@ -56,6 +62,9 @@ impl Default for Levels {
             visible: Level::ALL.into_iter().collect(),
             labels: true,
             marks: true,
+            graticule: false,
+            legend: true,
+            overview: true,
         }
     }
 }

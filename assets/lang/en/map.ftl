@@ -16,7 +16,7 @@ map-move-keys = Arrow keys move it (ten times as far with Shift); Enter accepts,
 map-vertex = Vertex { $number } of { $count }
 map-vertex-alone = Selected vertex
 
-panel-colours = Colours
+panel-colours = Map display
 theme-style = Map style
 theme-by = By
 theme-level = Level
@@ -55,3 +55,6 @@ projection-utm-41 = UTM 41 north
 projection-other = Another system
 projection-hint = EPSG code or PROJ string
 projection-unknown = The system “{ $crs }” is not known; write a code such as EPSG:32639, or a string that begins with +proj.
+
+map-overview = Where the map looks
+legend-border = { $level } border

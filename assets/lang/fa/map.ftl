@@ -16,7 +16,7 @@ map-move-keys = کلیدهای جهت جابه‌جا می‌کنند (با Shif
 map-vertex = رأس { $number } از { $count }
 map-vertex-alone = رأس گزیده
 
-panel-colours = رنگ‌آمیزی
+panel-colours = نمایش نقشه
 theme-style = سبک نقشه
 theme-by = بر پایهٔ
 theme-level = سطح
@@ -55,3 +55,6 @@ projection-utm-41 = یو‌تی‌ام ۴۱ شمالی
 projection-other = سیستم دیگر
 projection-hint = کد EPSG یا رشتهٔ PROJ
 projection-unknown = سیستم «{ $crs }» شناخته نشد؛ کدی مانند EPSG:32639 یا رشته‌ای که با +proj آغاز می‌شود بنویسید.
+
+map-overview = نقشهٔ راهنمای موقعیت
+legend-border = مرز { $level }

@@ -42,6 +42,8 @@ pub struct Highlight {
 /// A map to paint: the scene and the objects that were edited since it was prepared.
 pub struct MapCanvas {
     id: u64,
+    /// Another place, for what is painted a second time in a frame.
+    inset_id: u64,
     base: Option<Layer>,
     overlay: Overlay,
     drawn_overlay: Option<Layer>,
@@ -62,6 +64,7 @@ impl MapCanvas {
     pub fn new() -> Self {
         Self {
             id: fresh_id(),
+            inset_id: fresh_id(),
             base: None,
             overlay: Overlay::default(),
             drawn_overlay: None,
@@ -163,6 +166,21 @@ impl MapCanvas {
         if overlay_changed {
             self.redraw_overlay();
         }
+    }
+
+    /// Paints the map once more in the same frame, smaller and elsewhere.
+    pub fn paint_inset(&self, painter: &egui::Painter, view: &MapView, colours: &Arc<MapColours>) {
+        let layers = self.base.iter().chain(&self.drawn_overlay).cloned();
+        painter.add(egui_wgpu::Callback::new_paint_callback(
+            view.rect(),
+            MapCallback {
+                id: self.inset_id,
+                view: *view,
+                layers: layers.collect(),
+                colours: Arc::clone(colours),
+                highlights: [].into(),
+            },
+        ));
     }
 
     /// Paints the map into `view.rect()`, clipped by the painter's own rectangle.

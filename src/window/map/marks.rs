@@ -1,7 +1,7 @@
 //! Small things painted over the map with egui's painter: findings, centres, the handles of
 //! a line that is edited, the scale bar and the north arrow. A few of each at a time.
 
-use egui::emath::{Pos2, Rect, Vec2, pos2, vec2};
+use egui::emath::{Pos2, Rect, Vec2, vec2};
 use egui::{Color32, CornerRadius, FontId, Painter, Shape, Stroke, StrokeKind};
 
 use super::style::PointShape;
@@ -328,9 +328,17 @@ pub fn paint_scale_bar(painter: &Painter, left_end: Pos2, length: f32, colours: 
     line(1.2, colours.ink);
 }
 
-/// Paints an arrow to the north, half of it filled.
-pub fn paint_north_arrow(painter: &Painter, centre: Pos2, size: f32, colours: &MarkColours) {
-    let at = |x: f32, y: f32| pos2(centre.x + x * size, centre.y + y * size);
+/// Paints an arrow to the north, half of it filled; `north` is the way there on the screen,
+/// of length 1.
+pub fn paint_north_arrow(
+    painter: &Painter,
+    centre: Pos2,
+    size: f32,
+    north: Vec2,
+    colours: &MarkColours,
+) {
+    let across = vec2(-north.y, north.x);
+    let at = |x: f32, y: f32| centre + (across * x - north * y) * size;
     let half = |side: f32, fill: Color32| {
         let corners = vec![at(0.0, -0.5), at(0.28 * side, 0.5), at(0.0, 0.3)];
         painter.add(Shape::convex_polygon(

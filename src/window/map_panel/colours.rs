@@ -41,6 +41,27 @@ pub(super) fn map_colours(
     }
 }
 
+/// The tables of the small map in the corner: land and the borders of provinces.
+pub(super) fn overview_colours(theme: &Theme) -> MapColours {
+    let map = &theme.map;
+    let mut levels = Levels::default();
+    levels.visible = [Level::Province].into();
+    let mut lines = lines(map, &levels);
+    for line in &mut lines {
+        // At its scale a pattern is noise.
+        line.dash = [0.0; 8];
+        line.width = 1.0;
+        line.halo_width = 0.0;
+    }
+    MapColours {
+        background: map.background,
+        lines,
+        fills: vec![FillStyle::tint(map.tints[0]); MAX_FILL_CLASSES],
+        points: Vec::new(),
+        thinning: map.thinning,
+    }
+}
+
 fn lines(map: &MapStyle, levels: &Levels) -> Vec<LineStyle> {
     let hidden = LineStyle {
         visible: false,

@@ -47,6 +47,8 @@ pub(super) struct Looks {
     /// The scene whose fills have the classes of the choropleth.
     coloured: Option<u64>,
     colours: Arc<MapColours>,
+    /// Those of the small map in the corner.
+    pub overview: Option<Arc<MapColours>>,
     marks_colours: Option<MarkColours>,
     names_key: Option<NamesKey>,
     labels: Arc<[LabelInput]>,
@@ -86,6 +88,7 @@ impl Looks {
             self.choropleth = context.choropleth.cloned();
             self.coloured = None;
         }
+        self.overview = None;
         self.marks_colours = Some(mark_colours(theme));
         self.theme = Some(Arc::clone(theme));
         self.levels = Some(levels.clone());
@@ -188,6 +191,7 @@ impl MapPanel {
         let painter = ui.painter_at(self.view.rect());
         self.canvas
             .paint(&painter, &self.view, &self.looks.colours, &highlights);
+        self.draw_graticule(&painter, context, &theme);
         self.draw_names(&painter, context, &theme);
     }
 
@@ -299,6 +303,9 @@ impl MapPanel {
         }
         self.draw_scale_bar(&painter, context, &colours, &theme);
         self.draw_stack(&painter, context, &theme);
+        self.draw_north(&painter, context, &colours);
+        self.draw_legend(ui, context, &theme);
+        self.draw_overview(ui, context, &theme);
         self.draw_preview(ui, &painter, context, &theme);
         self.draw_panels(ui, context, &theme);
     }
@@ -440,7 +447,7 @@ fn size_of(lines: &[Arc<egui::Galley>]) -> egui::Vec2 {
     vec2(widths.fold(0.0, f32::max), above + last)
 }
 
-fn format_of(style: &LabelStyle) -> (Format, Color32) {
+pub(super) fn format_of(style: &LabelStyle) -> (Format, Color32) {
     let format = Format::new(style.size);
     let format = if style.is_bold { format.bold() } else { format };
     (format, style.colour)

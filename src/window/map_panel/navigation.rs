@@ -67,7 +67,8 @@ impl MapPanel {
         }
         let nobody_has_it = ctx.memory(|memory| memory.focused().is_none());
         let is_free = nobody_has_it && !is_dialog_open(ctx);
-        if (response.has_focus() || is_free) && !is_typing(ctx) {
+        let is_hidden = egui::Popup::is_any_open(ctx);
+        if (response.has_focus() || is_free) && !is_typing(ctx) && !is_hidden {
             self.view_keys(ui, is_taken);
         }
     }
