@@ -21,7 +21,7 @@ use crate::app::thematic::{CLASSES, Choropleth, Class, ClassKind, Classing, Subj
 use crate::rules::Report;
 
 /// The width of the keys of the rows, in points.
-const KEY: f32 = 76.0;
+const KEY: f32 = 84.0;
 /// The height of the histogram, in points.
 const HISTOGRAM: f32 = 44.0;
 
@@ -183,7 +183,12 @@ fn classing_ui(ui: &mut Ui, scope: &Scope<'_>, theming: &mut Theming) {
     }
 }
 
-/// What a subject is called, with its unit.
+/// The unit of a subject's values.
+pub(super) fn unit_name(words: &Words, subject: Subject) -> String {
+    words.text(&format!("theme-{}-unit", subject.name()))
+}
+
+/// What a subject is called.
 pub(super) fn subject_name(words: &Words, subject: Subject) -> String {
     words.text(&format!("theme-{}", subject.name()))
 }

@@ -261,7 +261,14 @@ impl MapPanel {
             let Some(label) = self.placer.label(placed.label) else {
                 continue;
             };
-            let (format, colour) = format(label.class);
+            let (format, own) = format(label.class);
+            // On strong tints a weak colour is lost.
+            let is_strong = context.choropleth.is_some();
+            let colour = if is_strong {
+                theme.map.province_label.colour
+            } else {
+                own
+            };
             let lines = lines_of(ctx, &label.text, &format);
             let mut top = placed.rect.center_top();
             let places: Vec<egui::Pos2> = lines

@@ -10,7 +10,7 @@ use crate::model::Level;
 use crate::window::direction::Flow;
 use crate::window::map::FillStyle;
 use crate::window::text::{Laid, lay};
-use crate::window::thematic_section::{class_name, subject_name};
+use crate::window::thematic_section::{class_name, subject_name, unit_name};
 use crate::window::theme::{BorderStyle, Theme};
 
 /// The height of a row, the size of a sample and the margin, in points.
@@ -110,9 +110,13 @@ fn thematic_rows(ui: &Ui, context: &MapContext<'_>, theme: &Theme) -> Vec<Row> {
         words: lay(ui.ctx(), &text, format),
         count: None,
     };
+    let values = [
+        ("level", level_name(words, of.level).into()),
+        ("unit", unit_name(words, of.subject).into()),
+    ];
     let mut rows = vec![
         title(subject_name(words, of.subject), &small.bold()),
-        title(level_name(words, of.level), small),
+        title(words.with("legend-subtitle", &values), small),
     ];
     let fills = class_fills(choropleth, &theme.map);
     for (class, fill) in choropleth.classes.iter().zip(fills) {
