@@ -117,11 +117,15 @@ fn dots_to_the_inch_change_the_pixels_and_not_the_map() {
             (picture, painter.map().view().bounds_lonlat())
         })
     };
-    let (Some((screen, seen)), Some((paper, printed))) = (at(96.0, [300, 200]), at(288.0, [900, 600]))
+    let (Some((screen, seen)), Some((paper, printed))) =
+        (at(96.0, [300, 200]), at(288.0, [900, 600]))
     else {
         return;
     };
-    assert_eq!((screen.width() * 3, screen.height() * 3), paper.dimensions());
+    assert_eq!(
+        (screen.width() * 3, screen.height() * 3),
+        paper.dimensions()
+    );
     for (one, other) in seen.iter().zip(printed) {
         assert!((one - other).abs() < 1e-6, "{seen:?} {printed:?}");
     }

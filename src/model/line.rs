@@ -60,6 +60,7 @@ pub struct Line {
     chunks: Arc<[Chunk]>,
     extent: Extent,
     measured: Measured,
+    weights: Option<Arc<[u8]>>,
 }
 
 impl Line {
@@ -73,6 +74,7 @@ impl Line {
             positions,
             chunks,
             measured: Measured::default(),
+            weights: None,
         }
     }
 
@@ -115,6 +117,20 @@ impl Line {
             };
             kept.unwrap_or_else(|| Chunk::new(vertices))
         })
+    }
+
+    /// The same line with the weights of its vertices for drawing it with fewer of them,
+    /// one each, as [`simplification_weights`](crate::topology::simplification_weights)
+    /// gives them. A line that was changed has none.
+    #[must_use]
+    pub fn with_weights(mut self, weights: Arc<[u8]>) -> Self {
+        self.weights = Some(weights);
+        self
+    }
+
+    /// The weights of its vertices, where they are known.
+    pub fn weights(&self) -> Option<&Arc<[u8]>> {
+        self.weights.as_ref()
     }
 
     pub(crate) fn measured(&self) -> &Measured {

@@ -39,9 +39,12 @@ impl Simplification {
         which: PlainRings,
         progress: &mut dyn FnMut(f32) -> bool,
     ) -> Option<Self> {
+        let rings = plain_rings(dataset, which);
+        if which == PlainRings::Cities && are_weighed(dataset) {
+            return Self::of_weighed(dataset, &rings, progress);
+        }
         let keys: Vec<BorderKey> = dataset.borders.keys().collect();
         let mut lines: Vec<&[Position]> = dataset.borders.iter().map(|(_, it)| &*it.line).collect();
-        let rings = plain_rings(dataset, which);
         let shared = shared_vertices(&rings, &lines);
         let strands: Vec<Strand> = (rings.iter().enumerate())
             .flat_map(|(number, (_, ring))| strands(number, ring, &shared))
@@ -83,6 +86,34 @@ impl Simplification {
         })
     }
 
+    /// Takes the weights that borders have, and weighs the rings by themselves: for drawing,
+    /// which is all the same to a pixel.
+    fn of_weighed(
+        dataset: &Dataset,
+        rings: &[(UnitKey, &[Position])],
+        progress: &mut dyn FnMut(f32) -> bool,
+    ) -> Option<Self> {
+        let closed: Vec<Vec<Position>> = rings
+            .iter()
+            .map(|(_, ring)| ring.iter().chain(ring.first()).copied().collect())
+            .collect();
+        let lines: Vec<&[Position]> = closed.iter().map(Vec::as_slice).collect();
+        let weights = simplification_weights(&lines, &[], progress)?;
+        let mut by_unit: FxHashMap<UnitKey, Vec<Arc<[u8]>>> = FxHashMap::default();
+        for ((unit, ring), weights) in rings.iter().zip(weights) {
+            let own = weights.get(..ring.len()).unwrap_or_default();
+            by_unit.entry(*unit).or_default().push(own.into());
+        }
+        let borders = dataset.borders.iter().filter_map(|(key, border)| {
+            let weights = Arc::clone(border.line.weights()?);
+            Some((key, (border.line.clone(), weights)))
+        });
+        Some(Self {
+            borders: borders.collect(),
+            rings: by_unit,
+        })
+    }
+
     /// The weights of a border's vertices; nothing where it has another line by now.
     #[must_use]
     pub fn border(&self, key: BorderKey, line: &Line) -> Option<&Arc<[u8]>> {
@@ -97,6 +128,17 @@ impl Simplification {
     pub fn rings(&self, unit: UnitKey) -> &[Arc<[u8]>] {
         self.rings.get(&unit).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Of so many borders, one may be without weights: it is drawn whole until the project is
+/// written anew or opened with more of them changed.
+const WEIGHED_OF_UNWEIGHED: usize = 20;
+
+/// Whether nearly all borders have weights.
+fn are_weighed(dataset: &Dataset) -> bool {
+    let borders = dataset.borders.iter();
+    let unweighed = borders.filter(|(_, border)| border.line.weights().is_none());
+    unweighed.count() * WEIGHED_OF_UNWEIGHED < dataset.borders.len()
 }
 
 /// The rings that are weighed by themselves, without the vertex that closes them.

@@ -124,6 +124,8 @@ pub struct MapPanel {
     /// Which vertex the keyboard is at.
     vertex: Option<Position>,
     snapping: bool,
+    /// What stands over the map: names under it are left out. As it was in the last frame.
+    plates: Vec<egui::Rect>,
     /// The box of everything, once it was asked for.
     whole: Option<Extent>,
     /// Whether it has the keyboard by way of the keyboard, and shows it.
@@ -161,6 +163,7 @@ impl MapPanel {
             moving: None,
             vertex: None,
             snapping: true,
+            plates: Vec::new(),
             whole: None,
             shows_focus: false,
         }

@@ -234,7 +234,8 @@ fn qgis(project: &Path) -> Result<()> {
         .env("QT_QPA_PLATFORM", "offscreen")
         .output();
     match output {
-        Ok(output) if output.status.success() => {
+        // It may break off as it ends, when all is said.
+        Ok(output) if !output.stdout.is_empty() => {
             println!("\n{}", String::from_utf8_lossy(&output.stdout));
         }
         Ok(output) => println!("\nno QGIS: {}", String::from_utf8_lossy(&output.stderr)),

@@ -175,14 +175,28 @@ fn a_project_of_format_2_opens() {
     std::fs::copy(fixture(2), &path).unwrap();
     let (_, read, report) = reopen(&path);
     assert_same(&read, &rich());
+    assert_eq!(report.notes, [OpenNote::Upgraded { from: 2 }]);
+}
+
+#[test]
+fn a_project_of_format_3_opens() {
+    let (_folder, path) = scratch("format_3.gpkg");
+    std::fs::copy(fixture(3), &path).unwrap();
+    let (_, read, report) = reopen(&path);
+    assert_same(&read, &rich());
     assert_eq!(report.notes, []);
+    assert!(
+        read.borders
+            .iter()
+            .all(|(_, border)| border.line.weights().is_some())
+    );
 }
 
 /// Run by hand when the format changes, and kept then for good.
 #[test]
 #[ignore = "writes a fixture"]
 fn write_the_fixture() {
-    let fixture = fixture(2);
+    let fixture = fixture(3);
     drop(create(&fixture, &rich()));
     // Small, and without a trace of whose computer wrote it.
     let connection = rusqlite::Connection::open(&fixture).unwrap();
@@ -298,4 +312,33 @@ proptest! {
             .all(|note| matches!(note, OpenNote::BorderMissing { .. }));
         prop_assert!(missing_only, "{:?}", report.notes);
     }
+}
+
+/// Worked out when the project is made, and passed over where a line is another by now.
+#[test]
+fn the_weights_of_simplification_come_back_with_the_line_they_are_of() {
+    use marz::topology::{PlainRings, Simplification};
+    let (_folder, path) = scratch("weights.gpkg");
+    let mut dataset = net(6, 6);
+    let mut project = create(&path, &dataset);
+    let whole = Simplification::of(&dataset, PlainRings::Cities, &mut |_| true).unwrap();
+    let (_, read, _) = reopen(&path);
+    for (key, border) in dataset.borders.iter() {
+        let stored = read.borders.get(key).unwrap();
+        assert_eq!(
+            stored.line.weights(),
+            whole.border(key, &border.line),
+            "{key:?}"
+        );
+    }
+    let key = BorderKey(3);
+    dataset.borders.update(key, |border| {
+        let first = border.line[0];
+        border.line = border.line.replaced(0..1, &[first + at(1e-6, 0.0)]);
+    });
+    project.save(&dataset, &mut quiet).unwrap();
+    drop(project);
+    let (_, read, _) = reopen(&path);
+    let with_weights = |key| read.borders.get(key).unwrap().line.weights().is_some();
+    assert!(!with_weights(key) && with_weights(BorderKey(4)));
 }

@@ -23,6 +23,7 @@ mod schema;
 mod text;
 mod triage;
 mod upgrade;
+mod weights;
 mod write;
 mod write_units;
 
@@ -101,7 +102,9 @@ impl ProjectFile {
                 holder,
             });
         }
-        let (save_token, _) = create::write_whole(path, dataset, progress, &|_| Ok(()))?;
+        let (save_token, _) = create::write_whole(path, dataset, progress, &|connection| {
+            weights::write(connection, dataset)
+        })?;
         let (mut connection, _) = recognise::connect(path)?;
         let (access, lock) = acquire(&mut connection, path, false)?;
         Ok(Self {

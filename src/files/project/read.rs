@@ -14,6 +14,7 @@ use super::report::{OpenNote, OpenReport, SaveRecord};
 use super::schema::{BORDERS, DECREES, OpenTable, POPULATIONS, SETTLEMENTS};
 use super::text::{Cells, Columns, key_of, path_from_text, uuids_from_text};
 use super::triage::read_triage;
+use super::weights::StoredWeights;
 use super::write::{BORDER_LINE, LOOSE_LINE};
 use super::write_units::SETTLEMENT;
 use crate::model::{
@@ -228,6 +229,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read_borders(&mut self, dataset: &mut Dataset) -> Result<()> {
+        let mut weights = StoredWeights::read(self.connection)?;
         self.each_open_row(&BORDERS, |cells, key, _| {
             let blob = cells.blob("geom")?.unwrap_or_default();
             let line = line_from_blob(blob).filter(|line| line.iter().copied().all(is_usable));
@@ -246,6 +248,11 @@ impl<'a> Reader<'a> {
                     Line::with_measures(line, area_term_m2, length_m)
                 }
                 _ => line.into(),
+            };
+            let hash = cells.blob("line_hash")?.filter(|_| as_written);
+            let line = match hash {
+                Some(hash) => weights.onto(cells.fid, hash, line),
+                None => line,
             };
             if !as_written {
                 cells.note(OpenNote::BorderChangedElsewhere { id });

@@ -11,7 +11,7 @@ pub(super) type Step = fn(&Transaction<'_>) -> Result<()>;
 
 /// The steps: the first leads from format 1 to format 2. A new format adds its step
 /// here and a project of the format before it to `tests/fixtures`.
-pub(super) const STEPS: &[Step] = &[to_format_2];
+pub(super) const STEPS: &[Step] = &[to_format_2, to_format_3];
 
 /// Overlays, what is said of findings, and lines that told attributes of borders. A
 /// format that changes these two tables must keep them here as they are now.
@@ -24,6 +24,11 @@ fn to_format_2(transaction: &Transaction<'_>) -> Result<()> {
         "ALTER TABLE marz_project ADD COLUMN overlay_rows INTEGER NOT NULL DEFAULT 0;
          ALTER TABLE marz_features ADD COLUMN path TEXT",
     )
+}
+
+/// The weights of simplification. There are none until the project is written anew.
+fn to_format_3(transaction: &Transaction<'_>) -> Result<()> {
+    transaction.execute_batch(super::weights::TABLE.1)
 }
 
 /// The format of a project and the version of the program that wrote it.

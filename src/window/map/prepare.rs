@@ -26,6 +26,9 @@ const LOST_DETAIL_SQUARE_PIXELS: f64 = 1.0;
 /// A step that keeps more than this share of the finer step's vertices is not worth its memory.
 const WORTHWHILE_SHARE: f64 = 0.75;
 
+/// So many fills are triangulated between two questions whether to go on.
+const FILLS_AT_ONCE: usize = 256;
+
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 
 /// A number that no other prepared geometry has had.
@@ -86,7 +89,7 @@ pub fn prepare_scene(
     prepare_from(scene, plane, &STEPS_PLANE_METRES_PER_PIXEL, progress)
 }
 
-/// [`prepare_scene`] on a given plane and with the given steps.
+/// The same on a given plane and with the given steps.
 pub(super) fn prepare_from(
     scene: &Scene,
     plane: Plane,
@@ -154,20 +157,24 @@ pub(super) fn prepare_from(
                 pager.push(*line as u32, scene.lines[*line].class, &simplified[*line]);
         }
         step.line_chunks = pager.finish();
-        let mut triangulator = Triangulator::default();
         let mut pager = FillPager::new(&mut geometry.fill_pages);
-        for (done, fill) in fill_order.iter().enumerate() {
-            if done % 64 == 0 {
-                let within = done as f32 / fill_order.len() as f32;
-                if !progress(0.1 + 0.9 * (number as f32 + within) / steps.len() as f32) {
-                    return None;
-                }
+        for (done, some) in fill_order.chunks(FILLS_AT_ONCE).enumerate() {
+            let within = (done * FILLS_AT_ONCE) as f32 / fill_order.len() as f32;
+            if !progress(0.1 + 0.9 * (number as f32 + within) / steps.len() as f32) {
+                return None;
             }
-            let input = &scene.fills[*fill];
-            triangulator.triangulate(input, &fills[*fill], &simplified);
-            let shape = &triangulator.result;
-            step.fill_ranges[*fill] =
-                pager.push(*fill as u32, input.layer, &shape.points, &shape.triangles);
+            let shapes: Vec<Triangulated> = some
+                .par_iter()
+                .map_init(Triangulator::default, |triangulator, fill| {
+                    triangulator.triangulate(&scene.fills[*fill], &fills[*fill], &simplified);
+                    std::mem::take(&mut triangulator.result)
+                })
+                .collect();
+            for (fill, shape) in some.iter().zip(shapes) {
+                let layer = scene.fills[*fill].layer;
+                step.fill_ranges[*fill] =
+                    pager.push(*fill as u32, layer, &shape.points, &shape.triangles);
+            }
         }
         step.fill_chunks = pager.finish();
         built.push(Arc::new(step));
@@ -337,12 +344,9 @@ fn indexed(keys: impl Iterator<Item = u32>) -> HashMap<u32, u32> {
 
 /// How many vertices of lines are left at a threshold.
 fn count_kept(lines: &[Vec<[f64; 2]>], weights: &[&[u8]], threshold: u8) -> usize {
-    let count = |(points, weights): (&Vec<[f64; 2]>, &&[u8])| {
-        if weights.is_empty() {
-            return points.len();
-        }
-        let left = weights.iter().filter(|weight| **weight >= threshold);
-        left.count()
+    let count = |(points, weights): (&Vec<[f64; 2]>, &&[u8])| match weights {
+        [] => points.len(),
+        _ => weights.iter().filter(|it| **it >= threshold).count(),
     };
     lines.iter().zip(weights).map(count).sum()
 }

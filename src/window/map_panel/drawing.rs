@@ -261,6 +261,13 @@ impl MapPanel {
             let Some(label) = self.placer.label(placed.label) else {
                 continue;
             };
+            if self
+                .plates
+                .iter()
+                .any(|plate| plate.intersects(placed.rect))
+            {
+                continue;
+            }
             let (format, own) = format(label.class);
             // On strong tints a weak colour is lost.
             let is_strong = context.choropleth.is_some();
@@ -308,6 +315,7 @@ impl MapPanel {
             painter.rect_filled(drawn, 0.0, theme.map.hover_fill);
             painter.rect_stroke(drawn, 0.0, stroke, egui::StrokeKind::Middle);
         }
+        self.plates.clear();
         self.draw_scale_bar(&painter, context, &colours, &theme);
         self.draw_stack(&painter, context, &theme);
         self.draw_north(&painter, context, &colours);
@@ -372,7 +380,7 @@ impl MapPanel {
     /// At the bottom where lines end, so that it is read last; on a ground of its own, as
     /// names run under it.
     fn draw_scale_bar(
-        &self,
+        &mut self,
         painter: &Painter,
         context: &MapContext<'_>,
         colours: &MarkColours,
@@ -387,13 +395,15 @@ impl MapPanel {
         let at = left_end + vec2((length - size.x) / 2.0, -size.y - 5.0);
         let bar = Rect::from_two_pos(left_end, left_end + vec2(length, -5.0));
         let ground = bar.union(Rect::from_min_size(at, size));
-        paint_plate(painter, ground.expand2(vec2(8.0, 4.0)), theme);
+        let plate = ground.expand2(vec2(8.0, 4.0));
+        self.plates.push(plate);
+        paint_plate(painter, plate, theme);
         paint_scale_bar(painter, left_end, length, colours);
         painter.galley(at, galley, colours.ink);
     }
 
     /// The names of the stack under the pointer, highest first, in the other corner.
-    fn draw_stack(&self, painter: &Painter, context: &MapContext<'_>, theme: &Theme) {
+    fn draw_stack(&mut self, painter: &Painter, context: &MapContext<'_>, theme: &Theme) {
         if self.stack.is_empty() || self.moving.is_some() {
             return;
         }
@@ -418,6 +428,7 @@ impl MapPanel {
             corner - vec2(EDGE, EDGE - 6.0),
             laid.size() + vec2(16.0, 8.0),
         );
+        self.plates.push(rect);
         paint_plate(painter, rect, theme);
         laid.paint(painter, rect.min + vec2(8.0, 4.0), theme.palette.text_weak);
     }

@@ -32,8 +32,13 @@ impl Drawable {
         })?;
         let (mut scene, model) = build_scene(dataset, &weights);
         scene.projection = projection;
-        let names = named_places(dataset);
-        let prepared = prepare_scene(&scene, &mut |share| progress(0.5 + 0.5 * share))?;
+        // The progress is told by this thread only.
+        let (prepared, names) = std::thread::scope(|threads| {
+            let names = threads.spawn(|| named_places(dataset));
+            let prepared = prepare_scene(&scene, &mut |share| progress(0.5 + 0.5 * share));
+            (prepared, names.join().unwrap_or_default())
+        });
+        let prepared = prepared?;
         Some(Self {
             prepared,
             model,

@@ -34,7 +34,7 @@ struct Row {
 
 impl MapPanel {
     /// Draws the legend, if it is to be shown and has anything to say.
-    pub(super) fn draw_legend(&self, ui: &Ui, context: &MapContext<'_>, theme: &Theme) {
+    pub(super) fn draw_legend(&mut self, ui: &Ui, context: &MapContext<'_>, theme: &Theme) {
         if !context.levels.legend {
             return;
         }
@@ -66,6 +66,7 @@ impl MapPanel {
             return;
         }
         let painter = ui.painter_at(map);
+        self.plates.push(plate);
         paint_plate(&painter, plate, theme);
         let flow = Flow::of(ui);
         let mut top = plate.top() + MARGIN - 2.0;

@@ -43,6 +43,7 @@ impl MapPanel {
             return;
         }
         let painter = ui.painter_at(plate);
+        self.plates.push(plate);
         paint_plate(&painter, plate, theme);
         let looks = self
             .looks
