@@ -386,6 +386,7 @@ fn atlas() -> (Scene, MapColours, Vec<Highlight>) {
         })
         .collect();
     let symbol = |(shape, radius)| PointStyle {
+        from_scale: 0.0,
         visible: true,
         shape,
         radius,

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::findings::{CheckTask, Findings};
 use crate::edit::{ChangeSet, Edit, History, Refusal, State, Step, Touched};
-use crate::model::Triage;
+use crate::model::{Dataset, Triage};
 use crate::rules::{Checked, FindingKey, seen};
 use crate::topology::Snapshot;
 
@@ -32,6 +32,8 @@ pub struct Session {
     snapshot: Snapshot,
     revision: u64,
     /// The state that the project file holds; nothing while none does.
+    /// The data as it was when it was opened.
+    opened: Dataset,
     saved: Option<State>,
     /// Whether it holds work of a session that ended without being asked to.
     is_recovered: bool,
@@ -47,6 +49,7 @@ impl Session {
     pub fn new(snapshot: Snapshot, project: Option<PathBuf>) -> Self {
         let history = History::default();
         Self {
+            opened: snapshot.dataset.clone(),
             snapshot,
             revision: next_revision(),
             // An import is not in any project yet.
@@ -62,6 +65,11 @@ impl Session {
     /// The data as it is.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// The data as it was when it was opened.
+    pub fn opened(&self) -> &Dataset {
+        &self.opened
     }
 
     /// A number that grows with every change of the data, and that no other session has.

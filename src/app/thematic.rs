@@ -120,7 +120,7 @@ impl Default for Theming {
     fn default() -> Self {
         Self {
             subject: Subject::Density,
-            level: Level::RuralDistrict,
+            level: Level::County,
             classing: Classing::default(),
             classes: 5,
         }

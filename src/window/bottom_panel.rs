@@ -4,6 +4,7 @@
 use egui::{Ui, UiBuilder};
 
 use super::caches::Caches;
+use super::charts_panel::{charts_id, charts_panel_ui};
 use super::direction::{Flow, wrapping_ui};
 use super::findings_filters::{filter_chips_ui, findings_search_ui};
 use super::findings_panel::{findings_panel_ui, findings_table_id};
@@ -21,6 +22,7 @@ pub fn bottom_panel_id(tab: BottomTab) -> egui::Id {
         BottomTab::Units => units_table_id(),
         BottomTab::Report => report_table_id(),
         BottomTab::History => history_table_id(),
+        BottomTab::Charts => charts_id(),
     }
 }
 
@@ -44,7 +46,7 @@ pub fn bottom_panel_ui(
                 findings_search_ui(ui, scope, &mut view.findings, &caches.findings);
             }
             BottomTab::Units => units_search_ui(ui, scope, &mut view.units),
-            BottomTab::Report | BottomTab::History => {}
+            BottomTab::Report | BottomTab::History | BottomTab::Charts => {}
         }
         let rest = ui.available_rect_before_wrap();
         let start = UiBuilder::new().max_rect(rest).layout(flow.row());
@@ -71,6 +73,7 @@ pub fn bottom_panel_ui(
         BottomTab::Units => units_table_ui(ui, scope, view, &mut caches.units),
         BottomTab::Report => report_panel_ui(ui, scope, report),
         BottomTab::History => history_panel_ui(ui, scope),
+        BottomTab::Charts => charts_panel_ui(ui, scope, view, caches),
     }
 }
 
@@ -93,6 +96,7 @@ fn head_ui(
         let (id, count) = match tab {
             BottomTab::Findings => ("tab-findings", Some(caches.findings.counts.all)),
             BottomTab::Units => ("tab-units", None),
+            BottomTab::Charts => ("tab-charts", None),
             BottomTab::Report => ("tab-report", report.map(ReportView::problems)),
             BottomTab::History => (
                 "tab-history",
@@ -137,7 +141,7 @@ fn chips_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState, caches: &Cache
     match view.bottom {
         BottomTab::Findings => filter_chips_ui(ui, scope, &mut view.findings, &caches.findings),
         BottomTab::Units => unit_chips_ui(ui, scope, &mut view.units),
-        BottomTab::Report | BottomTab::History => {}
+        BottomTab::Report | BottomTab::History | BottomTab::Charts => {}
     }
     // In a row of their own they begin at nothing; one that wraps keeps what is known.
     let width = ui.min_rect().width() - before;

@@ -24,6 +24,10 @@ pub struct Caches {
     pub law: LawLines,
     /// Units in classes by a value.
     pub thematic: ThematicCache,
+    /// Units in classes for the chart of values.
+    pub charted: ThematicCache,
+    /// What the law says of the units of each level that has a minimum.
+    pub minimum: [ThematicCache; 3],
 }
 
 impl Caches {
@@ -34,6 +38,8 @@ impl Caches {
         self.units.clear();
         self.law.clear();
         self.thematic.clear();
+        self.charted.clear();
+        self.minimum.iter_mut().for_each(ThematicCache::clear);
         self.findings.clear();
     }
 }

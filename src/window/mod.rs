@@ -6,6 +6,7 @@ mod author_fields;
 mod bottom_panel;
 mod bulk_dialog;
 mod caches;
+mod charts_panel;
 pub mod commands;
 mod coordinates;
 mod dialogs;

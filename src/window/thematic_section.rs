@@ -194,7 +194,7 @@ pub(super) fn subject_name(words: &Words, subject: Subject) -> String {
 }
 
 /// A value of a subject as it is written in legends.
-fn value_text(words: &Words, subject: Subject, value: f64) -> String {
+pub(super) fn value_text(words: &Words, subject: Subject, value: f64) -> String {
     let language = words.language();
     match subject {
         Subject::Growth => numbers::signed(language, value, 1),

@@ -260,11 +260,45 @@ pub enum BottomTab {
     Report,
     /// The steps of this session.
     History,
+    /// Charts.
+    Charts,
+}
+
+/// What a chart shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Chart {
+    /// Units in the order of a value.
+    #[default]
+    Values,
+    /// Who reaches the law's minimum.
+    Minimum,
+    /// What was gained and lost since the data was opened.
+    Changes,
+}
+
+impl Chart {
+    /// All of them, in the order of the choice.
+    pub const ALL: [Self; 3] = [Self::Values, Self::Minimum, Self::Changes];
+
+    /// The message with its name.
+    pub fn words_id(self) -> &'static str {
+        match self {
+            Self::Values => "chart-values",
+            Self::Minimum => "chart-minimum",
+            Self::Changes => "chart-changes",
+        }
+    }
 }
 
 impl BottomTab {
     /// Every tab, in the order in which they stand.
-    pub const ALL: [Self; 4] = [Self::Findings, Self::Units, Self::Report, Self::History];
+    pub const ALL: [Self; 5] = [
+        Self::Findings,
+        Self::Units,
+        Self::Charts,
+        Self::Report,
+        Self::History,
+    ];
 }
 
 /// What the pointer does on the map.
@@ -399,6 +433,10 @@ pub struct ViewState {
     pub levels: Levels,
     /// What units are coloured by instead of tints.
     pub theming: Option<crate::app::thematic::Theming>,
+    /// What the charts show.
+    pub chart: Chart,
+    /// The value and the level of the chart of values.
+    pub charted: crate::app::thematic::Theming,
     /// A projection that is being typed.
     pub projection: Option<super::projection_row::ProjectionDraft>,
     /// Which sections are open.

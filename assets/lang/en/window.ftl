@@ -115,3 +115,15 @@ law-planned = If what you type is recorded:
 law-nothing = The law sets no population minimum for this level that could be judged.
 column-area-km2 = Area (km²)
 panel-unit = Selected unit
+
+tab-charts = Charts
+chart-values = Values of units
+chart-minimum = Legal minimum
+chart-changes = Gained and lost
+chart-bar = { $name }: { $value }
+chart-verdict = { $level }: { $verdict }
+chart-gained = { $name }: { $area } gained
+chart-lost = { $name }: { $area } lost
+chart-no-values = No unit of this level has this value.
+chart-no-minimum = Nothing has been checked yet.
+chart-no-changes = No unit’s area has changed since the data was opened.

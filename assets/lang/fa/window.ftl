@@ -112,3 +112,15 @@ law-planned = اگر آنچه می‌نویسید ثبت شود:
 law-nothing = قانون برای این سطح نصاب جمعیتی‌ای نگذاشته است که سنجیده شود.
 column-area-km2 = مساحت (کیلومتر مربع)
 panel-unit = واحد برگزیده
+
+tab-charts = نمودارها
+chart-values = مقدار واحدها
+chart-minimum = نصاب جمعیتی
+chart-changes = افزوده و کاسته
+chart-bar = { $name }: { $value }
+chart-verdict = { $level }: { $verdict }
+chart-gained = { $name }: { $area } افزوده شد
+chart-lost = { $name }: { $area } کاسته شد
+chart-no-values = در این سطح واحدی با این داده نیست.
+chart-no-minimum = هنوز بررسی انجام نشده است.
+chart-no-changes = از هنگام باز شدن داده، مساحت هیچ واحدی تغییر نکرده است.

@@ -21,10 +21,10 @@ pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 14] = [
 ];
 
 /// A vertex goes when its triangle is smaller than this many square pixels.
-const LOST_DETAIL_SQUARE_PIXELS: f64 = 1.0;
+const LOST_DETAIL_SQUARE_PIXELS: f64 = 2.0;
 
 /// A step that keeps more than this share of the finer step's vertices is not worth its memory.
-const WORTHWHILE_SHARE: f64 = 0.75;
+const WORTHWHILE_SHARE: f64 = 0.6;
 
 /// So many fills are triangulated between two questions whether to go on.
 const FILLS_AT_ONCE: usize = 256;

@@ -218,6 +218,8 @@ pub struct PointStyle {
     pub colour: Color32,
     /// Colour of what is inside a ring, and of the rim around a dot.
     pub ground: Color32,
+    /// The class is drawn from 1:n on.
+    pub from_scale: f32,
     /// The class fades out when the map shows more than 1:n.
     pub to_scale: f32,
 }
@@ -226,7 +228,7 @@ impl PointStyle {
     /// How much of the class is seen at 1:n, from 1 to 0.
     #[must_use]
     pub fn strength(&self, scale_denominator: f64) -> f32 {
-        if self.visible {
+        if self.visible && scale_denominator >= f64::from(self.from_scale) {
             fade(self.to_scale, scale_denominator)
         } else {
             0.0

@@ -5,17 +5,20 @@ use egui::Color32;
 
 use super::choropleth::class_fills;
 use super::scene::{
-    CITY, COAST, CONTESTED, COUNTY, DISPUTED, DISTRICT, INTERNATIONAL, LAND, PROVINCE,
-    RURAL_DISTRICT, THEMATIC, TINTS, UNAGREED, UNPAIRED, WATER,
+    CITY, COAST, CONTESTED, COUNTY, DISPUTED, DISTRICT, INTERNATIONAL, ISLAND_SIZES_M, LAND,
+    PROVINCE, RURAL_DISTRICT, THEMATIC, TINTS, UNAGREED, UNPAIRED, WATER,
 };
 use crate::app::thematic::Choropleth;
 use crate::model::Level;
 use crate::window::map::{
-    FarTint, FillStyle, Hatch, LineStyle, MAX_FILL_CLASSES, MAX_LINE_CLASSES, MapColours,
-    MarkColours, PointShape, PointStyle,
+    FarTint, FillStyle, Hatch, LineStyle, MAX_FILL_CLASSES, MAX_LINE_CLASSES,
+    METRES_PER_POINT_OF_SCREEN, MapColours, MarkColours, PointShape, PointStyle,
 };
 use crate::window::theme::{self, BorderStyle, MapStyle, Palette, Severity, Theme};
 use crate::window::view_state::Levels;
+
+/// An island of fewer points across than this is marked.
+const SEEN_AS_LAND: f64 = 3.0;
 
 /// A border's look for the renderer.
 pub(super) fn line_style(style: &BorderStyle) -> LineStyle {
@@ -164,6 +167,7 @@ fn points(map: &MapStyle, levels: &Levels) -> Vec<PointStyle> {
         radius: style.radius,
         colour: style.colour,
         ground: map.land,
+        from_scale: 0.0,
         to_scale: style.to_scale,
     };
     let mut points = vec![
@@ -184,6 +188,11 @@ fn points(map: &MapStyle, levels: &Levels) -> Vec<PointStyle> {
     ];
     let seats = ranks.into_iter().zip(&map.centre_points);
     points.extend(seats.map(|(level, it)| point(level, it)));
+    points.extend(ISLAND_SIZES_M.map(|size_m| PointStyle {
+        visible: true,
+        from_scale: (size_m / (SEEN_AS_LAND * METRES_PER_POINT_OF_SCREEN)) as f32,
+        ..point(Level::Province, &map.island_point)
+    }));
     points
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::tints::tints;
 use crate::app::thematic::Choropleth;
 use crate::edit::Touched;
+use crate::measure::metres_per_degree;
 use crate::model::{
     Border, BorderKey, BorderStatus, Dataset, Key, Land, Level, PlainRole, Position,
     SettlementKind, Unit, UnitKey,
@@ -59,6 +60,11 @@ pub(super) const POINT_FARM: u8 = 1;
 pub(super) const POINT_VILLAGE: u8 = 2;
 pub(super) const POINT_CITY: u8 = 6;
 pub(super) const POINT_SEAT: u8 = 9;
+
+/// Two classes of islands, by what they measure across.
+const POINT_ISLAND: u8 = 13;
+/// An island of each class measures less than this across, in metres.
+pub(super) const ISLAND_SIZES_M: [f64; 2] = [2_000.0, 8_000.0];
 
 /// The people from which a village is of the next class, and a city.
 const VILLAGE_CLASSES: [u64; 3] = [100, 500, 2_500];
@@ -312,6 +318,7 @@ pub(super) fn build_scene(dataset: &Dataset, weights: &Simplification) -> (Scene
     super::water::add_water(dataset, &mut scene, WATER_KEYS, WATER_LAYER);
     add_cities(dataset, weights, &mut scene, &mut model);
     add_points(dataset, &mut scene);
+    add_islands(dataset, &model, &mut scene);
     (scene, model)
 }
 
@@ -362,6 +369,30 @@ fn closing(weights: Option<&Arc<[u8]>>, vertices: usize) -> Option<Arc<[u8]>> {
             .chain([ALWAYS])
             .collect(),
     )
+}
+
+/// Marks small islands, so that none is lost where the whole country is seen.
+fn add_islands(dataset: &Dataset, model: &SceneModel, scene: &mut Scene) {
+    for (key, border) in dataset.borders.iter() {
+        let is_outer = border.left.is_empty() != border.right.is_empty();
+        if !(border.is_ring() && is_outer) || model.inner_open.contains(&key) {
+            continue;
+        }
+        let extent = border.extent();
+        let middle = extent.centre();
+        let (east_m, north_m) = metres_per_degree(middle.y);
+        let across = extent.max - extent.min;
+        let size_m = (across.x * east_m).max(across.y * north_m);
+        let class = ISLAND_SIZES_M.iter().position(|most| size_m < *most);
+        if let Some(class) = class {
+            scene.points.push(PointInput {
+                key: key.0,
+                class: POINT_ISLAND + class as u8,
+                importance: u8::MAX,
+                at: [middle.x, middle.y],
+            });
+        }
+    }
 }
 
 fn add_points(dataset: &Dataset, scene: &mut Scene) {
