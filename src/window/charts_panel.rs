@@ -10,7 +10,7 @@ use super::caches::Caches;
 use super::direction::horizontal_ui;
 use super::map_panel::class_fills;
 use super::scope::{Request, Scope};
-use super::text::{Format, combo_ui, formatted_ui, galley_for_label, lay, segments_ui, tooltip};
+use super::text::{Format, combo_ui, formatted_ui, galley_for_label, lay, segments_ui};
 use super::thematic_section::{class_name, subject_name, unit_name, value_text};
 use super::view_state::{Chart, Target, ViewState};
 use crate::app::area_changes::area_changes;
@@ -286,37 +286,32 @@ fn plot_ui(
     axis_ui(ui, scope, plot, inside, subject);
     names_ui(ui, scope, columns, plot, inside);
     let response = ui.interact(inside, charts_id(), egui::Sense::click());
-    let at_keys = bar_at_keys(ui, &response, columns.len());
-    let label = at_keys.and_then(|number| columns.get(number));
-    let label = label.map_or_else(|| scope.text("tab-charts"), |column| column.label.clone());
+    let at_pointer = response.hover_pos().and_then(|at| {
+        let number = plot.value_from_position(at).x.round();
+        (number >= 0.0 && number < columns.len() as f64).then_some(number as usize)
+    });
+    let shown = at_pointer.or(bar_at_keys(ui, &response, columns.len()));
+    let column = shown.and_then(|number| columns.get(number));
+    let label = column.map_or_else(|| scope.text("tab-charts"), |it| it.label.clone());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
-    if let Some(number) = at_keys {
-        let [left, right] = [-0.5, 0.5].map(|side| {
-            plot.position_from_point(&PlotPoint::new(number as f64 + side, 0.0))
-                .x
-        });
-        let stroke = Stroke::new(1.5, theme.palette.accent);
-        let bar = inside.with_min_x(left).with_max_x(right.max(left + 3.0));
-        ui.painter()
-            .rect_stroke(bar, 2.0, stroke, egui::StrokeKind::Outside);
-        let text = lay(ui.ctx(), &label, &theme.text.small.bold());
-        let at = pos2(inside.center().x - text.size().x / 2.0, inside.top());
-        text.paint(ui.painter(), at, theme.palette.text);
-        let entered = ui.input(|input| input.key_pressed(Key::Enter));
-        if let Some(unit) = columns.get(number)?.unit.filter(|_| entered) {
-            return Some(unit);
-        }
-    }
-    let at = response.hover_pos()?;
-    let number = plot.value_from_position(at).x.round();
-    let column = columns.get(if number >= 0.0 {
-        number as usize
-    } else {
-        usize::MAX
-    })?;
-    let clicked = response.clicked();
-    tooltip(response, &column.label);
-    column.unit.filter(|_| clicked)
+    let (number, column) = (shown?, column?);
+    let [left, right] = [-0.5, 0.5].map(|side| {
+        plot.position_from_point(&PlotPoint::new(number as f64 + side, 0.0))
+            .x
+    });
+    let bar = inside.with_min_x(left).with_max_x(right.max(left + 3.0));
+    let stroke = Stroke::new(1.5, theme.palette.accent);
+    ui.painter()
+        .rect_stroke(bar, 2.0, stroke, egui::StrokeKind::Outside);
+    let text = lay(ui.ctx(), &label, &theme.text.body.bold());
+    let middle = bar.center().x - text.size().x / 2.0;
+    let most = (inside.right() - text.size().x).max(inside.left());
+    let at = pos2(middle.clamp(inside.left(), most), inside.top() + 2.0);
+    let ground = Rect::from_min_size(at, text.size()).expand2(vec2(6.0, 2.0));
+    super::map_panel::paint_plate(ui.painter(), ground, theme);
+    text.paint(ui.painter(), at, theme.palette.text);
+    let entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    column.unit.filter(|_| response.clicked() || entered)
 }
 
 /// The bar that the keyboard is at: the arrows go to the next and the one before.

@@ -54,6 +54,16 @@ pub enum Action {
     ShowReport,
     /// The tab of the history.
     ShowHistory,
+    /// The tab of charts.
+    ShowCharts,
+    /// Meridians, parallels and the north.
+    SwitchGraticule,
+    /// The legend.
+    SwitchLegend,
+    /// The small map of where one looks.
+    SwitchOverview,
+    /// The next style of the map.
+    NextStyle,
     /// Search, and all commands.
     Palette,
     /// The keyboard goes to the next panel.
@@ -275,6 +285,36 @@ pub static ENTRIES: &[Entry] = &[
         "command-show-history",
         &[],
         Some(icons::ICON_HISTORY),
+    ),
+    entry(
+        Action::ShowCharts,
+        "command-show-charts",
+        &[],
+        Some(icons::ICON_BAR_CHART),
+    ),
+    entry(
+        Action::SwitchGraticule,
+        "command-graticule",
+        &[],
+        Some(icons::ICON_GRID_ON),
+    ),
+    entry(
+        Action::SwitchLegend,
+        "command-legend",
+        &[],
+        Some(icons::ICON_LEGEND_TOGGLE),
+    ),
+    entry(
+        Action::SwitchOverview,
+        "command-overview",
+        &[],
+        Some(icons::ICON_PICTURE_IN_PICTURE),
+    ),
+    entry(
+        Action::NextStyle,
+        "command-next-style",
+        &[],
+        Some(icons::ICON_PALETTE),
     ),
     hidden(entry(
         Action::Palette,

@@ -102,6 +102,11 @@ impl Shell {
             Action::ShowUnits => self.view.bottom = BottomTab::Units,
             Action::ShowReport => self.view.bottom = BottomTab::Report,
             Action::ShowHistory => self.view.bottom = BottomTab::History,
+            Action::ShowCharts => self.view.bottom = BottomTab::Charts,
+            Action::SwitchGraticule => self.view.levels.graticule ^= true,
+            Action::SwitchLegend => self.view.levels.legend ^= true,
+            Action::SwitchOverview => self.view.levels.overview ^= true,
+            Action::NextStyle => self.next_style(),
             Action::Palette if self.view.palette.is_open => {
                 self.view.palette.is_open = false;
             }
@@ -134,6 +139,16 @@ impl Shell {
                     CoordinateForm::Decimal => CoordinateForm::Sexagesimal,
                 };
             }
+        }
+    }
+
+    fn next_style(&mut self) {
+        let set = &self.program.settings().map_style;
+        let now = self.look.styles.iter().position(|style| style.id == *set);
+        let next = now.map_or(0, |now| (now + 1) % self.look.styles.len().max(1));
+        if let Some(style) = self.look.styles.get(next) {
+            let style = Command::SetMapStyle(style.id.clone());
+            self.program.run(style);
         }
     }
 

@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 pub use choropleth::class_fills;
 pub use context::{MapContext, MapEvent};
+pub(super) use drawing::paint_plate;
 pub use legend::paint_border;
 
 use self::drawing::Looks;

@@ -17,9 +17,9 @@ use std::fmt::Write;
 use std::ops::ControlFlow;
 
 use marz::measure::distance_m;
-use marz::model::UnitKey;
+use marz::model::{Dataset, Land, PlainRole, UnitKey};
 use marz::rules::{Finding, Selection, check};
-use marz::topology::Snapshot;
+use marz::topology::{Snapshot, generalised, unit_neighbours, unit_polygons, weave_dataset};
 
 use coverage::Coverage;
 use faults::{Fault, KINDS, inject};
@@ -76,7 +76,11 @@ fn is_of(fault: &Fault, finding: &Finding) -> bool {
 }
 
 fn findings(coverage: &Coverage) -> Vec<Finding> {
-    let snapshot = Snapshot::new(coverage.dataset());
+    found_in(coverage.dataset())
+}
+
+fn found_in(dataset: Dataset) -> Vec<Finding> {
+    let snapshot = Snapshot::new(dataset);
     let rules: Selection = "T".parse().unwrap();
     let report = check(&snapshot, &rules, None, &mut |_| ControlFlow::Continue(())).unwrap();
     report
@@ -126,5 +130,49 @@ fn a_clean_coverage_has_nothing() {
         let coverage = Coverage::grid(10, 8, &mut random);
         let found = findings(&coverage);
         assert!(found.is_empty(), "seed {seed}: {found:?}");
+    }
+}
+
+/// The data set made anew of its polygons.
+fn rewoven(dataset: &Dataset) -> Dataset {
+    let mut again = Dataset::new(dataset.origin, "again");
+    for (_, unit) in dataset.units.iter() {
+        let mut copy = unit.clone();
+        copy.land = Land::Plain {
+            polygons: unit_polygons(dataset, unit).into(),
+            role: PlainRole::Pending,
+        };
+        again.units.insert(copy);
+    }
+    weave_dataset(&mut again);
+    again
+}
+
+#[test]
+fn a_generalised_coverage_is_clean_and_has_the_same_neighbours() {
+    let neighbours = |dataset: &Dataset| -> Vec<Vec<u32>> {
+        let of = |(key, _)| unit_neighbours(dataset, key);
+        let keys = |pairs: Vec<(UnitKey, f64)>| pairs.iter().map(|it| it.0.0).collect();
+        dataset.units.iter().map(of).map(keys).collect()
+    };
+    for seed in 0..12 {
+        let mut random = Random::new(seed);
+        let dataset = Coverage::grid(9, 7, &mut random).dataset();
+        let vertices = |dataset: &Dataset| -> usize {
+            dataset.borders.iter().map(|(_, it)| it.line.len()).sum()
+        };
+        let mut before = vertices(&dataset);
+        for area_m2 in [3e2, 3e3, 3e4, 1e6] {
+            let simple = generalised(&dataset, area_m2, &mut |_| true).unwrap();
+            assert!(vertices(&simple) <= before);
+            before = vertices(&simple);
+            assert_eq!(neighbours(&simple), neighbours(&dataset), "seed {seed}");
+            // Written and read again, as another program would.
+            let again = rewoven(&simple);
+            assert_eq!(neighbours(&again), neighbours(&dataset), "seed {seed}");
+            let found = found_in(again);
+            assert!(found.is_empty(), "seed {seed}, {area_m2} m²: {found:?}");
+        }
+        assert!(before * 2 < vertices(&dataset));
     }
 }

@@ -1,5 +1,9 @@
 //! Classes of units by their values: all are in one, missing data in its own.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use proptest::prelude::*;
 
@@ -45,6 +49,7 @@ fn dataset(people: &[(Option<u64>, Option<u64>)]) -> Dataset {
 fn theming(subject: Subject) -> Theming {
     Theming {
         subject,
+        level: Level::RuralDistrict,
         ..Theming::default()
     }
 }

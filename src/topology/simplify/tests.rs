@@ -109,13 +109,14 @@ fn crooked_net(columns: usize, rows: usize, shakes: &[f64]) -> Vec<Vec<Position>
 }
 
 fn simplified(lines: &[Vec<Position>], weights: &[Box<[u8]>], threshold: u8) -> Vec<Vec<Position>> {
-    let kept = |(line, weights): (&Vec<Position>, &Box<[u8]>)| {
+    let kept = |(line, weights): (&Vec<Position>, &[u8])| {
         let weighed = line.iter().zip(weights);
         weighed
             .filter(|(_, weight)| **weight >= threshold)
             .map(|(at, _)| *at)
             .collect()
     };
+    let weights = weights.iter().map(|weights| &**weights);
     lines.iter().zip(weights).map(kept).collect()
 }
 

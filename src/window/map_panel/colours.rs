@@ -47,8 +47,10 @@ pub(super) fn map_colours(
 /// The tables of the small map in the corner: land and the borders of provinces.
 pub(super) fn overview_colours(theme: &Theme) -> MapColours {
     let map = &theme.map;
-    let mut levels = Levels::default();
-    levels.visible = [Level::Province].into();
+    let levels = Levels {
+        visible: [Level::Province].into(),
+        ..Levels::default()
+    };
     let mut lines = lines(map, &levels);
     for line in &mut lines {
         // At its scale a pattern is noise.

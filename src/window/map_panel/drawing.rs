@@ -435,7 +435,7 @@ impl MapPanel {
 }
 
 /// A quiet ground for text over the map.
-pub(super) fn paint_plate(painter: &Painter, rect: Rect, theme: &Theme) {
+pub(in crate::window) fn paint_plate(painter: &Painter, rect: Rect, theme: &Theme) {
     let corner = egui::CornerRadius::same(theme.sizes.corner);
     painter.rect(
         rect,

@@ -3,20 +3,20 @@
 //! are built in (`assets/styles`, with a description of the format); more are read from
 //! the user's configuration folder.
 
+mod entries;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use egui::Color32;
-use serde::Deserialize;
-use serde::de::{Deserializer, Error as _};
 
+use self::entries::{BorderEntry, Colour, LabelEntry, Names, PointEntry, StyleFile};
 use super::Mode;
-use super::map_style::{
-    BorderStyle, FarTints, Hatch, LabelStyle, MapStyle, PointShape, PointStyle, VerdictTints,
-};
+use super::map_style::{BorderStyle, Hatch, LabelStyle, MapStyle, PointStyle, VerdictTints};
 use crate::app::language::Language;
-use crate::window::map::Thinning;
 
 /// The format that is read.
 const FORMAT: u32 = 1;
@@ -178,171 +178,6 @@ impl StyleSheet {
             Mode::Dark => &self.dark,
         }
     }
-}
-
-/// A colour as it is written: `#RRGGBB`, or `#RRGGBBAA` with its opacity.
-#[derive(Clone, Copy, Debug)]
-struct Colour(Color32);
-
-impl<'de> Deserialize<'de> for Colour {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Color32::from_hex(&text)
-            .map(Self)
-            .map_err(|_| D::Error::custom(format!("{text:?} is no colour; one is written #2E2C28")))
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Names {
-    fa: String,
-    en: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Modes<T> {
-    light: T,
-    dark: T,
-}
-
-impl<T> Modes<T> {
-    fn of(&self, mode: Mode) -> &T {
-        match mode {
-            Mode::Light => &self.light,
-            Mode::Dark => &self.dark,
-        }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StyleFile {
-    format: u32,
-    name: Names,
-    inks: Modes<BTreeMap<String, Colour>>,
-    tints: Modes<[Colour; 8]>,
-    far_tints: FarTints,
-    thinning: Thinning,
-    borders: Borders,
-    contested: Contested,
-    points: Points,
-    labels: Labels,
-    label_halo_width: f32,
-    ramps: Ramps,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Borders {
-    international: BorderEntry,
-    coast: BorderEntry,
-    province: BorderEntry,
-    county: BorderEntry,
-    district: BorderEntry,
-    rural_district: BorderEntry,
-    city: BorderEntry,
-    unpaired: BorderEntry,
-    disputed: BorderEntry,
-    unagreed: BorderEntry,
-    hover: BorderEntry,
-    selected: BorderEntry,
-    before: BorderEntry,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BorderEntry {
-    ink: String,
-    width: f32,
-    #[serde(default)]
-    dash: Vec<f32>,
-    to_scale: Option<f32>,
-    casing: Option<Casing>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Casing {
-    ink: String,
-    width: f32,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Contested {
-    ink: String,
-    fill: String,
-    width: f32,
-    spacing: f32,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Points {
-    place: PointEntry,
-    farm: PointEntry,
-    village: [PointEntry; 4],
-    city: [PointEntry; 3],
-    rural_district_centre: PointEntry,
-    district_centre: PointEntry,
-    county_centre: PointEntry,
-    province_centre: PointEntry,
-    island: PointEntry,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PointEntry {
-    shape: PointShape,
-    radius: f32,
-    ink: String,
-    to_scale: Option<f32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Labels {
-    province: LabelEntry,
-    province_far: LabelEntry,
-    county: LabelEntry,
-    district: LabelEntry,
-    rural_district: LabelEntry,
-    city: LabelEntry,
-    village: LabelEntry,
-    water: LabelEntry,
-    graticule: LabelEntry,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelEntry {
-    ink: String,
-    size: f32,
-    #[serde(default)]
-    bold: bool,
-    #[serde(default)]
-    from_scale: f32,
-    to_scale: Option<f32>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Ramps {
-    sequential: Modes<[Colour; 5]>,
-    diverging: Modes<[Colour; 5]>,
-    verdicts: Modes<Verdicts>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Verdicts {
-    met: Colour,
-    missed: Colour,
-    authority: Colour,
-    grandfathered: Colour,
-    undecided: Colour,
 }
 
 /// The inks of a mode.
@@ -508,6 +343,3 @@ impl StyleFile {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;
