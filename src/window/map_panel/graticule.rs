@@ -20,6 +20,8 @@ const STEPS_SECONDS: [u32; 15] = [
 const LEAST_APART: f64 = 130.0;
 /// A line is drawn through so many places: a parallel may be bent.
 const PLACES: u32 = 24;
+/// So far do lines go beyond what is in sight, as a share of it.
+const BEYOND: f64 = 0.02;
 /// More lines than that are a view of nothing, such as beside the pole.
 const MOST_LINES: i64 = 64;
 /// The size of the arrow to the north, in points.
@@ -90,6 +92,10 @@ impl MapPanel {
             return;
         };
         let [west, south, east, north] = graticule.bounds;
+        // A line that would end at an edge goes a little beyond, so that it crosses it.
+        let beyond = [(east - west) * BEYOND, (north - south) * BEYOND];
+        let (west, east) = (west - beyond[0], east + beyond[0]);
+        let (south, north) = (south - beyond[1], north + beyond[1]);
         let stroke = Stroke::new(0.8, theme.map.graticule);
         let along = |from: f64, to: f64, place: u32| {
             from + (to - from) * f64::from(place) / f64::from(PLACES)
