@@ -75,7 +75,6 @@ impl Desk {
             self.panel.follow(&self.snapshot, redraws, ui.ctx());
             let context = MapContext {
                 choropleth: None,
-                scale_denominator: 0.0,
                 is_picture: false,
                 preview: None,
                 snapshot: &self.snapshot,

@@ -7,7 +7,7 @@ use super::search_index::SearchIndex;
 use super::thematic_section::ThematicCache;
 use super::tree::TreeRows;
 use super::units_table::UnitRows;
-use crate::model::Dataset;
+use crate::model::{Dataset, Level, UnitKey};
 
 /// All of it.
 #[derive(Default)]
@@ -26,6 +26,8 @@ pub struct Caches {
     pub thematic: ThematicCache,
     /// Units in classes for the chart of values.
     pub charted: ThematicCache,
+    /// What units of a level have gained and lost, in square metres.
+    pub changes: Option<(Level, Vec<(UnitKey, f64)>)>,
     /// What the law says of the units of each level that has a minimum.
     pub minimum: [ThematicCache; 3],
 }
@@ -39,6 +41,7 @@ impl Caches {
         self.law.clear();
         self.thematic.clear();
         self.charted.clear();
+        self.changes = None;
         self.minimum.iter_mut().for_each(ThematicCache::clear);
         self.findings.clear();
     }

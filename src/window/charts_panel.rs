@@ -34,10 +34,50 @@ pub fn charts_id() -> egui::Id {
 struct Column {
     value: f64,
     colour: Color32,
-    unit: Option<UnitKey>,
-    name: String,
+    of: Of,
+}
+
+/// Whose a bar is. It is put into words where it is read only: there are thousands.
+enum Of {
+    Unit(UnitKey),
+    Change(UnitKey),
+    Verdict(String),
+}
+
+impl Column {
+    fn unit(&self) -> Option<UnitKey> {
+        match self.of {
+            Of::Unit(unit) | Of::Change(unit) => Some(unit),
+            Of::Verdict(_) => None,
+        }
+    }
+
+    fn name(&self, scope: &Scope<'_>) -> String {
+        match (&self.of, self.unit().zip(scope.dataset())) {
+            (Of::Verdict(name), _) => name.clone(),
+            (_, Some((unit, dataset))) => name_of(scope.words, dataset, unit),
+            (_, None) => String::new(),
+        }
+    }
+
     /// What is told of it under the pointer.
-    label: String,
+    fn label(&self, scope: &Scope<'_>, subject: Subject) -> String {
+        let name = self.name(scope);
+        if matches!(self.of, Of::Change(_)) {
+            let area = scope.words.area(self.value.abs() * 1e6);
+            let id = if self.value > 0.0 {
+                "chart-gained"
+            } else {
+                "chart-lost"
+            };
+            return scope.with(id, &[("name", name.into()), ("area", area.into())]);
+        }
+        let value = value_text(scope.words, subject, self.value);
+        scope.with(
+            "chart-bar",
+            &[("name", name.into()), ("value", value.into())],
+        )
+    }
 }
 
 /// Draws the tab.
@@ -67,7 +107,7 @@ pub fn charts_panel_ui(
     let columns = match view.chart {
         Chart::Values => values(scope, view, caches),
         Chart::Minimum => minimum(scope, caches),
-        Chart::Changes => changes(scope, view),
+        Chart::Changes => changes(scope, view, caches),
     };
     if columns.is_empty() {
         let format = Format::new(13.0).coloured(scope.theme.palette.text_weak);
@@ -143,16 +183,11 @@ fn values(scope: &Scope<'_>, view: &ViewState, caches: &mut Caches) -> Vec<Colum
     units.sort_by(|one, other| other.1.total_cmp(&one.1));
     let column = |(unit, value): (UnitKey, f64)| {
         let class = classes.class_of(dataset, unit).unwrap_or(0);
-        let name = name_of(scope.words, dataset, unit);
-        let text = value_text(scope.words, view.charted.subject, value);
+        let fill = fills.get(usize::from(class));
         Column {
             value,
-            colour: fills
-                .get(usize::from(class))
-                .map_or(Color32::GRAY, |it| it.colour),
-            unit: Some(unit),
-            label: told(scope, &name, &text),
-            name,
+            colour: fill.map_or(Color32::GRAY, |fill| fill.colour),
+            of: Of::Unit(unit),
         }
     };
     units.into_iter().map(column).collect()
@@ -188,55 +223,38 @@ fn verdict_columns(scope: &Scope<'_>, classes: &Choropleth, level: Level) -> Vec
                 ("level", level.as_str().into()),
                 ("verdict", verdict.into()),
             ];
-            let name = scope.with("chart-verdict", &values);
             Column {
                 value: class.units as f64,
                 colour: fill.colour,
-                unit: None,
-                label: told(scope, &name, &scope.count(class.units)),
-                name,
+                of: Of::Verdict(scope.with("chart-verdict", &values)),
             }
         })
         .collect()
 }
 
 /// What units gained and lost since the data was opened, in square kilometres.
-fn changes(scope: &Scope<'_>, view: &ViewState) -> Vec<Column> {
+fn changes(scope: &Scope<'_>, view: &ViewState, caches: &mut Caches) -> Vec<Column> {
     let Some(session) = scope.session() else {
         return Vec::new();
     };
-    let dataset = &session.snapshot().dataset;
+    let level = view.charted.level;
+    if caches.changes.as_ref().is_none_or(|(of, _)| *of != level) {
+        let dataset = &session.snapshot().dataset;
+        let found = area_changes(session.opened(), dataset, level);
+        caches.changes = Some((level, found));
+    }
     let map = &scope.theme.map;
-    let changed = area_changes(session.opened(), dataset, view.charted.level);
-    let column = |(unit, change_m2): (UnitKey, f64)| {
-        let name = name_of(scope.words, dataset, unit);
-        let area = scope.words.area(change_m2.abs());
-        let id = if change_m2 > 0.0 {
-            "chart-gained"
-        } else {
-            "chart-lost"
-        };
-        let colour = if change_m2 > 0.0 {
-            map.gain_fill
-        } else {
-            map.loss_fill
-        };
+    let changed = caches.changes.iter().flat_map(|(_, changed)| changed);
+    let column = |(unit, change_m2): &(UnitKey, f64)| {
+        let gained = *change_m2 > 0.0;
+        let colour = if gained { map.gain_fill } else { map.loss_fill };
         Column {
             value: change_m2 / 1e6,
             colour: colour.to_opaque(),
-            unit: Some(unit),
-            label: scope.with(id, &[("name", name.as_str().into()), ("area", area.into())]),
-            name,
+            of: Of::Change(*unit),
         }
     };
-    changed.into_iter().map(column).collect()
-}
-
-fn told(scope: &Scope<'_>, name: &str, value: &str) -> String {
-    scope.with(
-        "chart-bar",
-        &[("name", name.into()), ("value", value.into())],
-    )
+    changed.map(column).collect()
 }
 
 /// Draws the bars; the unit whose bar was pressed.
@@ -292,7 +310,10 @@ fn plot_ui(
     });
     let shown = at_pointer.or(bar_at_keys(ui, &response, columns.len()));
     let column = shown.and_then(|number| columns.get(number));
-    let label = column.map_or_else(|| scope.text("tab-charts"), |it| it.label.clone());
+    let label = column.map_or_else(
+        || scope.text("tab-charts"),
+        |column| column.label(scope, subject),
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
     let (number, column) = (shown?, column?);
     let [left, right] = [-0.5, 0.5].map(|side| {
@@ -311,7 +332,7 @@ fn plot_ui(
     super::map_panel::paint_plate(ui.painter(), ground, theme);
     text.paint(ui.painter(), at, theme.palette.text);
     let entered = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    column.unit.filter(|_| response.clicked() || entered)
+    column.unit().filter(|_| response.clicked() || entered)
 }
 
 /// The bar that the keyboard is at: the arrows go to the next and the one before.
@@ -377,7 +398,7 @@ fn names_ui(ui: &Ui, scope: &Scope<'_>, columns: &[Column], plot: &PlotTransform
     }
     let format = scope.theme.text.small.elided(width - 6.0);
     for (number, column) in columns.iter().enumerate() {
-        let name = lay(ui.ctx(), &column.name, &format);
+        let name = lay(ui.ctx(), &column.name(scope), &format);
         let at = pos2(middle(number), inside.bottom() + 4.0);
         let place = Align2::CENTER_TOP.anchor_size(at, name.size());
         name.paint(ui.painter(), place.min, scope.theme.palette.text);

@@ -35,7 +35,6 @@ pub fn middle_ui(
         finding: view.findings.selected.as_ref(),
         levels: &view.levels,
         choropleth,
-        scale_denominator: map.view().scale_denominator(),
         is_picture: false,
         editing: view.editing.is_on,
         tool: view.editing.tool,

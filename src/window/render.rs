@@ -183,8 +183,7 @@ impl<'data> MapPainter<'data> {
     /// [`OffscreenError`], as the renderer says.
     pub fn picture(&mut self) -> Result<RgbaImage, OffscreenError> {
         let context = MapContext::still(self.snapshot, &self.words, &self.levels, &self.selection)
-            .coloured(self.choropleth.as_ref())
-            .at_scale(self.panel.view().scale_denominator());
+            .coloured(self.choropleth.as_ref());
         let density = self.pixels_per_point;
         let (panel, background) = (&mut self.panel, self.theme.map.background);
         self.offscreen.render(self.size, density, background, |ui| {
@@ -202,8 +201,7 @@ impl<'data> MapPainter<'data> {
         processor_time: &dyn Fn() -> Duration,
     ) -> Result<FrameCost, OffscreenError> {
         let context = MapContext::still(self.snapshot, &self.words, &self.levels, &self.selection)
-            .coloured(self.choropleth.as_ref())
-            .at_scale(self.panel.view().scale_denominator());
+            .coloured(self.choropleth.as_ref());
         let density = self.pixels_per_point;
         let (panel, background) = (&mut self.panel, self.theme.map.background);
         self.offscreen

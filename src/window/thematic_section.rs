@@ -142,10 +142,7 @@ fn level_ui(ui: &mut Ui, scope: &Scope<'_>, theming: &mut Theming) {
         .collect();
     let chosen = levels.iter().position(|it| *it == theming.level);
     // The data may have no unit of the level.
-    let (Some(last), None | Some(_)) = (levels.last(), chosen) else {
-        return;
-    };
-    if chosen.is_none() {
+    if let (None, Some(last)) = (chosen, levels.last()) {
         theming.level = *last;
     }
     let made = choose_ui(ui, &scope.text("theme-level"), &names, chosen.unwrap_or(0));

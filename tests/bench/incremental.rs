@@ -8,15 +8,15 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use marz::app::load::{LoadOptions, load};
 use marz::edit::{ChangeSet, Edit, MoveVertex};
-use marz::files::sample::{Options, write};
 use marz::model::{Border, BorderKey, Dataset, Land, PlainPolygon, PlainRing, Position, Unit};
 use marz::rules::{Checked, Progress, Selection};
 use marz::topology::Snapshot;
+
+mod national;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -33,7 +33,7 @@ fn main() -> Result<()> {
         Ok(text) => text.parse()?,
         Err(_) => MOVES,
     };
-    let (dataset, _) = load(&national()?, &LoadOptions::default())?;
+    let (dataset, _) = load(&national::files(VERTICES)?, &LoadOptions::default())?;
     let mut dataset = dataset;
     let long = lengthen(&mut dataset).ok_or("the sample has no border between two units")?;
     let snapshot = Snapshot::new(dataset);
@@ -58,30 +58,6 @@ fn main() -> Result<()> {
 
 fn go_on(_: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
-}
-
-/// The files of the national sample, written once and kept with the build.
-fn national() -> Result<Vec<PathBuf>> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench/national");
-    if !folder.join("README.txt").exists() {
-        println!("writing {}", folder.display());
-        let options = Options {
-            national: true,
-            seed: 1,
-            faults: 0,
-            vertices: Some(VERTICES),
-        };
-        write(&folder, &options, &mut |_| true)?;
-    }
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder.join("national"))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == "geojson") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 fn bits(position: Position) -> [u64; 2] {

@@ -13,11 +13,12 @@ use std::time::{Duration, Instant};
 use cpu_time::ThreadTime;
 use marz::app::convert::convert;
 use marz::app::load::{LoadOptions, load};
-use marz::files::sample::{Options, write};
 use marz::model::{Dataset, Level, Position};
 use marz::topology::{BorderLevel, Snapshot, border_level};
 use marz::window::map::FrameCost;
 use marz::window::render::{MapPainter, RenderOptions};
+
+mod national;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -198,28 +199,11 @@ fn memory(name: &str) -> Result<f64> {
 
 /// The project of the national sample of about so many vertices; written if it is not there.
 fn project(vertices: usize) -> Result<PathBuf> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench/national_{vertices}"));
-    let project = folder.join("national.gpkg");
+    let project = national::folder(vertices).join("national.gpkg");
     if project.exists() {
         return Ok(project);
     }
-    println!("writing {}", folder.display());
-    let options = Options {
-        national: true,
-        seed: 1,
-        faults: 0,
-        vertices: Some(vertices),
-    };
-    write(&folder, &options, &mut |_| true)?;
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder.join("national"))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == "geojson") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    let (dataset, _) = load(&files, &LoadOptions::default())?;
+    let (dataset, _) = load(&national::files(vertices)?, &LoadOptions::default())?;
     convert(&dataset, &project)?;
     Ok(project)
 }

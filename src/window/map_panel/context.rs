@@ -31,8 +31,6 @@ pub struct MapContext<'a> {
     pub levels: &'a Levels,
     /// What units are coloured by instead of tints.
     pub choropleth: Option<&'a Arc<Choropleth>>,
-    /// The n of 1:n at which the map was last drawn.
-    pub scale_denominator: f64,
     /// Whether it is a picture, which nobody can ask for what its lines mean.
     pub is_picture: bool,
     /// Whether data can be changed.
@@ -58,17 +56,10 @@ impl<'a> MapContext<'a> {
             preview: None,
             levels,
             choropleth: None,
-            scale_denominator: 0.0,
             is_picture: true,
             editing: false,
             tool: Tool::Select,
         }
-    }
-
-    /// The same map at 1:n.
-    pub fn at_scale(mut self, denominator: f64) -> Self {
-        self.scale_denominator = denominator;
-        self
     }
 
     /// The same map with units coloured by a value.

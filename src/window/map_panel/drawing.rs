@@ -89,6 +89,10 @@ impl Looks {
             self.coloured = None;
         }
         self.overview = None;
+        if !same_theme {
+            // Sizes and scales of names are the style's.
+            self.names_key = None;
+        }
         self.marks_colours = Some(mark_colours(theme));
         self.theme = Some(Arc::clone(theme));
         self.levels = Some(levels.clone());

@@ -40,7 +40,8 @@ impl MapPanel {
         }
         let mut rows = thematic_rows(ui, context, theme);
         if context.is_picture {
-            rows.extend(border_rows(ui, context, theme));
+            let scale = self.view.scale_denominator();
+            rows.extend(border_rows(ui, context, theme, scale));
         }
         if rows.is_empty() {
             return;
@@ -136,7 +137,7 @@ fn thematic_rows(ui: &Ui, context: &MapContext<'_>, theme: &Theme) -> Vec<Row> {
 }
 
 /// The borders that are drawn at the scale that is seen.
-fn border_rows(ui: &Ui, context: &MapContext<'_>, theme: &Theme) -> Vec<Row> {
+fn border_rows(ui: &Ui, context: &MapContext<'_>, theme: &Theme, scale: f64) -> Vec<Row> {
     let map = &theme.map;
     let levels = [
         (Level::Province, map.province),
@@ -144,7 +145,6 @@ fn border_rows(ui: &Ui, context: &MapContext<'_>, theme: &Theme) -> Vec<Row> {
         (Level::District, map.district),
         (Level::RuralDistrict, map.rural_district),
     ];
-    let scale = context.scale_denominator;
     let is_drawn = |level: &Level, style: &BorderStyle| {
         let units = context.snapshot.dataset.units.iter();
         context.levels.visible.contains(level)

@@ -193,8 +193,6 @@ pub struct MapStyle {
     pub city_label: LabelStyle,
     /// Names of villages.
     pub village_label: LabelStyle,
-    /// Names of seas and lakes.
-    pub water_label: LabelStyle,
     /// Figures of the graticule.
     pub graticule_label: LabelStyle,
     /// The lines of the graticule.

@@ -325,7 +325,6 @@ impl StyleFile {
             rural_district_label: inks.label(&labels.rural_district, "names of rural districts")?,
             city_label: inks.label(&labels.city, "names of cities")?,
             village_label: inks.label(&labels.village, "names of villages")?,
-            water_label: inks.label(&labels.water, "names of water")?,
             graticule_label: inks.label(&labels.graticule, "figures of the graticule")?,
             graticule: ink("graticule")?,
             label_halo: ink("halo")?,

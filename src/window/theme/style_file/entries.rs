@@ -141,7 +141,6 @@ pub(super) struct Labels {
     pub rural_district: LabelEntry,
     pub city: LabelEntry,
     pub village: LabelEntry,
-    pub water: LabelEntry,
     pub graticule: LabelEntry,
 }
 

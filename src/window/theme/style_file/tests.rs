@@ -38,11 +38,6 @@ fn names_and_figures_can_be_read_on_every_tint_of_every_style() {
                     );
                 }
             }
-            assert!(
-                contrast(map.water_label.colour, map.water) >= 4.5,
-                "{}",
-                style.id
-            );
             assert!(contrast(map.scale_bar, map.background) >= 4.5);
         }
     }
