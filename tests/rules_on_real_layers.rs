@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use marz::model::{
     Crs, Dataset, FieldMapping, Land, Layer, LayerKey, Level, Origin, PlainPolygon, PlainRing,
-    PlainRole, Position, Unit, UnitKey,
+    PlainRole, Position, Properties, Unit, UnitKey,
 };
 use marz::rules::{Code, Family, Missing, Selection, Severity, Verdict, check};
 use marz::topology::{Snapshot, weave_dataset};
@@ -66,7 +66,7 @@ fn dataset(file: &PathBuf) -> Dataset {
         file: "dehestan.geojson".into(),
         crs: Crs::wgs84(),
         mapping: FieldMapping::default(),
-        members: Arc::default(),
+        members: Properties::default(),
         bare_geometry: false,
         features: Arc::new([]),
     });

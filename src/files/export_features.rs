@@ -53,7 +53,7 @@ pub(super) fn new_unit(dataset: &Dataset, unit: &Unit, polygons: Vec<PlainPolygo
 }
 
 pub(super) fn out_layer(dataset: &Dataset, key: LayerKey, layer: &Layer) -> OutLayer {
-    let mut members = (*layer.members).clone();
+    let mut members = layer.members.to_map();
     let form = if layer.bare_geometry {
         OutForm::Geometry
     } else if members.remove("type").is_some() {
@@ -107,7 +107,7 @@ fn has_six(dataset: &Dataset, layer: &Layer) -> bool {
             Holds::Centre(_) | Holds::Overlay(_) | Holds::BorderLine(_) | Holds::Kept(_) => None,
         };
         properties
-            .and_then(|properties| attributes::text_of(path.find(properties)?))
+            .and_then(|properties| attributes::text_of(path.find(&properties.to_map())?))
             .is_some_and(|level| level.trim() == "6")
     })
 }
@@ -157,6 +157,7 @@ fn record_feature(
     record: &FeatureRecord,
     context: &LayerContext<'_>,
 ) -> Option<OutFeature> {
+    let members = record.members.to_map();
     match &record.holds {
         Holds::Kept(feature) => Some(OutFeature::Kept((**feature).clone())),
         Holds::BorderLine(line) => Some(OutFeature::Kept(feature_now(
@@ -165,12 +166,12 @@ fn record_feature(
             context.mapping,
             context.crs,
         ))),
-        Holds::Overlay(overlay) => overlay_feature(dataset, *overlay, &record.members),
-        Holds::Unit(unit) => unit_feature(dataset, *unit, &record.members, context),
+        Holds::Overlay(overlay) => overlay_feature(dataset, *overlay, &members),
+        Holds::Unit(unit) => unit_feature(dataset, *unit, &members, context),
         Holds::Settlement(settlement) => {
-            settlement_feature(dataset, *settlement, Some((&record.members, context)))
+            settlement_feature(dataset, *settlement, Some((&members, context)))
         }
-        Holds::Centre(unit) => centre_feature(dataset, *unit, &record.members, context),
+        Holds::Centre(unit) => centre_feature(dataset, *unit, &members, context),
     }
 }
 
@@ -210,7 +211,7 @@ fn unit_feature(
     let current = Current::of_unit(unit);
     Some(OutFeature::Entity {
         members: members.clone(),
-        properties: changed(dataset, &unit.properties, context, &current),
+        properties: changed(dataset, &unit.properties.to_map(), context, &current),
         geometry,
         level: unit.level.name(),
     })
@@ -234,7 +235,7 @@ pub(super) fn settlement_feature(
         }
     };
     let properties = match of_layer {
-        Some((_, context)) => changed(dataset, &settlement.properties, context, &current),
+        Some((_, context)) => changed(dataset, &settlement.properties.to_map(), context, &current),
         None => {
             if let Some(parent) = settlement.parent {
                 current.parent_reference = reference_to(dataset, parent);
@@ -258,7 +259,8 @@ fn centre_feature(
     context: &LayerContext<'_>,
 ) -> Option<OutFeature> {
     let centre = dataset.units.get(unit)?.centre.as_ref()?;
-    let read = attributes::read(&centre.properties, context.mapping, context.has_six);
+    let properties = centre.properties.to_map();
+    let read = attributes::read(&properties, context.mapping, context.has_six);
     let current = Current {
         name: centre.name.clone(),
         parent_reference: reference_of(&read),
@@ -272,13 +274,7 @@ fn centre_feature(
     };
     Some(OutFeature::Entity {
         members: members.clone(),
-        properties: write_back(
-            dataset,
-            &centre.properties,
-            context.mapping,
-            &read,
-            &current,
-        ),
+        properties: write_back(dataset, &properties, context.mapping, &read, &current),
         geometry: point_geometry(centre.position, None, members),
         level: "centre",
     })
@@ -293,7 +289,7 @@ pub(super) fn overlay_feature(
     let overlay = dataset.overlays.get(key)?;
     Some(OutFeature::Entity {
         members: members.clone(),
-        properties: (*overlay.properties).clone(),
+        properties: overlay.properties.to_map(),
         geometry: OutGeometry::Polygons {
             polygons: overlay.polygons.to_vec(),
             multi: overlay.multi,

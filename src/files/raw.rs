@@ -6,7 +6,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::report::Reason;
-use crate::model::{Crs, PlainPolygon, Position, Properties};
+use crate::model::{Crs, PlainPolygon, Position};
+
+/// The members of a feature, taken apart.
+pub type Members = Arc<Map<String, Value>>;
 
 /// A geometry as far as divisions need one.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,12 +49,12 @@ pub struct RawFeature {
     /// Its geometry, in the layer's reference system.
     pub geometry: RawGeometry,
     /// Its properties in the order of the file.
-    pub properties: Properties,
+    pub properties: Members,
     /// Its members beside `type`, `geometry` and `properties`: `id`, `bbox`, foreign
     /// ones. Two names that no such member can have say more: `geometry` holds what
     /// the geometry had beside `type` and `coordinates`, and `properties` is null
     /// where the properties were null and not an object.
-    pub members: Properties,
+    pub members: Members,
     /// The whole feature, where it is not one that could be taken apart.
     pub whole: Option<Arc<Value>>,
 }

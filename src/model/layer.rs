@@ -9,15 +9,12 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::table::key;
-use super::{BorderUse, Level, OverlayKey, OverlayKind, SettlementKey, UnitKey};
+use super::{BorderUse, Level, OverlayKey, OverlayKind, Properties, SettlementKey, UnitKey};
 
 key! {
     /// The key of a [`Layer`].
     LayerKey
 }
-
-/// The members of a feature as its source has them, in its order.
-pub type Properties = Arc<Map<String, Value>>;
 
 /// A coordinate reference system, as anything that PROJ understands: `EPSG:32639`,
 /// a WKT text, a PROJ string.

@@ -14,6 +14,7 @@ mod overlay;
 mod parameters;
 mod population;
 mod position;
+mod properties;
 mod settlement;
 mod table;
 mod triage;
@@ -25,7 +26,7 @@ pub use date::{DateError, IsoDate, PartialDate};
 pub use fold::{ascii_digits, fold_letter, fold_name};
 pub use layer::{
     Attribute, BorderLine, Crs, FeatureRecord, FieldMapping, FieldPath, Holds, Layer, LayerKey,
-    NOT_ON_EARTH_MARK, Properties,
+    NOT_ON_EARTH_MARK,
 };
 pub use level::Level;
 pub use life::{Life, Period};
@@ -34,6 +35,7 @@ pub use overlay::{Overlay, OverlayKey, OverlayKind};
 pub use parameters::Parameters;
 pub use population::{Count, Populations};
 pub use position::{Extent, Position, is_usable, same_place};
+pub use properties::Properties;
 pub use settlement::{Settlement, SettlementKey, SettlementKind};
 pub use table::{Key, Table};
 pub use triage::{Comment, Exception, SeenFinding, Triage, TriageMap, TriageState};

@@ -59,6 +59,8 @@ impl Populations {
     fn row(&mut self, census: Option<i32>) -> &mut Count {
         let at = self.0.partition_point(|count| count.census < census);
         if self.0.get(at).is_none_or(|count| count.census != census) {
+            // Few places have more than one count, and there are many places.
+            self.0.reserve_exact(1);
             self.0.insert(
                 at,
                 Count {

@@ -23,11 +23,14 @@ pub fn run(paths: Vec<PathBuf>) -> Result<(), RunError> {
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([800.0, 560.0])
         .with_icon(icon());
-    let options = eframe::NativeOptions {
+    let mut options = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Wgpu,
         ..eframe::NativeOptions::default()
     };
+    if let egui_wgpu::WgpuSetup::CreateNew(setup) = &mut options.wgpu_options.wgpu_setup {
+        super::map::spare_memory(setup);
+    }
     eframe::run_native(
         "Marz",
         options,

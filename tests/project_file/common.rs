@@ -6,7 +6,7 @@ use std::sync::Arc;
 use marz::files::project::{OpenReport, Progress, ProjectFile};
 use marz::model::*;
 use marz::topology::weave_dataset;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub fn quiet(_: Progress) {}
@@ -24,10 +24,7 @@ pub fn at(x: f64, y: f64) -> Position {
 }
 
 pub fn members(value: Value) -> Properties {
-    match value {
-        Value::Object(map) => Arc::new(map),
-        _ => Arc::new(Map::new()),
-    }
+    Properties::from_json(&value.to_string()).unwrap()
 }
 
 pub fn square(west: f64, south: f64, side: f64) -> PlainRing {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use marz::model::{
     BorderAttributes, BorderKey, Centre, Crs, Dataset, DensityGrade, FieldMapping, Land, Layer,
     LayerKey, Level, Life, Origin, Overlay, OverlayKind, ParentReference, PlainPolygon, PlainRing,
-    PlainRole, Populations, Position, Settlement, SettlementKind, SpecialArea, Unit,
+    PlainRole, Populations, Position, Properties, Settlement, SettlementKind, SpecialArea, Unit,
 };
 use marz::topology::{Snapshot, weave_dataset};
 use serde::de::DeserializeOwned;
@@ -28,7 +28,7 @@ impl Default for Scene {
             file: "example.geojson".into(),
             crs: Crs::wgs84(),
             mapping: FieldMapping::default(),
-            members: Arc::default(),
+            members: Properties::default(),
             bare_geometry: false,
             features: Arc::new([]),
         });
@@ -278,7 +278,7 @@ impl Scene {
             limits: Vec::new(),
             populations: Populations::default(),
             layer: Some(self.layer),
-            properties: Arc::default(),
+            properties: Properties::default(),
             life: Life::default(),
         };
         for word in &line[3..line.len() - 1] {

@@ -1,13 +1,13 @@
 //! The seats of units: from points of a layer of centres, and from fields that name
 //! them, joined to the city or village of that name.
 
-use std::sync::Arc;
-
 use super::ancestors::Found;
 use super::place::holds;
 use super::{CentrePoint, Import};
 use crate::files::report::Reason;
-use crate::model::{Centre, Holds, LayerKey, Level, Position, SettlementKey, UnitKey, fold_name};
+use crate::model::{
+    Centre, Holds, LayerKey, Level, Position, Properties, SettlementKey, UnitKey, fold_name,
+};
 
 impl Import {
     pub(super) fn find_centres(&mut self) {
@@ -138,7 +138,7 @@ impl Import {
             .records
             .get(point.layer)
             .and_then(|records| records.get(point.feature));
-        let id = record.and_then(|record| record.members.get("id").map(ToString::to_string));
+        let id = record.and_then(|record| record.members.get("id").map(|id| id.to_string()));
         let number = Some(point.feature + 1);
         let unit = match self.unit_of_centre(point) {
             Found::One(unit) => unit,
@@ -199,7 +199,7 @@ impl Import {
                 .unwrap_or_default();
             self.dataset.units.update(unit, |unit| {
                 if let Some(centre) = &mut unit.centre {
-                    centre.properties = Arc::new(properties);
+                    centre.properties = Properties::from(&properties);
                 }
             });
         }

@@ -11,7 +11,7 @@ use super::{CentrePoint, Child, Entity, Import, level_of};
 use crate::files::attributes::{self, Attributes};
 use crate::files::field_words::LevelWord;
 use crate::files::geometry::{self, MARKS};
-use crate::files::raw::{RawFeature, RawGeometry};
+use crate::files::raw::{Members, RawFeature, RawGeometry};
 use crate::files::report::Reason;
 use crate::files::reproject::Reprojection;
 use crate::files::write_back::reference_of;
@@ -150,7 +150,7 @@ impl Import {
                 Entity::Unit(unit) => Holds::Unit(unit),
                 Entity::Settlement(settlement) => Holds::Settlement(settlement),
             },
-            members: feature.members,
+            members: (&*feature.members).into(),
         }
     }
 
@@ -196,7 +196,7 @@ impl Import {
         );
         FeatureRecord {
             holds: Holds::Overlay(overlay),
-            members: feature.members,
+            members: (&*feature.members).into(),
         }
     }
 
@@ -206,7 +206,7 @@ impl Import {
         level: Level,
         read: &Attributes,
         shape: Shape,
-        properties: &Properties,
+        properties: &Members,
     ) -> Entity {
         let layer = self.keys.get(layer).copied();
         let parent_reference = reference_of(read);
@@ -236,7 +236,7 @@ impl Import {
                 unit.established = read.established;
                 unit.life.effective.until = read.ended;
                 unit.layer = layer;
-                unit.properties = Arc::clone(properties);
+                unit.properties = (&**properties).into();
                 let key = self.dataset.units.insert(unit);
                 // Nothing belongs to what has ended.
                 if read.ended.is_none() {
@@ -265,7 +265,7 @@ impl Import {
                 .unwrap_or_default(),
             populations: read.populations.clone(),
             layer,
-            properties: Arc::clone(properties),
+            properties: (&**properties).into(),
             life: ended(read.ended),
         });
         if read.ended.is_none() {
@@ -284,7 +284,7 @@ fn ended(until: Option<PartialDate>) -> Life {
 
 /// The record of a feature that is kept as it came, in the layer's reference system.
 pub(super) fn keep(feature: RawFeature) -> FeatureRecord {
-    let members = Arc::clone(&feature.members);
+    let members = Properties::from(&*feature.members);
     FeatureRecord {
         holds: Holds::Kept(feature.whole.clone().unwrap_or_else(|| {
             Arc::new(geometry::feature_value(

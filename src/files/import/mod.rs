@@ -205,7 +205,7 @@ impl Import {
                 file: layer.raw.file.clone(),
                 crs: crs.clone(),
                 mapping: layer.mapping.clone(),
-                members: members.into(),
+                members: (&members).into(),
                 bare_geometry: layer.raw.form == RawForm::Geometry,
                 features: [].into(),
             });

@@ -1,15 +1,12 @@
 //! Features that lie over the coverage: harims, limits, constituencies, lakes, and
 //! what a party submits.
 
-use std::sync::Arc;
-
 use super::Import;
 use crate::files::attributes::Attributes;
 use crate::files::field_words::LevelWord;
+use crate::files::raw::Members;
 use crate::files::report::Reason;
-use crate::model::{
-    FieldMapping, Level, Overlay, OverlayKey, OverlayKind, PlainPolygon, Properties,
-};
+use crate::model::{FieldMapping, Level, Overlay, OverlayKey, OverlayKind, PlainPolygon};
 
 /// What an overlay feature is, before it has a row.
 pub(super) struct OverlayFeature<'a> {
@@ -18,7 +15,7 @@ pub(super) struct OverlayFeature<'a> {
     pub mapping: &'a FieldMapping,
     pub polygons: Vec<PlainPolygon>,
     pub multi: bool,
-    pub properties: &'a Properties,
+    pub properties: &'a Members,
 }
 
 /// What a feature is where it lies over the coverage, and nothing where it does not.
@@ -78,7 +75,7 @@ impl Import {
             polygons: polygons.into(),
             multi,
             layer: self.keys.get(layer).copied(),
-            properties: Arc::clone(properties),
+            properties: (&**properties).into(),
             ..Overlay::new(id, kind)
         })
     }

@@ -339,9 +339,10 @@ fn read_all(
     let transaction = connection
         .transaction()
         .map_err(|error| failed("the header", &error))?;
+    let beside = seen_alike(&transaction, path).map_err(|error| failed("the header", &error))?;
     let mut reader = Reader::new(&transaction);
     let dataset = reader
-        .read()
+        .read(beside)
         .map_err(|error| failed(reader.place, &error))?;
     let mut report = reader.report;
     let changed = level_layers::changed_elsewhere(&transaction)
@@ -349,6 +350,21 @@ fn read_all(
     report.notes.extend(changed);
     let token = save_token(&transaction).map_err(|error| failed("marz_project", &error))?;
     Ok((dataset, report, token))
+}
+
+/// Another connection for reading that sees what the transaction sees: with a rollback
+/// journal nobody writes while the transaction reads. With a second file beside it somebody
+/// may, and then there is none.
+fn seen_alike(transaction: &Connection, path: &Path) -> rusqlite::Result<Option<Connection>> {
+    // The transaction reads from here on.
+    save_token(transaction)?;
+    let journal: String = transaction.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    if journal == "wal" {
+        return Ok(None);
+    }
+    Ok(recognise::connect(path)
+        .ok()
+        .map(|(connection, _)| connection))
 }
 
 fn save_token(connection: &Connection) -> rusqlite::Result<String> {

@@ -6,7 +6,7 @@ use rusqlite::{Result, params};
 use super::geometry::{plain_blob, plain_from_blob, polygons_blob, polygons_from_blob};
 use super::read::Reader;
 use super::schema::OVERLAYS;
-use super::text::{fid, json_unless_default, life_texts, uuids_text};
+use super::text::{fid, life_texts, uuids_text};
 use super::write::{Writer, changes};
 use crate::model::{Dataset, Extent, Level, Overlay, OverlayKey, OverlayKind};
 
@@ -43,7 +43,7 @@ impl Writer<'_> {
                 overlay.multi,
                 plain,
                 overlay.layer.map(fid),
-                json_unless_default(&*overlay.properties),
+                overlay.properties.json(),
                 from,
                 until,
                 recorded_from,
@@ -63,7 +63,7 @@ pub(super) fn extent(dataset: &Dataset) -> Option<Extent> {
 }
 
 pub(super) fn read_overlays(reader: &mut Reader<'_>, dataset: &mut Dataset) -> Result<()> {
-    reader.each_open_row(&OVERLAYS, |cells, key, none| {
+    reader.each_open_row(&OVERLAYS, |cells, key| {
         let Some(kind) = cells.parsed("kind", OverlayKind::from_name)? else {
             cells.left_out("kind");
             return Ok(());
@@ -85,7 +85,7 @@ pub(super) fn read_overlays(reader: &mut Reader<'_>, dataset: &mut Dataset) -> R
             polygons: polygons.into(),
             multi: cells.flag("multi")?,
             layer: cells.key("layer")?,
-            properties: cells.properties("properties", none)?,
+            properties: cells.properties("properties")?,
             life: cells.life()?,
             ..Overlay::new(cells.uuid()?, kind)
         };

@@ -19,7 +19,7 @@ use super::write::{BORDER_LINE, LOOSE_LINE};
 use super::write_units::SETTLEMENT;
 use crate::model::{
     Border, BorderAttributes, BorderLine, Crs, Dataset, Decree, FeatureRecord, Holds, Key, Layer,
-    Line, Origin, Populations, Properties, Settlement, Table, is_usable,
+    Line, Origin, Populations, Settlement, SettlementKey, Table, is_usable,
 };
 
 const LAYER_COLUMNS: Columns = &[
@@ -44,8 +44,6 @@ const FEATURE_COLUMNS: Columns = &[
 pub(super) struct Reader<'a> {
     pub(super) connection: &'a Connection,
     pub(super) report: OpenReport,
-    /// What an entity without members has; shared by all of them.
-    pub(super) no_properties: Properties,
     /// The table being read, for messages.
     pub(super) place: &'static str,
 }
@@ -55,18 +53,34 @@ impl<'a> Reader<'a> {
         Self {
             connection,
             report: OpenReport::default(),
-            no_properties: Properties::default(),
             place: "marz_project",
         }
     }
 
-    /// Reads the whole data set.
-    pub(super) fn read(&mut self) -> Result<Dataset> {
+    /// Reads the whole data set; the settlements, which are most of its rows, through a
+    /// connection of their own at the same time, where there is one that sees the same.
+    pub(super) fn read(&mut self, beside: Option<Connection>) -> Result<Dataset> {
         let (mut dataset, rows) = self.read_project()?;
-        self.read_layers(&mut dataset)?;
-        self.read_borders(&mut dataset)?;
-        read_units(self, &mut dataset)?;
-        self.read_settlements(&mut dataset)?;
+        let settlements = std::thread::scope(|threads| {
+            let settlements = beside.map(|connection| {
+                threads.spawn(move || {
+                    let mut reader = Reader::new(&connection);
+                    let settlements = reader.read_settlements();
+                    (settlements, reader.report, reader.place)
+                })
+            });
+            self.read_layers(&mut dataset)?;
+            self.read_borders(&mut dataset)?;
+            read_units(self, &mut dataset)?;
+            let beside = settlements.and_then(|thread| thread.join().ok());
+            let Some((settlements, report, place)) = beside else {
+                return self.read_settlements();
+            };
+            self.place = place;
+            self.report.notes.extend(report.notes);
+            settlements
+        })?;
+        dataset.settlements = settlements;
         self.read_decrees(&mut dataset)?;
         read_overlays(self, &mut dataset)?;
         read_triage(self, &mut dataset)?;
@@ -125,14 +139,14 @@ impl<'a> Reader<'a> {
         sql: &str,
         table: &'static str,
         columns: Columns,
-        mut each: impl FnMut(&mut Cells<'_>, &Row<'_>, &Properties) -> Result<()>,
+        mut each: impl FnMut(&mut Cells<'_>, &Row<'_>) -> Result<()>,
     ) -> Result<()> {
         self.place = table;
         let mut statement = self.connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let mut cells = Cells::new(row, table, columns, &mut self.report)?;
-            each(&mut cells, row, &self.no_properties)?;
+            each(&mut cells, row)?;
         }
         Ok(())
     }
@@ -141,15 +155,15 @@ impl<'a> Reader<'a> {
     pub(super) fn each_open_row<K: Key>(
         &mut self,
         table: &'static OpenTable,
-        mut each: impl FnMut(&mut Cells<'_>, K, &Properties) -> Result<()>,
+        mut each: impl FnMut(&mut Cells<'_>, K) -> Result<()>,
     ) -> Result<()> {
         let mut budget = RowBudget::default();
         self.each_row(
             &table.select(),
             table.name,
             table.columns,
-            |cells, _, none| match key_of::<K>(cells.fid).filter(|key| budget.allows(key.index())) {
-                Some(key) => each(cells, key, none),
+            |cells, _| match key_of::<K>(cells.fid).filter(|key| budget.allows(key.index())) {
+                Some(key) => each(cells, key),
                 None => {
                     cells.left_out("fid");
                     Ok(())
@@ -165,7 +179,7 @@ impl<'a> Reader<'a> {
              ORDER BY layer, position",
             "marz_features",
             FEATURE_COLUMNS,
-            |cells, _, none| {
+            |cells, _| {
                 let holds = match cells.text("kind")? {
                     Some("unit") => cells.key("element")?.map(Holds::Unit),
                     Some("settlement") => cells.key("element")?.map(Holds::Settlement),
@@ -191,7 +205,7 @@ impl<'a> Reader<'a> {
                     cells.left_out("kind");
                     return Ok(());
                 };
-                let members = cells.properties("members", none)?;
+                let members = cells.properties("members")?;
                 let layer = features.entry(cells.fid).or_default();
                 layer.push(FeatureRecord { holds, members });
                 Ok(())
@@ -203,7 +217,7 @@ impl<'a> Reader<'a> {
              FROM marz_layers ORDER BY fid",
             "marz_layers",
             LAYER_COLUMNS,
-            |cells, _, none| {
+            |cells, _| {
                 let Some(key) = key_of(cells.fid) else {
                     cells.left_out("fid");
                     return Ok(());
@@ -218,7 +232,7 @@ impl<'a> Reader<'a> {
                     file: cells.string("file")?,
                     crs: Crs(cells.string("crs")?),
                     mapping: cells.json("mapping")?.unwrap_or_default(),
-                    members: cells.properties("members", none)?,
+                    members: cells.properties("members")?,
                     bare_geometry: cells.flag("bare_geometry")?,
                     features: features.remove(&cells.fid).unwrap_or_default().into(),
                 };
@@ -230,7 +244,7 @@ impl<'a> Reader<'a> {
 
     fn read_borders(&mut self, dataset: &mut Dataset) -> Result<()> {
         let mut weights = StoredWeights::read(self.connection)?;
-        self.each_open_row(&BORDERS, |cells, key, _| {
+        self.each_open_row(&BORDERS, |cells, key| {
             let blob = cells.blob("geom")?.unwrap_or_default();
             let line = line_from_blob(blob).filter(|line| line.iter().copied().all(is_usable));
             let Some(line) = line else {
@@ -279,9 +293,10 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn read_settlements(&mut self, dataset: &mut Dataset) -> Result<()> {
+    fn read_settlements(&mut self) -> Result<Table<SettlementKey, Settlement>> {
+        let mut settlements = Table::default();
         let mut populations = self.read_populations(SETTLEMENT)?;
-        self.each_open_row(&SETTLEMENTS, |cells, key, none| {
+        self.each_open_row(&SETTLEMENTS, |cells, key| {
             let Some(kind) = cells.word("kind")? else {
                 cells.left_out("kind");
                 return Ok(());
@@ -299,16 +314,17 @@ impl<'a> Reader<'a> {
                 limits: cells.made("limits", plain_from_blob)?.unwrap_or_default(),
                 populations: populations.remove(&cells.fid).unwrap_or_default(),
                 layer: cells.key("layer")?,
-                properties: cells.properties("properties", none)?,
+                properties: cells.properties("properties")?,
                 life: cells.life()?,
             };
-            dataset.settlements.set(key, settlement);
+            settlements.set(key, settlement);
             Ok(())
-        })
+        })?;
+        Ok(settlements)
     }
 
     fn read_decrees(&mut self, dataset: &mut Dataset) -> Result<()> {
-        self.each_open_row(&DECREES, |cells, key, _| {
+        self.each_open_row(&DECREES, |cells, key| {
             let decree = Decree {
                 id: cells.uuid()?,
                 number: cells.string("number")?,
@@ -332,30 +348,25 @@ impl<'a> Reader<'a> {
             "SELECT fid, element, element_fid, census, people, households FROM populations
              WHERE element = '{element}' ORDER BY fid"
         );
-        self.each_row(
-            &sql,
-            POPULATIONS.name,
-            POPULATIONS.columns,
-            |cells, _, _| {
-                let Some(owner) = cells.integer("element_fid")? else {
-                    cells.left_out("element_fid");
+        self.each_row(&sql, POPULATIONS.name, POPULATIONS.columns, |cells, _| {
+            let Some(owner) = cells.integer("element_fid")? else {
+                cells.left_out("element_fid");
+                return Ok(());
+            };
+            let census = match cells.integer("census")?.map(i32::try_from) {
+                Some(Err(_)) => {
+                    cells.left_out("census");
                     return Ok(());
-                };
-                let census = match cells.integer("census")?.map(i32::try_from) {
-                    Some(Err(_)) => {
-                        cells.left_out("census");
-                        return Ok(());
-                    }
-                    Some(Ok(census)) => Some(census),
-                    None => None,
-                };
-                let counts = populations.entry(owner).or_default();
-                let (people, households) = (cells.integer("people")?, cells.integer("households")?);
-                counts.set_people(census, people.map(|people| people as u64));
-                counts.set_households(census, households.map(|households| households as u64));
-                Ok(())
-            },
-        )?;
+                }
+                Some(Ok(census)) => Some(census),
+                None => None,
+            };
+            let counts = populations.entry(owner).or_default();
+            let (people, households) = (cells.integer("people")?, cells.integer("households")?);
+            counts.set_people(census, people.map(|people| people as u64));
+            counts.set_households(census, households.map(|households| households as u64));
+            Ok(())
+        })?;
         Ok(populations)
     }
 }

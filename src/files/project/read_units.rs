@@ -11,7 +11,7 @@ use super::schema::UNITS;
 use super::text::{Cells, Columns, fid, path_from_text};
 use super::write_units::UNIT;
 use crate::model::{
-    Centre, Dataset, Land, Level, Part, PlainPolygon, PlainRole, Properties, Ring, Unit, UnitKey,
+    Centre, Dataset, Land, Level, Part, PlainPolygon, PlainRole, Ring, Unit, UnitKey,
 };
 
 const RING_COLUMNS: Columns = &[
@@ -31,7 +31,7 @@ pub(super) fn read_units(reader: &mut Reader<'_>, dataset: &mut Dataset) -> Resu
     let mut populations = reader.read_populations(UNIT)?;
     let mut parts = read_rings(reader)?;
     let mut plain = read_plain(reader)?;
-    reader.each_open_row(&UNITS, |cells, key: UnitKey, none| {
+    reader.each_open_row(&UNITS, |cells, key: UnitKey| {
         let Some(level) = cells.parsed("level", Level::from_name)? else {
             cells.left_out("level");
             return Ok(());
@@ -39,7 +39,7 @@ pub(super) fn read_units(reader: &mut Reader<'_>, dataset: &mut Dataset) -> Resu
         let mut unit = Unit::new(cells.uuid()?, level, cells.string("name")?);
         unit.land = land_of(cells, &mut parts, &mut plain)?;
         unit.populations = populations.remove(&cells.fid).unwrap_or_default();
-        read_attributes(cells, &mut unit, none)?;
+        read_attributes(cells, &mut unit)?;
         for step in unit.coverage_rings().flat_map(|ring| ring.path.iter()) {
             if dataset.borders.get(step.border).is_none() {
                 cells.note(OpenNote::BorderMissing {
@@ -53,7 +53,7 @@ pub(super) fn read_units(reader: &mut Reader<'_>, dataset: &mut Dataset) -> Resu
     })
 }
 
-fn read_attributes(cells: &mut Cells<'_>, unit: &mut Unit, none: &Properties) -> Result<()> {
+fn read_attributes(cells: &mut Cells<'_>, unit: &mut Unit) -> Result<()> {
     unit.code = cells.text("code")?.map(str::to_owned);
     unit.parent = cells.key("parent")?;
     unit.parent_reference = cells.json("parent_reference")?.unwrap_or_default();
@@ -67,7 +67,7 @@ fn read_attributes(cells: &mut Cells<'_>, unit: &mut Unit, none: &Properties) ->
             settlement: cells.key("centre_settlement")?,
             city: cells.key("centre_city")?,
             layer: cells.key("centre_layer")?,
-            properties: cells.properties("centre_properties", none)?,
+            properties: cells.properties("centre_properties")?,
         }),
     };
     unit.density = cells.word("density")?;
@@ -76,7 +76,7 @@ fn read_attributes(cells: &mut Cells<'_>, unit: &mut Unit, none: &Properties) ->
     unit.established = cells.date("established")?;
     unit.decree = cells.key("decree")?;
     unit.layer = cells.key("layer")?;
-    unit.properties = cells.properties("properties", none)?;
+    unit.properties = cells.properties("properties")?;
     unit.life = cells.life()?;
     Ok(())
 }
@@ -116,7 +116,7 @@ fn read_rings(reader: &mut Reader<'_>) -> Result<BTreeMap<i64, Vec<Part>>> {
          ORDER BY unit, part, ring",
         "marz_rings",
         RING_COLUMNS,
-        |cells, _, _| {
+        |cells, _| {
             let Some(path) = cells.parsed("path", path_from_text)? else {
                 cells.left_out("path");
                 return Ok(());
@@ -152,7 +152,7 @@ fn read_plain(reader: &mut Reader<'_>) -> Result<BTreeMap<i64, Vec<PlainPolygon>
         "SELECT unit, polygons FROM marz_plain_lands ORDER BY unit",
         "marz_plain_lands",
         PLAIN_COLUMNS,
-        |cells, _, _| {
+        |cells, _| {
             match cells.made("polygons", plain_from_blob)? {
                 Some(polygons) => {
                     plain.insert(cells.fid, polygons);

@@ -1,8 +1,6 @@
 //! Values as text in the cells of a project: references, lists, dates and JSON. What
 //! is read back wrongly is told, never guessed in silence.
 
-use std::sync::Arc;
-
 use rusqlite::types::ValueRef;
 use rusqlite::{Result, Row};
 use serde::Serialize;
@@ -330,10 +328,8 @@ impl<'a> Cells<'a> {
     }
 
     /// The members of a feature.
-    pub(super) fn properties(&mut self, column: &str, empty: &Properties) -> Result<Properties> {
-        Ok(match self.json(column)? {
-            Some(members) => Arc::new(members),
-            None => Arc::clone(empty),
-        })
+    pub(super) fn properties(&mut self, column: &str) -> Result<Properties> {
+        let properties = self.parsed(column, Properties::from_json)?;
+        Ok(properties.unwrap_or_default())
     }
 }

@@ -70,53 +70,48 @@ impl Writer<'_> {
 }
 
 pub(super) fn read_triage(reader: &mut Reader<'_>, dataset: &mut Dataset) -> Result<()> {
-    reader.each_row(
-        &TRIAGE.select(),
-        TRIAGE.name,
-        TRIAGE.columns,
-        |cells, _, _| {
-            let Some(key) = cells.text("key")? else {
-                cells.left_out("key");
-                return Ok(());
-            };
-            // One without a day on which it was accepted is none.
-            let accepted = cells.parsed("accepted", |text| text.parse().ok())?;
-            let exception = match accepted {
-                None => None,
-                Some(accepted) => Some(Exception {
-                    reason: cells.string("reason")?,
-                    approver: cells.string("approver")?,
-                    accepted,
-                    until: cells.parsed("until", |text| text.parse().ok())?,
-                    fingerprint: cells.string("fingerprint")?,
-                }),
-            };
-            let at = match (cells.real("longitude")?, cells.real("latitude")?) {
-                (Some(x), Some(y)) => Some(Position { x, y }),
-                _ => None,
-            };
-            let mut uuids = |column| -> Result<Vec<Uuid>> {
-                Ok(cells.parsed(column, uuids_from_text)?.unwrap_or_default())
-            };
-            let (units, settlements) = (uuids("units")?, uuids("settlements")?);
-            let overlays = uuids("overlays")?;
-            let triage = Triage {
-                state: cells.word("state")?.unwrap_or_default(),
-                assignee: cells.string("assignee")?,
-                comments: cells.json("comments")?.unwrap_or_default(),
-                exception,
-                seen: SeenFinding {
-                    code: cells.string("code")?,
-                    kind: cells.string("kind")?,
-                    units,
-                    settlements,
-                    overlays,
-                    at,
-                    extent: cells.json("box")?,
-                },
-            };
-            dataset.triage.insert(key.to_owned(), Arc::new(triage));
-            Ok(())
-        },
-    )
+    reader.each_row(&TRIAGE.select(), TRIAGE.name, TRIAGE.columns, |cells, _| {
+        let Some(key) = cells.text("key")? else {
+            cells.left_out("key");
+            return Ok(());
+        };
+        // One without a day on which it was accepted is none.
+        let accepted = cells.parsed("accepted", |text| text.parse().ok())?;
+        let exception = match accepted {
+            None => None,
+            Some(accepted) => Some(Exception {
+                reason: cells.string("reason")?,
+                approver: cells.string("approver")?,
+                accepted,
+                until: cells.parsed("until", |text| text.parse().ok())?,
+                fingerprint: cells.string("fingerprint")?,
+            }),
+        };
+        let at = match (cells.real("longitude")?, cells.real("latitude")?) {
+            (Some(x), Some(y)) => Some(Position { x, y }),
+            _ => None,
+        };
+        let mut uuids = |column| -> Result<Vec<Uuid>> {
+            Ok(cells.parsed(column, uuids_from_text)?.unwrap_or_default())
+        };
+        let (units, settlements) = (uuids("units")?, uuids("settlements")?);
+        let overlays = uuids("overlays")?;
+        let triage = Triage {
+            state: cells.word("state")?.unwrap_or_default(),
+            assignee: cells.string("assignee")?,
+            comments: cells.json("comments")?.unwrap_or_default(),
+            exception,
+            seen: SeenFinding {
+                code: cells.string("code")?,
+                kind: cells.string("kind")?,
+                units,
+                settlements,
+                overlays,
+                at,
+                extent: cells.json("box")?,
+            },
+        };
+        dataset.triage.insert(key.to_owned(), Arc::new(triage));
+        Ok(())
+    })
 }

@@ -263,7 +263,7 @@ impl Writer<'_> {
                 settlement.height_m,
                 limits,
                 settlement.layer.map(fid),
-                json_unless_default(&*settlement.properties),
+                settlement.properties.json(),
                 from,
                 until,
                 recorded_from,
@@ -312,7 +312,7 @@ impl Writer<'_> {
                         layer.file,
                         layer.crs.0,
                         json(&layer.mapping),
-                        json_unless_default(&*layer.members),
+                        layer.members.json(),
                         layer.bare_geometry,
                     ],
                 )?;
@@ -359,7 +359,7 @@ impl Writer<'_> {
                     kind,
                     element,
                     value,
-                    json_unless_default(&*feature.members),
+                    feature.members.json(),
                     path,
                 ],
             )?;

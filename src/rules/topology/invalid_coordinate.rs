@@ -116,7 +116,8 @@ fn wrong_of(context: &Context<'_>, layer: &Layer, record: &FeatureRecord) -> Opt
             wrong_in(geometry.get("coordinates")?, degrees)
         }
         _ => {
-            let place = record.members.get("geometry")?.get(NOT_ON_EARTH_MARK)?;
+            let geometry = record.members.get("geometry")?;
+            let place = geometry.get(NOT_ON_EARTH_MARK)?;
             let number = |index: usize| place.get(index).and_then(Value::as_f64);
             let (x, y) = (number(0), number(1));
             Some(text_of(x.unwrap_or(f64::NAN), y.unwrap_or(f64::NAN)))

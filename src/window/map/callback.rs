@@ -93,10 +93,8 @@ impl CallbackTrait for MapCallback {
         for layer in &self.layers {
             gpu.update_layer(device, queue, &layer.scene, &layer.classes);
         }
-        let origin = self
-            .layers
-            .first()
-            .map_or([0.0; 2], |layer| layer.scene.plane.origin);
+        let plane = self.layers.first().map(|layer| layer.scene.plane);
+        let origin = plane.map_or(([0.0; 2], 1.0), |plane| (plane.origin, plane.unit_m));
         let pixels_per_point = screen.pixels_per_point;
         let viewport = ViewportInPixels::from_points(
             &self.view.rect(),

@@ -24,6 +24,16 @@ pub fn install(render_state: &egui_wgpu::RenderState, samples: u32) {
     render_state.renderer.write().callback_resources.insert(gpu);
 }
 
+/// Has a device keep its memory in small blocks, and give back those that it needs no more.
+/// The map uploads once, and draws from the same buffers ever after.
+pub fn spare_memory(setup: &mut egui_wgpu::WgpuSetupCreateNew) {
+    let usual = Arc::clone(&setup.device_descriptor);
+    setup.device_descriptor = Arc::new(move |adapter| wgpu::DeviceDescriptor {
+        memory_hints: wgpu::MemoryHints::MemoryUsage,
+        ..usual(adapter)
+    });
+}
+
 /// Objects drawn with more weight in one frame: what is hovered, selected, moved.
 ///
 /// A frame draws the first eight. Keys that the scene does not have are skipped.

@@ -1,9 +1,10 @@
 // What the three shaders of the map share: the frame's globals, the style tables and the
-// way from a position that is split in two to a pixel of the framebuffer.
+// way from a position in whole units to a pixel of the framebuffer.
 
 struct Globals {
-    camera_high: vec2<f32>,
-    camera_low: vec2<f32>,
+    // Whole units of the plane, and metres beyond them.
+    camera: vec2<i32>,
+    camera_rest: vec2<f32>,
     // Pixel of the framebuffer that shows the camera's place.
     middle: vec2<f32>,
     pixels_per_metre: f32,
@@ -13,7 +14,7 @@ struct Globals {
     background: vec4<f32>,
     hatch_anchor: vec2<f32>,
     target_is_linear: u32,
-    padding: u32,
+    metres_per_unit: f32,
 }
 
 // Lengths in pixels, colours premultiplied.
@@ -60,9 +61,10 @@ const NOWHERE: vec4<f32> = vec4<f32>(2.0, 2.0, 2.0, 1.0);
 @group(1) @binding(1) var fill_classes: texture_2d<u32>;
 @group(2) @binding(0) var<uniform> pass_: Pass;
 
-// High minus high is exact where it matters (near the camera), so that nothing is lost.
-fn pixel_from_position(position: vec4<f32>) -> vec2<f32> {
-    let metres = (position.xy - globals.camera_high) + (position.zw - globals.camera_low);
+// The difference of whole numbers is exact, and small where it matters: near the camera.
+fn pixel_from_position(position: vec2<i32>) -> vec2<f32> {
+    let units = vec2<f32>(position - globals.camera);
+    let metres = units * globals.metres_per_unit - globals.camera_rest;
     return globals.middle + vec2<f32>(metres.x, -metres.y) * globals.pixels_per_metre;
 }
 

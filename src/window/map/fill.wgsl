@@ -2,7 +2,7 @@
 // with the ground while the map pans; and the ground under all of them.
 
 struct FillIn {
-    @location(0) position: vec4<f32>,
+    @location(0) position: vec2<i32>,
     @location(1) fill: u32,
 }
 

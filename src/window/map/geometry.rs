@@ -1,11 +1,14 @@
 //! Geometry as the graphics card wants it: vertices in pages that become buffers, cut into
 //! chunks with a box each, so that a frame draws only the chunks in sight. Positions are
-//! relative to the scene's origin, each split into two `f32` whose sum keeps millimetres.
+//! whole numbers of the plane's unit, from the scene's origin.
 
 use bytemuck::{Pod, Zeroable};
 
-/// Vertices in a page; at 28 bytes each a page stays far below the 256 MB that GL allows.
-const PAGE_VERTICES: usize = 1 << 21;
+use super::plane::whole_units;
+
+/// Vertices in a page. A page is handed to the graphics card as a whole, so that what is
+/// held twice meanwhile is a few megabytes.
+const PAGE_VERTICES: usize = 1 << 18;
 /// Vertices in a chunk: few enough to cull well, many enough to draw in few calls.
 const CHUNK_VERTICES: usize = 2048;
 /// Points in a chunk: they lie all over, so that fewer of them fill a screen.
@@ -17,8 +20,8 @@ const NO_LINE: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct LineVertex {
-    pub high: [f32; 2],
-    pub low: [f32; 2],
+    /// In units of the plane, from its origin.
+    pub at: [i32; 2],
     /// Distance from the line's start, in metres of the drawing plane.
     pub along: f32,
     /// Length of the whole line, in metres of the drawing plane.
@@ -31,8 +34,8 @@ pub(super) struct LineVertex {
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct FillVertex {
-    pub high: [f32; 2],
-    pub low: [f32; 2],
+    /// In units of the plane, from its origin.
+    pub at: [i32; 2],
     /// Place of the fill in its layer.
     pub fill: u32,
 }
@@ -41,8 +44,8 @@ pub(super) struct FillVertex {
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct PointVertex {
-    pub high: [f32; 2],
-    pub low: [f32; 2],
+    /// In units of the plane, from its origin.
+    pub at: [i32; 2],
     pub class: u32,
 }
 
@@ -129,16 +132,6 @@ pub(super) struct Chunk {
     pub range: Range,
 }
 
-/// Splits a coordinate into a coarse part and what is left of it.
-pub(super) fn split(point: [f64; 2]) -> ([f32; 2], [f32; 2]) {
-    let high = [point[0] as f32, point[1] as f32];
-    let low = [
-        (point[0] - f64::from(high[0])) as f32,
-        (point[1] - f64::from(high[1])) as f32,
-    ];
-    (high, low)
-}
-
 /// Place along a Z-shaped curve through the box, so that neighbours lie together in a buffer.
 pub(super) fn place_on_curve(point: [f64; 2], whole: &Bounds) -> u64 {
     let [min_x, min_y, max_x, max_y] = whole.0;
@@ -162,6 +155,7 @@ pub(super) fn place_on_curve(point: [f64; 2], whole: &Bounds) -> u64 {
 /// Lays lines into pages and chunks, in the order in which they are drawn.
 pub(super) struct LinePager<'pages> {
     pages: &'pages mut Vec<Vec<LineVertex>>,
+    unit_m: f64,
     page: Vec<LineVertex>,
     chunks: Vec<Chunk>,
     chunk_start: usize,
@@ -170,17 +164,17 @@ pub(super) struct LinePager<'pages> {
 }
 
 const SENTINEL: LineVertex = LineVertex {
-    high: [0.0; 2],
-    low: [0.0; 2],
+    at: [0; 2],
     along: 0.0,
     total: 0.0,
     line: NO_LINE,
 };
 
 impl<'pages> LinePager<'pages> {
-    pub fn new(pages: &'pages mut Vec<Vec<LineVertex>>) -> Self {
+    pub fn new(pages: &'pages mut Vec<Vec<LineVertex>>, unit_m: f64) -> Self {
         Self {
             pages,
+            unit_m,
             page: vec![SENTINEL],
             chunks: Vec::new(),
             chunk_start: 1,
@@ -215,10 +209,8 @@ impl<'pages> LinePager<'pages> {
                 self.close_chunk();
                 self.chunk_bounds.extend(*point);
             }
-            let (high, low) = split(*point);
             self.page.push(LineVertex {
-                high,
-                low,
+                at: whole_units(*point, self.unit_m),
                 along: along as f32,
                 total: total as f32,
                 line,
@@ -259,6 +251,7 @@ impl<'pages> LinePager<'pages> {
             // A segment reads one vertex before it and two after its start.
             let mut page = std::mem::replace(&mut self.page, vec![SENTINEL]);
             page.extend([SENTINEL, SENTINEL]);
+            page.shrink_to_fit();
             self.pages.push(page);
         }
         self.chunk_start = self.page.len();
@@ -268,6 +261,7 @@ impl<'pages> LinePager<'pages> {
 /// Lays triangulated fills into pages and chunks, in the order in which they are drawn.
 pub(super) struct FillPager<'pages> {
     pages: &'pages mut Vec<FillPage>,
+    unit_m: f64,
     page: FillPage,
     chunks: Vec<Chunk>,
     chunk_start: usize,
@@ -276,9 +270,10 @@ pub(super) struct FillPager<'pages> {
 }
 
 impl<'pages> FillPager<'pages> {
-    pub fn new(pages: &'pages mut Vec<FillPage>) -> Self {
+    pub fn new(pages: &'pages mut Vec<FillPage>, unit_m: f64) -> Self {
         Self {
             pages,
+            unit_m,
             page: FillPage::default(),
             chunks: Vec::new(),
             chunk_start: 0,
@@ -304,8 +299,10 @@ impl<'pages> FillPager<'pages> {
         let (start, base) = (self.page.indices.len(), self.page.vertices.len() as u32);
         for point in points {
             self.chunk_bounds.extend(*point);
-            let (high, low) = split(*point);
-            self.page.vertices.push(FillVertex { high, low, fill });
+            self.page.vertices.push(FillVertex {
+                at: whole_units(*point, self.unit_m),
+                fill,
+            });
         }
         self.page
             .indices
@@ -343,7 +340,10 @@ impl<'pages> FillPager<'pages> {
     fn close_page(&mut self) {
         self.close_chunk();
         if !self.page.indices.is_empty() {
-            self.pages.push(std::mem::take(&mut self.page));
+            let mut page = std::mem::take(&mut self.page);
+            page.vertices.shrink_to_fit();
+            page.indices.shrink_to_fit();
+            self.pages.push(page);
         }
         self.chunk_start = 0;
     }
@@ -388,19 +388,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_split_coordinate_keeps_a_tenth_of_a_millimetre() {
-        for value in [1_234_567.890_12, -987_654.321_09, 0.000_2] {
-            let (high, low) = split([value, -value]);
-            assert!((f64::from(high[0]) + f64::from(low[0]) - value).abs() < 1e-4);
-            assert!((f64::from(high[1]) + f64::from(low[1]) + value).abs() < 1e-4);
-        }
-    }
-
-    #[test]
     fn a_long_line_is_cut_into_chunks_that_cover_every_segment() {
         let points: Vec<[f64; 2]> = (0..5000).map(|step| [f64::from(step), 0.0]).collect();
         let mut pages = Vec::new();
-        let mut pager = LinePager::new(&mut pages);
+        let mut pager = LinePager::new(&mut pages, 1.0);
         let whole = pager.push(7, 2, &points);
         let chunks = pager.finish();
         assert_eq!(whole.end - whole.start, 5000);
@@ -421,7 +412,7 @@ mod tests {
     #[test]
     fn chunks_never_mix_classes() {
         let mut pages = Vec::new();
-        let mut pager = LinePager::new(&mut pages);
+        let mut pager = LinePager::new(&mut pages, 1.0);
         for class in [0, 0, 1, 1, 3] {
             pager.push(u32::from(class), class, &[[0.0, 0.0], [1.0, 1.0]]);
         }

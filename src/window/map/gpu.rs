@@ -18,6 +18,9 @@ use super::uniforms::{
 /// Width of the textures that hold the class of each object; the shaders know it too.
 const CLASS_TEXTURE_WIDTH: u32 = 1024;
 
+/// After so many bytes the card is waited for, which holds them a second time until then.
+const STAGED_BYTES: usize = 16 << 20;
+
 fn whole_buffer(binding: u32, buffer: &wgpu::Buffer) -> wgpu::BindGroupEntry<'_> {
     wgpu::BindGroupEntry {
         binding,
@@ -163,7 +166,7 @@ impl MapGpu {
         let (layout, meter) = (&self.layer_layout, &self.meter);
         self.layers
             .entry(scene.id)
-            .or_insert_with(|| LayerGpu::new(device, layout, scene, classes, meter))
+            .or_insert_with(|| LayerGpu::new((device, queue), layout, scene, classes, meter))
             .write_classes(queue, classes, meter);
     }
 
@@ -271,8 +274,9 @@ impl ViewGpu {
 }
 
 impl LayerGpu {
+    /// Pages are let go of one by one as they are handed over.
     fn new(
-        device: &wgpu::Device,
+        (device, queue): (&wgpu::Device, &wgpu::Queue),
         layout: &wgpu::BindGroupLayout,
         scene: &Arc<PreparedScene>,
         classes: &Classes,
@@ -287,13 +291,23 @@ impl LayerGpu {
             tracing::warn!("a prepared map scene was drawn by a second renderer");
         }
         let geometry = taken.unwrap_or_default();
-        let buffer = |label, contents: &[u8], usage| {
+        let mut waiting = 0;
+        let mut buffer = |label, contents: &[u8], usage| {
             meter.uploaded(contents.len());
-            device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+            let buffer = device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
                 label: Some(label),
                 contents,
                 usage,
-            })
+            });
+            waiting += contents.len();
+            if waiting >= STAGED_BYTES {
+                waiting = 0;
+                queue.submit([]);
+                if let Err(error) = device.poll(wgpu::PollType::wait_indefinitely()) {
+                    tracing::warn!("the graphics card does not answer: {error}");
+                }
+            }
+            buffer
         };
         let vertices = wgpu::BufferUsages::VERTEX;
         let texture = |label, count: usize| {
@@ -334,12 +348,12 @@ impl LayerGpu {
         });
         let line_pages = geometry
             .line_pages
-            .iter()
-            .map(|page| buffer("map lines", bytemuck::cast_slice(page), vertices))
+            .into_iter()
+            .map(|page| buffer("map lines", bytemuck::cast_slice(&page), vertices))
             .collect();
         let fill_pages = geometry
             .fill_pages
-            .iter()
+            .into_iter()
             .map(|page| {
                 let indices = bytemuck::cast_slice(&page.indices);
                 (

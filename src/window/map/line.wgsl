@@ -4,15 +4,15 @@
 
 struct SegmentIn {
     @builtin(vertex_index) corner: u32,
-    @location(0) before: vec4<f32>,
+    @location(0) before: vec2<i32>,
     @location(1) before_line: u32,
-    @location(2) start: vec4<f32>,
+    @location(2) start: vec2<i32>,
     // Distance from the line's start, length of the line.
     @location(3) along: vec2<f32>,
     @location(4) line: u32,
-    @location(5) end: vec4<f32>,
+    @location(5) end: vec2<i32>,
     @location(6) end_line: u32,
-    @location(7) after: vec4<f32>,
+    @location(7) after: vec2<i32>,
     @location(8) after_line: u32,
 }
 

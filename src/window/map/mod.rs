@@ -15,6 +15,7 @@ mod marks;
 mod offscreen;
 mod overlay;
 mod pipelines;
+mod plane;
 mod prepare;
 mod projection;
 mod scene;
@@ -22,7 +23,7 @@ mod style;
 mod uniforms;
 mod view;
 
-pub use canvas::{Highlight, MapCanvas, install};
+pub use canvas::{Highlight, MapCanvas, install, spare_memory};
 pub use cost::DrawCost;
 pub use labels::{LabelAnchor, LabelInput, LabelPlacer, MOST_MEASURED, PlacedLabel};
 pub use marks::{

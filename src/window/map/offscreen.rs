@@ -96,6 +96,7 @@ impl Offscreen {
                 ..Default::default()
             }
         });
+        super::canvas::spare_memory(&mut setup);
         let setup = WgpuSetup::CreateNew(setup);
         let instance = pollster::block_on(setup.new_instance());
         let configuration = WgpuConfiguration {

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
 use super::geometry::{Bounds, FillPager, Geometry, LinePager, Range};
-use super::prepare::{Plane, PreparedScene, Step, Triangulated, fresh_id};
+use super::plane::Plane;
+use super::prepare::{PreparedScene, Step, Triangulated, fresh_id};
 use super::scene::{FillInput, LineInput};
 
 /// The edited objects, by key.
@@ -91,7 +92,7 @@ impl Overlay {
         let lines: Vec<&EditedLine> = self.lines.values().collect();
         let mut order: Vec<usize> = (0..lines.len()).collect();
         order.sort_by_key(|line| lines[*line].class);
-        let mut pager = LinePager::new(&mut geometry.line_pages);
+        let mut pager = LinePager::new(&mut geometry.line_pages, plane.unit_m);
         for line in order {
             let EditedLine { class, points } = lines[line];
             step.line_ranges[line] = pager.push(line as u32, *class, points);
@@ -100,7 +101,7 @@ impl Overlay {
         let fills: Vec<&EditedFill> = self.fills.values().collect();
         let mut order: Vec<usize> = (0..fills.len()).collect();
         order.sort_by_key(|fill| fills[*fill].layer);
-        let mut pager = FillPager::new(&mut geometry.fill_pages);
+        let mut pager = FillPager::new(&mut geometry.fill_pages, plane.unit_m);
         for fill in order {
             let EditedFill { layer, shape, .. } = fills[fill];
             step.fill_ranges[fill] =

@@ -5,7 +5,7 @@ use super::geometry::{FillVertex, LineVertex, PointVertex};
 /// Position at the start of each vertex.
 const fn position(shader_location: u32) -> wgpu::VertexAttribute {
     wgpu::VertexAttribute {
-        format: wgpu::VertexFormat::Float32x4,
+        format: wgpu::VertexFormat::Sint32x2,
         offset: 0,
         shader_location,
     }
@@ -22,22 +22,22 @@ const fn object(offset: u64, shader_location: u32) -> wgpu::VertexAttribute {
 
 /// The vertex before a segment, its two ends, the vertex after.
 const LINE_SLOTS: [&[wgpu::VertexAttribute]; 4] = [
-    &[position(0), object(24, 1)],
+    &[position(0), object(16, 1)],
     &[
         position(2),
         wgpu::VertexAttribute {
             format: wgpu::VertexFormat::Float32x2,
-            offset: 16,
+            offset: 8,
             shader_location: 3,
         },
-        object(24, 4),
+        object(16, 4),
     ],
-    &[position(5), object(24, 6)],
-    &[position(7), object(24, 8)],
+    &[position(5), object(16, 6)],
+    &[position(7), object(16, 8)],
 ];
 
 /// A corner of a fill, or a point.
-const OBJECT_ATTRIBUTES: [wgpu::VertexAttribute; 2] = [position(0), object(16, 1)];
+const OBJECT_ATTRIBUTES: [wgpu::VertexAttribute; 2] = [position(0), object(8, 1)];
 
 fn instances<Vertex>(attributes: &[wgpu::VertexAttribute]) -> Option<wgpu::VertexBufferLayout<'_>> {
     Some(wgpu::VertexBufferLayout {

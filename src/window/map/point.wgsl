@@ -2,7 +2,7 @@
 
 struct PointIn {
     @builtin(vertex_index) corner: u32,
-    @location(0) position: vec4<f32>,
+    @location(0) position: vec2<i32>,
     @location(1) class_index: u32,
 }
 

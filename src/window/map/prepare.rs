@@ -9,9 +9,10 @@ use rayon::prelude::*;
 
 use super::geometry::{
     Bounds, Chunk, FillPager, Geometry, LinePager, PointGroup, PointVertex, Range, place_on_curve,
-    point_chunks, split,
+    point_chunks,
 };
-use super::projection::{MAX_LATITUDE_DEG, Projection};
+use super::plane::{Plane, box_of, whole_units};
+use super::projection::MAX_LATITUDE_DEG;
 use super::scene::{FillInput, LineInput, PointInput, RingInput, Scene};
 use crate::topology::weight_of_area;
 
@@ -85,7 +86,7 @@ pub fn prepare_scene(
     scene: &Scene,
     progress: &mut dyn FnMut(f32) -> bool,
 ) -> Option<PreparedScene> {
-    let plane = plane_of(scene);
+    let plane = Plane::around(scene.projection, extent_of(scene));
     prepare_from(scene, plane, &STEPS_PLANE_METRES_PER_PIXEL, progress)
 }
 
@@ -151,13 +152,13 @@ pub(super) fn prepare_from(
             fill_ranges: vec![Range::default(); fills.len()],
             ..Step::default()
         };
-        let mut pager = LinePager::new(&mut geometry.line_pages);
+        let mut pager = LinePager::new(&mut geometry.line_pages, plane.unit_m);
         for line in &line_order {
             step.line_ranges[*line] =
                 pager.push(*line as u32, scene.lines[*line].class, &simplified[*line]);
         }
         step.line_chunks = pager.finish();
-        let mut pager = FillPager::new(&mut geometry.fill_pages);
+        let mut pager = FillPager::new(&mut geometry.fill_pages, plane.unit_m);
         for (done, some) in fill_order.chunks(FILLS_AT_ONCE).enumerate() {
             let within = (done * FILLS_AT_ONCE) as f32 / fill_order.len() as f32;
             if !progress(0.1 + 0.9 * (number as f32 + within) / steps.len() as f32) {
@@ -204,60 +205,16 @@ pub(super) fn prepare_from(
 /// The rings of a fill that have coordinates of their own, in order of appearance.
 type OwnRings = Vec<Vec<[f64; 2]>>;
 
-/// A plane with an origin of its own, so that what is near it is small.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Plane {
-    pub projection: Projection,
-    pub origin: [f64; 2],
-}
-
-impl Plane {
-    /// Coordinates relative to the origin; what has no place on the plane is left out.
-    pub fn relative(&self, coords: &[[f64; 2]]) -> Vec<[f64; 2]> {
-        coords
-            .iter()
-            .filter(|point| point[0].is_finite() && point[1].is_finite())
-            .map(|point| self.projection.world_from_lonlat(*point))
-            .filter(|world| world[0].is_finite() && world[1].is_finite())
-            .map(|[x, y]| [x - self.origin[0], y - self.origin[1]])
-            .collect()
-    }
-}
-
 /// The box of all places in degrees; nothing where there are none.
 fn extent_of(scene: &Scene) -> Option<[[f64; 2]; 2]> {
-    let mut bounds = Bounds::EMPTY;
-    let mut extend = |point: &[f64; 2]| {
-        if point[0].is_finite() && point[1].is_finite() {
-            bounds.extend(*point);
-        }
-    };
-    let lines = scene.lines.iter();
-    lines
-        .flat_map(|line| line.coords.iter())
-        .for_each(&mut extend);
-    let fills = scene.fills.iter();
-    for ring in fills.flat_map(|fill| fill.polygons.iter().flatten()) {
-        if let RingInput::Coords(coords) = ring {
-            coords.iter().for_each(&mut extend);
-        }
-    }
-    scene.points.iter().for_each(|point| extend(&point.at));
-    bounds.corners()
-}
-
-/// The plane of a scene, with the middle of what is drawn for its origin, in whole metres.
-fn plane_of(scene: &Scene) -> Plane {
-    let projection = scene.projection;
-    let middle = extent_of(scene).map(|[low, high]| {
-        let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
-        projection.world_from_lonlat(middle)
+    let lines = scene.lines.iter().flat_map(|line| line.coords.iter());
+    let rings = scene.fills.iter().flat_map(|fill| fill.polygons.iter());
+    let own = rings.flatten().flat_map(|ring| match ring {
+        RingInput::Coords(coords) => coords.as_slice(),
+        RingInput::Lines(_) => &[],
     });
-    let origin = middle.filter(|it| it.iter().all(|value| value.is_finite()));
-    Plane {
-        projection,
-        origin: origin.unwrap_or_default().map(f64::round),
-    }
+    let points = scene.points.iter().map(|point| &point.at);
+    box_of(lines.chain(own).chain(points))
 }
 
 /// A line's weights, if there is one for each vertex that is drawn.
@@ -485,13 +442,9 @@ fn prepare_points(
     });
     let vertices = points
         .iter()
-        .map(|(point, group)| {
-            let (high, low) = split(*point);
-            PointVertex {
-                high,
-                low,
-                class: u32::from(group.class),
-            }
+        .map(|(point, group)| PointVertex {
+            at: whole_units(*point, plane.unit_m),
+            class: u32::from(group.class),
         })
         .collect();
     (vertices, point_chunks(&points))

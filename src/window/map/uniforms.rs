@@ -5,7 +5,8 @@ use bytemuck::{Pod, Zeroable};
 use egui::Color32;
 use egui::epaint::ViewportInPixels;
 
-use super::geometry::{Bounds, split};
+use super::geometry::Bounds;
+use super::plane::whole_units;
 use super::scene::{MAX_FILL_CLASSES, MAX_LINE_CLASSES, MAX_POINT_CLASSES};
 use super::style::{LineStyle, MapColours};
 use super::view::MapView;
@@ -25,8 +26,8 @@ const UNSEEN: f32 = 1.0 / 512.0;
 #[derive(Clone, Copy, Debug, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct Globals {
-    camera_high: [f32; 2],
-    camera_low: [f32; 2],
+    camera: [i32; 2],
+    camera_rest: [f32; 2],
     middle: [f32; 2],
     pixels_per_metre: f32,
     pixels_per_point: f32,
@@ -34,7 +35,7 @@ pub(super) struct Globals {
     background: [f32; 4],
     hatch_anchor: [f32; 2],
     target_is_linear: u32,
-    padding: u32,
+    metres_per_unit: f32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Pod, Zeroable)]
@@ -182,7 +183,7 @@ pub(super) fn premultiplied(colour: Color32, strength: f32) -> [f32; 4] {
 /// The camera of one frame.
 pub(super) fn globals(
     view: &MapView,
-    origin: [f64; 2],
+    (origin, unit_m): ([f64; 2], f64),
     viewport: &ViewportInPixels,
     pixels_per_point: f32,
     background: [f32; 4],
@@ -190,7 +191,8 @@ pub(super) fn globals(
 ) -> Globals {
     let centre = view.centre_world();
     let camera = [centre[0] - origin[0], centre[1] - origin[1]];
-    let (camera_high, camera_low) = split(camera);
+    let camera_units = whole_units(camera, unit_m);
+    let rest = |axis: usize| (camera[axis] - f64::from(camera_units[axis]) * unit_m) as f32;
     let pixels_per_metre = f64::from(pixels_per_point) / view.plane_metres_per_point();
     let middle = view.rect().center();
     let middle = [middle.x * pixels_per_point, middle.y * pixels_per_point];
@@ -199,8 +201,8 @@ pub(super) fn globals(
         (f64::from(middle) - sign * place * pixels_per_metre) % 10_080.0
     };
     Globals {
-        camera_high,
-        camera_low,
+        camera: camera_units,
+        camera_rest: [rest(0), rest(1)],
         middle,
         pixels_per_metre: pixels_per_metre as f32,
         pixels_per_point,
@@ -216,7 +218,7 @@ pub(super) fn globals(
             anchor(camera[1], middle[1], -1.0) as f32,
         ],
         target_is_linear: u32::from(target_is_linear),
-        padding: 0,
+        metres_per_unit: unit_m as f32,
     }
 }
 
