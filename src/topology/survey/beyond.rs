@@ -4,9 +4,9 @@
 
 use spade::Triangulation;
 
-use super::arrangement::{Arrangement, MeshEdge, triangle_positions};
+use super::arrangement::{Arrangement, MeshEdge, inradius, triangle_positions};
 use super::faces::OpenFace;
-use super::label::{Labels, leaves_at};
+use super::label::{DUST_DEG, Labels, leaves_at};
 use crate::model::{Extent, Position, UnitKey, same_place};
 use crate::topology::Snapshot;
 
@@ -76,11 +76,15 @@ fn extent_of(edge: MeshEdge<'_>) -> Extent {
 /// along runs just there, the next.
 const SHARES: [f64; 3] = [0.5, 0.39, 0.67];
 
-/// The leaves that cover the place just left of an edge; nothing beside the outer face, or
-/// where no place was found that is clear of borders.
+/// The leaves that cover the place just left of an edge; nothing beside the outer face,
+/// where no place was found that is clear of borders, or where a triangle is so thin that
+/// what is reckoned to be inside it may lie on the other side of the edge.
 pub(super) fn leaves_beside(snapshot: &Snapshot, edge: MeshEdge<'_>) -> Option<Vec<UnitKey>> {
     let [from, to] = ends(edge);
     let corners = triangle_positions(edge.face().as_inner()?);
+    if inradius(corners) < DUST_DEG {
+        return None;
+    }
     let is_end = |corner: Position| same_place(corner, from) || same_place(corner, to);
     let apex = corners.into_iter().find(|&corner| !is_end(corner))?;
     SHARES.into_iter().find_map(|along| {
