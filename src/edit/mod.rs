@@ -6,18 +6,24 @@
 mod change;
 mod cut;
 mod delete_vertex;
+#[cfg(test)]
+mod drawing_tests;
 mod edit_parameters;
 mod edit_settlement;
 mod edit_triage;
 mod edit_unit;
 mod fault;
 mod free_code;
+mod give_land;
 mod handover;
 mod history;
 mod impact;
+mod insert_vertex;
 mod many;
+mod merge;
 mod move_vertex;
 mod redraw;
+mod redraw_border;
 mod refusal;
 mod repeats;
 mod rings;
@@ -37,10 +43,14 @@ pub use edit_settlement::{EditSettlement, SettlementField};
 pub use edit_triage::{EditTriage, TriageField, TriagedFinding};
 pub use edit_unit::{EditUnit, UnitField, reference_to, statistical_code_length};
 pub use free_code::{free_code, free_settlement_code};
+pub use give_land::{GiveLand, LandCut, Receiver};
 pub use history::{History, State, Step};
 pub use impact::{Impact, impact, impact_of};
+pub use insert_vertex::InsertVertex;
 pub use many::{Many, plan_many};
-pub use move_vertex::MoveVertex;
+pub use merge::{CreateUnit, Merge};
+pub use move_vertex::{MoveVertex, MoveVertices};
+pub use redraw_border::RedrawBorder;
 pub use refusal::{Fault, FaultKind, Refusal};
 pub use repeats::RemoveRepeats;
 pub use rings::{OrderRings, RingsWork};
@@ -57,6 +67,18 @@ use crate::topology::Snapshot;
 pub enum Edit {
     /// Moves one vertex, with every ring that has it.
     MoveVertex(MoveVertex),
+    /// Moves several vertices at once.
+    MoveVertices(MoveVertices),
+    /// Puts a vertex on an edge.
+    InsertVertex(InsertVertex),
+    /// Gives a border another course between two places of it.
+    RedrawBorder(RedrawBorder),
+    /// Gives a part of a unit's land to another.
+    GiveLand(GiveLand),
+    /// Gives all of a unit to another.
+    Merge(Merge),
+    /// Makes a unit of units of the level below.
+    CreateUnit(CreateUnit),
     /// Deletes one vertex, from every ring that has it.
     DeleteVertex(DeleteVertex),
     /// Puts the rings of units in order.
@@ -85,6 +107,12 @@ impl Edit {
     pub fn plan(&self, snapshot: &Snapshot) -> Result<ChangeSet, Refusal> {
         match self {
             Self::MoveVertex(edit) => edit.plan(snapshot),
+            Self::MoveVertices(edit) => edit.plan(snapshot),
+            Self::InsertVertex(edit) => edit.plan(snapshot),
+            Self::RedrawBorder(edit) => edit.plan(snapshot),
+            Self::GiveLand(edit) => edit.plan(snapshot),
+            Self::Merge(edit) => edit.plan(snapshot),
+            Self::CreateUnit(edit) => edit.plan(snapshot),
             Self::DeleteVertex(edit) => edit.plan(snapshot),
             Self::OrderRings(edit) => edit.plan(snapshot),
             Self::Transfer(edit) => edit.plan(snapshot),

@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::fault::introduced_faults;
 use super::redraw::rewoven;
 use super::{Change, ChangeSet, Refusal};
 use crate::model::{BorderKey, BorderStatus, Extent, Position, is_usable, same_place};
-use crate::topology::{Redrawing, Snapshot, position_on_edge, rounded};
+use crate::topology::{Redrawing, Snapshot, position_bits, position_on_edge, rounded};
 
 /// Moves the vertex at `from` to `to`.
 ///
@@ -29,95 +31,144 @@ impl MoveVertex {
     /// [`Refusal`]: no vertex there, a locked border, a collapse, or faults that the
     /// move would bring in.
     pub fn plan(&self, snapshot: &Snapshot) -> Result<ChangeSet, Refusal> {
-        if !is_usable(self.to) {
-            return Err(Refusal::NotOnEarth(self.to));
+        planned(snapshot, &[*self])
+    }
+}
+
+/// Moves several vertices at once, each as [`MoveVertex`] does: a stretch of a border, or a
+/// corner with all that lies around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoveVertices {
+    /// The moves.
+    pub moves: Vec<MoveVertex>,
+}
+
+impl MoveVertices {
+    /// What the edit would change.
+    ///
+    /// # Errors
+    /// As [`MoveVertex::plan`]; [`Refusal::NoChange`] for none.
+    pub fn plan(&self, snapshot: &Snapshot) -> Result<ChangeSet, Refusal> {
+        planned(snapshot, &self.moves)
+    }
+}
+
+fn planned(snapshot: &Snapshot, moves: &[MoveVertex]) -> Result<ChangeSet, Refusal> {
+    if let Some(wrong) = moves.iter().find(|it| !is_usable(it.to)) {
+        return Err(Refusal::NotOnEarth(wrong.to));
+    }
+    let mut to_by_from = FxHashMap::default();
+    let mut moved_to = Vec::new();
+    for it in moves {
+        let to = target(snapshot, it.to);
+        if !same_place(it.from, to) {
+            to_by_from.insert(position_bits(it.from), to);
+            moved_to.push((it.from, to));
         }
-        let to = self.target(snapshot);
-        if same_place(self.from, to) {
-            return Err(Refusal::NoChange);
+    }
+    if moved_to.is_empty() {
+        return Err(Refusal::NoChange);
+    }
+    let moved = moved_lines(snapshot, &moved_to, &to_by_from)?;
+    let mut joined = BTreeMap::new();
+    for &(_, to) in &moved_to {
+        // A place that itself is left is no other's vertex any more.
+        for (key, line) in joined_lines(snapshot, &moved, &joined, to) {
+            joined.insert(key, line);
         }
-        let moved = self.moved_lines(snapshot, to)?;
-        let joined = joined_lines(snapshot, &moved, to);
-        let meets_itself = moved.values().any(|line| passes_through(line, to) > 1);
-        let changes = if joined.is_empty() && !meets_itself {
-            moved_in_place(snapshot, &moved)
-        } else {
-            let redrawing = Redrawing {
-                lines: moved.clone().into_iter().chain(joined).collect(),
-                ..Redrawing::default()
-            };
-            rewoven(snapshot, &redrawing)?.changes
+    }
+    let meets_itself = moved.values().any(|line| {
+        let mut places = moved_to.iter();
+        places.any(|&(_, to)| passes_through(line, to) > 1)
+    });
+    let meet_each_other = moved_to.len() > 1 && meet(&moved_to);
+    let changes = if joined.is_empty() && !meets_itself && !meet_each_other {
+        moved_in_place(snapshot, &moved)
+    } else {
+        let redrawing = Redrawing {
+            lines: moved.clone().into_iter().chain(joined).collect(),
+            ..Redrawing::default()
         };
-        let changes = ChangeSet::from(changes);
-        let after = changes.apply(snapshot);
-        let extent = Extent::around([self.from, to].into_iter().chain(edges_at(&moved, to)))
-            .unwrap_or_else(|| Extent::at(to));
-        let faults = introduced_faults(snapshot, &after, extent);
-        if faults.is_empty() {
-            Ok(changes)
-        } else {
-            Err(Refusal::Faults(faults))
-        }
+        rewoven(snapshot, &redrawing)?.changes
+    };
+    let changes = ChangeSet::from(changes);
+    let after = changes.apply(snapshot);
+    let places = moved_to.iter().flat_map(|&(from, to)| {
+        let beside = edges_at(&moved, to);
+        [from, to].into_iter().chain(beside)
+    });
+    let Some(extent) = Extent::around(places) else {
+        return Err(Refusal::NoChange);
+    };
+    let faults = introduced_faults(snapshot, &after, extent);
+    if faults.is_empty() {
+        Ok(changes)
+    } else {
+        Err(Refusal::Faults(faults))
     }
+}
 
-    /// Where the vertex goes: a vertex of another border as it stands, else the
-    /// rounded place.
-    fn target(&self, snapshot: &Snapshot) -> Position {
-        let is_vertex = snapshot
-            .index
-            .borders_near(Extent::at(self.to))
-            .filter_map(|key| snapshot.dataset.borders.get(key))
-            .flat_map(|border| border.line.iter())
-            .any(|&vertex| same_place(vertex, self.to));
-        if is_vertex { self.to } else { rounded(self.to) }
-    }
+/// Whether two vertices come to one place.
+fn meet(moves: &[(Position, Position)]) -> bool {
+    let mut places: Vec<(u64, u64)> = moves.iter().map(|&(_, to)| position_bits(to)).collect();
+    places.sort_unstable();
+    places.windows(2).any(|pair| pair[0] == pair[1])
+}
 
-    /// The lines of all borders that have the vertex, with it moved.
-    fn moved_lines(
-        &self,
-        snapshot: &Snapshot,
-        to: Position,
-    ) -> Result<BTreeMap<BorderKey, Vec<Position>>, Refusal> {
-        let mut lines = BTreeMap::new();
-        let mut locked = Vec::new();
-        for key in snapshot.index.borders_near(Extent::at(self.from)) {
+/// Where a vertex goes: a vertex of another border as it stands, else the rounded place.
+fn target(snapshot: &Snapshot, to: Position) -> Position {
+    let is_vertex = snapshot
+        .index
+        .borders_near(Extent::at(to))
+        .filter_map(|key| snapshot.dataset.borders.get(key))
+        .flat_map(|border| border.line.iter())
+        .any(|&vertex| same_place(vertex, to));
+    if is_vertex { to } else { rounded(to) }
+}
+
+/// The lines of all borders that have one of the vertices, with it moved.
+fn moved_lines(
+    snapshot: &Snapshot,
+    moves: &[(Position, Position)],
+    to_by_from: &FxHashMap<(u64, u64), Position>,
+) -> Result<BTreeMap<BorderKey, Vec<Position>>, Refusal> {
+    let mut lines = BTreeMap::new();
+    let mut locked = Vec::new();
+    for &(from, _) in moves {
+        let mut is_vertex = false;
+        for key in snapshot.index.borders_near(Extent::at(from)) {
             let Some(border) = snapshot.dataset.borders.get(key) else {
                 continue;
             };
-            if !border
-                .line
-                .iter()
-                .any(|&vertex| same_place(vertex, self.from))
-            {
+            if !border.line.iter().any(|&vertex| same_place(vertex, from)) {
+                continue;
+            }
+            is_vertex = true;
+            if lines.contains_key(&key) {
                 continue;
             }
             if border.attributes.status == BorderStatus::Agreed {
                 locked.push(key);
             }
-            let line: Vec<Position> = border
-                .line
-                .iter()
-                .map(|&vertex| {
-                    if same_place(vertex, self.from) {
-                        to
-                    } else {
-                        vertex
-                    }
-                })
-                .collect();
-            if line.windows(2).any(|edge| same_place(edge[0], edge[1])) {
-                return Err(Refusal::Collapse(to));
+            let anew = |&vertex: &Position| {
+                let to = to_by_from.get(&position_bits(vertex));
+                to.copied().unwrap_or(vertex)
+            };
+            let line: Vec<Position> = border.line.iter().map(anew).collect();
+            if let Some(edge) = line.windows(2).find(|edge| same_place(edge[0], edge[1])) {
+                return Err(Refusal::Collapse(edge[0]));
             }
             lines.insert(key, line);
         }
-        if lines.is_empty() {
-            return Err(Refusal::NoVertex(self.from));
+        if !is_vertex {
+            return Err(Refusal::NoVertex(from));
         }
-        if locked.is_empty() {
-            Ok(lines)
-        } else {
-            Err(Refusal::Locked(locked))
-        }
+    }
+    if locked.is_empty() {
+        Ok(lines)
+    } else {
+        locked.sort_unstable();
+        Err(Refusal::Locked(locked))
     }
 }
 
@@ -147,6 +198,7 @@ fn edges_at(
 fn joined_lines(
     snapshot: &Snapshot,
     moved: &BTreeMap<BorderKey, Vec<Position>>,
+    known: &BTreeMap<BorderKey, Vec<Position>>,
     to: Position,
 ) -> BTreeMap<BorderKey, Vec<Position>> {
     snapshot
@@ -154,7 +206,8 @@ fn joined_lines(
         .borders_near(Extent::at(to))
         .filter(|key| !moved.contains_key(key))
         .filter_map(|key| {
-            let line = &snapshot.dataset.borders.get(key)?.line;
+            let stored = &snapshot.dataset.borders.get(key)?.line;
+            let line = known.get(&key).map_or(&stored[..], Vec::as_slice);
             if line.iter().any(|&vertex| same_place(vertex, to)) {
                 return Some((key, line.to_vec()));
             }

@@ -46,6 +46,24 @@ pub enum Refusal {
     /// No border has a vertex there.
     #[error("no border has a vertex at {}, {}", .0.x, .0.y)]
     NoVertex(Position),
+    /// No edge of a border is within a metre.
+    #[error("no border runs at {}, {}", .0.x, .0.y)]
+    NoEdge(Position),
+    /// The ends of a new course do not lie on one border.
+    #[error("the ends of the new course do not lie on one and the same border")]
+    NotOneBorder,
+    /// Land of other units lies between the old course and the new.
+    #[error("the new course runs through land of {0:?}")]
+    ThroughOthers(Vec<UnitKey>),
+    /// Several units claim a side of the border: their overlap has to be put right first.
+    #[error("{0:?} overlap there")]
+    Contested(Vec<UnitKey>),
+    /// The unit has no land of its own in the coverage.
+    #[error("unit {0:?} has no land of its own in the coverage")]
+    NoLeaf(UnitKey),
+    /// The line does not cut the unit: it has to come from outside and go on outside.
+    #[error("the line does not cut unit {0:?}")]
+    DoesNotCut(UnitKey),
     /// The new place is not on the earth.
     #[error("{}, {} is not on the earth", .0.x, .0.y)]
     NotOnEarth(Position),

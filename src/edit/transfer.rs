@@ -3,11 +3,12 @@
 //! they lie on. Nearly every fix of a topology finding is one of these.
 
 use super::cut::{cut_pieces, cut_shares};
+use super::edit_unit::check_code_form;
 use super::fault::new_faults;
 use super::handover::Handover;
 use super::shares::{FacesByUnits, face_shares, part_shares};
 use super::{ChangeSet, Fault, Refusal};
-use crate::model::{Extent, Level, Position, UnitKey};
+use crate::model::{Dataset, Extent, Level, Position, Unit, UnitKey};
 use crate::topology::{Face, FaceKind, Snapshot, Survey, survey, unit_part};
 
 /// How far around the pieces, in degrees, the coverage is surveyed.
@@ -51,6 +52,27 @@ pub struct NewUnit {
     pub code: Option<String>,
     /// Its name; a unit may wait for one, which is a finding of its own.
     pub name: String,
+}
+
+impl NewUnit {
+    /// Refuses a new unit that a person makes without a name, or with a code that cannot be
+    /// or that another has.
+    pub(super) fn check(&self, dataset: &Dataset) -> Result<(), Refusal> {
+        if self.name.trim().is_empty() {
+            return Err(Refusal::EmptyName);
+        }
+        let Some(code) = &self.code else {
+            return Ok(());
+        };
+        check_code_form(self.level, code)?;
+        let mut others = dataset.units.iter().map(|(_, unit)| unit);
+        let has_it = |other: &&Unit| other.level == self.level && other.code.as_ref() == Some(code);
+        others.find(has_it).map_or(Ok(()), |other| {
+            Err(Refusal::CodeTaken {
+                name: other.name.clone(),
+            })
+        })
+    }
 }
 
 /// What land changes hands.

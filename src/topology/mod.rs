@@ -48,3 +48,4 @@ pub use survey::{
     Spike, Survey, SurveyBook, UndersizedPolygon, UnmatchedVertex, overlay, survey, survey_plain,
 };
 pub use transfer::{Share, rounded, transfer};
+pub(crate) use weave::position_bits;

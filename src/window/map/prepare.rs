@@ -17,15 +17,19 @@ use super::scene::{FillInput, LineInput, PointInput, RingInput, Scene};
 use crate::topology::weight_of_area;
 
 /// Each step is drawn from this many plane metres in a pixel, up to the next.
-pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 14] = [
-    0.0, 5.0, 8.0, 13.0, 20.0, 32.0, 50.0, 80.0, 130.0, 200.0, 320.0, 640.0, 1280.0, 2560.0,
+pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 18] = [
+    0.0, 5.0, 8.0, 13.0, 20.0, 32.0, 50.0, 80.0, 130.0, 160.0, 200.0, 250.0, 320.0, 450.0, 640.0,
+    900.0, 1280.0, 2560.0,
 ];
 
 /// A vertex goes when its triangle is smaller than this many square pixels.
 const LOST_DETAIL_SQUARE_PIXELS: f64 = 2.0;
 
-/// A step that keeps more than this share of the finer step's vertices is not worth its memory.
-const WORTHWHILE_SHARE: f64 = 0.6;
+/// A step that keeps more than this share of the finer step's vertices is not worth its memory;
+/// the second is for steps of few vertices, which take little and are seen in the widest views.
+const WORTHWHILE_SHARES: [f64; 2] = [0.6, 0.85];
+/// Fewer vertices than this are few.
+const FEW_VERTICES: usize = 300_000;
 
 /// So many fills are triangulated between two questions whether to go on.
 const FILLS_AT_ONCE: usize = 256;
@@ -135,7 +139,7 @@ pub(super) fn prepare_from(
         let threshold = weight_of_area(LOST_DETAIL_SQUARE_PIXELS * from * from * ground);
         let kept = count_kept(&lines, &weights, threshold);
         if let (Some(finer), Some(vertices)) = (built.last(), vertices_by_step.last())
-            && kept as f64 > WORTHWHILE_SHARE * *vertices as f64
+            && kept as f64 > WORTHWHILE_SHARES[usize::from(kept < FEW_VERTICES)] * *vertices as f64
         {
             let (finer, vertices) = (Arc::clone(finer), *vertices);
             built.push(finer);

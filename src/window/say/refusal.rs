@@ -5,7 +5,8 @@ use crate::app::describe::{density_name, level_name, settlement_name, state_name
 use crate::app::language::{Value, Words, isolated, left_to_right};
 use crate::app::numbers;
 use crate::edit::{
-    Edit, EditTriage, Fault, FaultKind, Refusal, SettlementField, TriageField, UnitField,
+    Edit, EditTriage, Fault, FaultKind, GiveLand, Receiver, Refusal, SettlementField, TriageField,
+    UnitField,
 };
 use crate::model::{Dataset, UnitKey};
 use crate::window::coordinates::shown;
@@ -32,6 +33,12 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
                 .collect();
             told.join(" ")
         }
+        Refusal::NoEdge(_) => words.text("refusal-no-edge"),
+        Refusal::NotOneBorder => words.text("refusal-not-one-border"),
+        Refusal::ThroughOthers(units) => of_units(words, dataset, "refusal-through-others", units),
+        Refusal::Contested(units) => of_units(words, dataset, "refusal-contested", units),
+        Refusal::NoLeaf(unit) => of_unit(words, dataset, "refusal-no-leaf", *unit),
+        Refusal::DoesNotCut(unit) => of_unit(words, dataset, "refusal-does-not-cut", *unit),
         Refusal::AtJunction(_) => words.text("refusal-at-junction"),
         Refusal::Unclosed(unit) => of_unit(words, dataset, "refusal-unclosed", *unit),
         Refusal::NoLandLeft(unit) => of_unit(words, dataset, "refusal-no-land-left", *unit),
@@ -94,6 +101,11 @@ fn of_unit(words: &Words, dataset: Option<&Dataset>, id: &str, unit: UnitKey) ->
     words.with(id, &[("unit", name.into())])
 }
 
+fn of_units(words: &Words, dataset: Option<&Dataset>, id: &str, units: &[UnitKey]) -> String {
+    let names = unit_names(words, dataset, units);
+    words.with(id, &[("units", names.into())])
+}
+
 /// The names of units, joined as the language does.
 pub(super) fn unit_names(words: &Words, dataset: Option<&Dataset>, units: &[UnitKey]) -> String {
     units
@@ -127,6 +139,27 @@ pub fn hindrance(words: &Words, hindrance: &Hindrance) -> String {
 pub fn step(words: &Words, dataset: &Dataset, edit: &Edit) -> String {
     match edit {
         Edit::MoveVertex(_) => words.text("step-move-vertex"),
+        Edit::MoveVertices(edit) => words.with(
+            "step-move-vertices",
+            &[("count", number(edit.moves.len() as u64))],
+        ),
+        Edit::InsertVertex(_) => words.text("step-insert-vertex"),
+        Edit::RedrawBorder(_) => words.text("step-redraw-border"),
+        Edit::GiveLand(edit) => give_step(words, dataset, edit),
+        Edit::Merge(edit) => words.with(
+            "step-merge",
+            &[
+                ("unit", unit_name(words, dataset, edit.unit).into()),
+                ("into", unit_name(words, dataset, edit.into).into()),
+            ],
+        ),
+        Edit::CreateUnit(edit) => words.with(
+            "step-create",
+            &[
+                ("level", level_name(words, edit.new.level).into()),
+                ("name", isolated(&edit.new.name).into()),
+            ],
+        ),
         Edit::Transfer(edit) => {
             let (id, count) = match edit.pieces.len() {
                 0 => ("step-match", edit.vertices.len()),
@@ -160,6 +193,16 @@ pub fn step(words: &Words, dataset: &Dataset, edit: &Edit) -> String {
         Edit::Parameters(_) => words.text("step-parameters"),
         Edit::Triage(edit) => triage_step(words, edit),
     }
+}
+
+/// What land went where: «زمین ازنا به دورود».
+fn give_step(words: &Words, dataset: &Dataset, edit: &GiveLand) -> String {
+    let unit = unit_name(words, dataset, edit.unit);
+    let (id, to) = match &edit.to {
+        Receiver::Unit(to) => ("step-give-land", unit_name(words, dataset, *to)),
+        Receiver::New(new) => ("step-cut", isolated(&new.name)),
+    };
+    words.with(id, &[("unit", unit.into()), ("to", to.into())])
 }
 
 /// What was said of findings: «پذیرفتن ۳ یافته: دلیل».
