@@ -11,6 +11,7 @@ pub mod files;
 pub mod measure;
 pub mod model;
 pub mod rules;
+pub mod tools;
 pub mod topology;
 #[cfg(feature = "window")]
 pub mod window;

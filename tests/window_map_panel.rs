@@ -16,7 +16,7 @@ use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, 
 use marz::app::language::{Language, Words};
 use marz::app::load::{LoadOptions, load};
 use marz::app::session::Redraw;
-use marz::edit::{Edit, MoveVertex, Refusal};
+use marz::edit::{Edit, GiveLand, LandCut, MoveVertex, NewUnit, Receiver, Refusal};
 use marz::model::{Level, Position, same_place};
 use marz::topology::Snapshot;
 use marz::window::map_panel::{MapContext, MapEvent, MapPanel, map_ui, whole_extent};
@@ -33,6 +33,7 @@ struct Desk {
     words: Words,
     levels: Levels,
     tool: Tool,
+    receiver: Option<Receiver>,
 }
 
 impl Desk {
@@ -53,6 +54,7 @@ impl Desk {
             words: Words::new(Language::Persian),
             levels: Levels::default(),
             tool: Tool::MoveVertex,
+            receiver: None,
         };
         desk.panel.fit(whole_extent(&desk.snapshot).unwrap());
         desk.frame(&[Redraw::All], Vec::new());
@@ -85,6 +87,7 @@ impl Desk {
                 levels: &self.levels,
                 editing: true,
                 tool: self.tool,
+                receiver: self.receiver.as_ref(),
             };
             told.extend(map_ui(ui, &mut self.panel, &context));
         });
@@ -285,4 +288,189 @@ fn where_a_vertex_cannot_be_the_reason_is_told_and_nothing_is_edited() {
         told.iter()
             .any(|event| matches!(event, MapEvent::Refused(Refusal::Faults(_))))
     );
+}
+
+impl Desk {
+    /// Presses and lets go at a place of the screen, longer after the last time than two
+    /// clicks of a double click are apart.
+    fn click(&mut self, at: Pos2) -> Vec<MapEvent> {
+        std::thread::sleep(Duration::from_millis(5));
+        for _ in 0..60 {
+            self.frame(&[], Vec::new());
+        }
+        self.point(at);
+        let mut told = self.button(at, true);
+        told.extend(self.button(at, false));
+        told
+    }
+
+    /// Waits until it is known what the drawn line means.
+    fn planned(&mut self) -> bool {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(20) {
+            self.frame(&[], Vec::new());
+            let receiver = self.receiver.as_ref();
+            let sketching = self.panel.sketching();
+            let outcome = sketching.and_then(|it| it.outcome_now(receiver));
+            if let Some(outcome) = outcome {
+                return outcome.is_ok();
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        false
+    }
+}
+
+#[test]
+fn a_border_is_drawn_anew_between_two_of_its_vertices() {
+    let mut desk = Desk::new();
+    desk.tool = Tool::Redraw;
+    let middle = desk.free_vertex();
+    desk.panel.go_to_extent(marz::model::Extent::at(middle));
+    desk.panel.set_scale_denominator(20_000.0);
+    desk.frame(&[], Vec::new());
+    let line = desk
+        .snapshot
+        .dataset
+        .borders
+        .iter()
+        .find(|(_, border)| border.line.iter().any(|vertex| same_place(*vertex, middle)))
+        .map(|(_, border)| border.line.to_vec())
+        .unwrap();
+    let place = line
+        .iter()
+        .position(|vertex| same_place(*vertex, middle))
+        .unwrap();
+    let ends = [line[place - 1], line[place + 1]];
+    // The pointer is a little off the vertices, and snaps to them.
+    let first = desk.on_screen(ends[0]) + vec2(3.0, 2.0);
+    // As far to the side as the neighbours are along the line, at a tenth of it.
+    let along = desk.on_screen(ends[1]) - desk.on_screen(ends[0]);
+    let aside = desk.on_screen(middle) + along.rot90() * 0.2;
+    let last = desk.on_screen(ends[1]) + vec2(-2.0, 3.0);
+    let mut told = desk.click(first);
+    told.extend(desk.click(aside));
+    told.extend(desk.click(last));
+    assert!(
+        selected(&told).is_none(),
+        "a tool that draws selects nothing"
+    );
+    desk.press(Key::Enter);
+    assert!(desk.planned(), "{:?}", desk.panel.sketching());
+    let told = desk.press(Key::Enter);
+    let edit = told.iter().find_map(|event| match event {
+        MapEvent::Edit(edit @ Edit::RedrawBorder(_)) => Some(edit.clone()),
+        _ => None,
+    });
+    let edit = edit.expect("Enter accepts a complete line");
+    let Edit::RedrawBorder(redraw) = &edit else {
+        panic!("{edit:?}");
+    };
+    assert!(same_place(redraw.path[0], ends[0]) && same_place(redraw.path[2], ends[1]));
+    let after = edit.plan(&desk.snapshot).unwrap().apply(&desk.snapshot);
+    let has = |snapshot: &Snapshot, at: Position| {
+        let mut borders = snapshot.dataset.borders.iter();
+        borders.any(|(_, border)| border.line.iter().any(|vertex| same_place(*vertex, at)))
+    };
+    assert!(has(&after, redraw.path[1]) && !has(&after, middle));
+}
+
+#[test]
+fn a_cut_waits_for_a_receiver_and_backspace_takes_a_place_back() {
+    let mut desk = Desk::new();
+    desk.tool = Tool::Cut;
+    let leaf = desk
+        .snapshot
+        .dataset
+        .units
+        .iter()
+        .find(|(_, unit)| unit.is_leaf() && unit.level == Level::RuralDistrict)
+        .map(|(key, _)| key)
+        .unwrap();
+    desk.selection.target = Some(Target::Unit(leaf));
+    let unit = desk.snapshot.dataset.units.get(leaf).unwrap();
+    let polygons = marz::topology::unit_polygons(&desk.snapshot.dataset, unit);
+    let extent =
+        marz::model::Extent::around(polygons[0].rings[0].positions.iter().copied()).unwrap();
+    desk.panel.fit(extent.grown(0.1));
+    desk.frame(&[], Vec::new());
+    let centre = extent.centre();
+    let south = Position {
+        y: extent.min.y - 0.02,
+        ..centre
+    };
+    let north = Position {
+        y: extent.max.y + 0.02,
+        ..centre
+    };
+    desk.click(desk.on_screen(south));
+    desk.click(desk.on_screen(centre));
+    desk.click(desk.on_screen(centre) + vec2(60.0, 0.0));
+    desk.press(Key::Backspace);
+    desk.click(desk.on_screen(north));
+    desk.press(Key::Enter);
+    assert!(
+        edited_any(&desk.press(Key::Enter)).is_none(),
+        "nobody to give it to"
+    );
+    desk.receiver = Some(Receiver::New(NewUnit {
+        level: Level::RuralDistrict,
+        parent: None,
+        code: None,
+        name: "تازه".to_owned(),
+    }));
+    assert!(desk.planned(), "{:?}", desk.panel.sketching());
+    let edit = edited_any(&desk.press(Key::Enter)).expect("it is accepted");
+    match &edit {
+        Edit::GiveLand(GiveLand {
+            unit,
+            cut: LandCut::LeftOf(line),
+            ..
+        }) => {
+            assert_eq!((*unit, line.len()), (leaf, 3));
+        }
+        other => panic!("{other:?}"),
+    }
+    let changes = edit.plan(&desk.snapshot).unwrap();
+    let after = changes.apply(&desk.snapshot);
+    assert_eq!(
+        after.dataset.units.len(),
+        desk.snapshot.dataset.units.len() + 1
+    );
+}
+
+fn edited_any(events: &[MapEvent]) -> Option<Edit> {
+    events.iter().find_map(|event| match event {
+        MapEvent::Edit(edit) => Some(edit.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_vertex_is_put_on_an_edge_by_its_middle_and_deleted_again() {
+    let mut desk = Desk::new();
+    let vertex = desk.free_vertex();
+    desk.panel.go_to_extent(marz::model::Extent::at(vertex));
+    desk.panel.set_scale_denominator(5_000.0);
+    desk.frame(&[], Vec::new());
+    let next = desk
+        .snapshot
+        .dataset
+        .borders
+        .iter()
+        .find_map(|(_, border)| {
+            let place = border.line.iter().position(|it| same_place(*it, vertex))?;
+            border.line.get(place + 1).copied()
+        })
+        .unwrap();
+    let middle = (vertex + next) / 2.0;
+    desk.panel.go_to_extent(marz::model::Extent::at(middle));
+    desk.panel.set_scale_denominator(5_000.0);
+    desk.frame(&[], Vec::new());
+    let told = desk.click(desk.on_screen(middle));
+    let edit = edited_any(&told).expect("a press on the middle of an edge");
+    assert!(matches!(edit, Edit::InsertVertex(_)), "{edit:?}");
+    let snapshot = edit.plan(&desk.snapshot).unwrap().apply(&desk.snapshot);
+    desk.snapshot = snapshot;
+    desk.frame(&[Redraw::All], Vec::new());
 }

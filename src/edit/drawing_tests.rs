@@ -137,6 +137,28 @@ fn a_redrawn_stretch_takes_from_one_side_and_gives_to_the_other() {
     assert!((area(&after, 0) - area(&before, 0)).abs() < 10.0);
 }
 
+/// A place that snaps to an edge lies beside it by what is rounded.
+#[test]
+fn a_course_that_runs_along_the_old_one_for_a_while_leaves_it_there() {
+    let mut shake = [(0.0, 0.0); (SIDE * 2 + 1) * (SIDE * 2 + 1)];
+    // The middle of the border of the cells 0 and 1, which then is no straight line.
+    shake[SIDE * 2 + 1 + 2] = (0.21, 0.13);
+    let before = clean(&shake);
+    let middle = at(1.0 + 0.21 / 2.0, 0.5 + 0.13 / 2.0);
+    let on_edge = |share: f64| at(1.0, 0.0) + (middle - at(1.0, 0.0)) * share;
+    let path = [
+        on_edge(0.1),
+        on_edge(0.37),
+        on_edge(0.62),
+        at(1.4, 0.5),
+        at(1.0, 1.0),
+    ];
+    let after = done(&before, &redraw(&path)).unwrap();
+    assert!(area(&after, 0) > area(&before, 0));
+    let along = done(&before, &redraw(&path[..3]));
+    assert_eq!(along.unwrap_err(), Refusal::NoChange);
+}
+
 #[test]
 fn what_cannot_be_redrawn_is_refused_with_the_reason() {
     let before = still();
@@ -359,7 +381,12 @@ proptest! {
             first + along * share + Position { x: -along.y, y: along.x } * aside
         }));
         path.push(last);
-        let _ = done(&before, &redraw(&path));
+        let outcome = done(&before, &redraw(&path));
+        let is_known = matches!(
+            outcome,
+            Ok(_) | Err(Refusal::Faults(_) | Refusal::ThroughOthers(_))
+        );
+        prop_assert!(is_known, "{outcome:?}");
     }
 
     /// Whatever line is drawn over a unit, its parts and its neighbours stay clean.
@@ -384,6 +411,11 @@ proptest! {
         let to = if to == 16 { Receiver::New(new_unit("n")) } else { Receiver::Unit(UnitKey(to)) };
         let cut = LandCut::LeftOf(line);
         let give = GiveLand { unit: UnitKey(unit), cut, to };
-        let _ = done(&before, &Edit::GiveLand(give));
+        let outcome = done(&before, &Edit::GiveLand(give));
+        let is_known = matches!(
+            outcome,
+            Ok(_) | Err(Refusal::Faults(_) | Refusal::DoesNotCut(_) | Refusal::NoChange)
+        );
+        prop_assert!(is_known, "{outcome:?}");
     }
 }

@@ -8,18 +8,16 @@ use std::sync::Arc;
 use super::edit_unit::reference_to;
 use super::fault::introduced_faults;
 use super::handover::Handover;
-use super::insert_vertex::as_vertex;
-use super::redraw_border::polygon;
+use super::insert_vertex::{as_vertex, put_on_edges};
+use super::redraw_border::{polygon, without_hairs};
 use super::rings::polygons_of;
 use super::{Change, ChangeSet, NewUnit, Refusal};
 use crate::measure::ring_area_m2;
 use crate::model::{
     Extent, Land, Level, PlainPolygon, Position, Settlement, SettlementKey, Unit, UnitKey,
-    is_usable, same_place,
+    same_place,
 };
-use crate::topology::{
-    Share, Snapshot, overlay, part_rings, polygons_contain, rounded, unit_polygons,
-};
+use crate::topology::{Share, Snapshot, overlay, part_rings, polygons_contain, unit_polygons};
 
 /// Which part of a unit's land.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,22 +139,22 @@ impl GiveLand {
                 .map(|unit| unit_polygons(dataset, unit))
                 .unwrap_or_default();
             let rings = overlay(&[&own, &polygon(ring)], &|is| is[0] && is[1]);
-            polygons_of(rings.unwrap_or_default())
+            without_hairs(polygons_of(rings.unwrap_or_default()))
         };
         match &self.cut {
             LandCut::Inside(ring) => {
                 if ring.len() < 3 {
                     return Err(Refusal::DoesNotCut(self.unit));
                 }
-                let ring = usable(ring)?;
-                let pieces = inside(snapshot, &ring);
-                Ok((ChangeSet::default(), snapshot.clone(), pieces))
+                let (ring, put, now) = put_on_edges(snapshot, ring)?;
+                let pieces = inside(&now, &ring);
+                Ok((put, now, pieces))
             }
             LandCut::LeftOf(line) => {
-                let line = usable(line)?;
-                let (put, with_ends, ring) = self.left_ring(snapshot, &line)?;
+                let (line, put, now) = put_on_edges(snapshot, line)?;
+                let (put_too, with_ends, ring) = self.left_ring(&now, &line)?;
                 let pieces = inside(&with_ends, &ring);
-                Ok((put, with_ends, pieces))
+                Ok((put.then(put_too), with_ends, pieces))
             }
             LandCut::Whole => {
                 let unit = snapshot.dataset.units.get(self.unit).ok_or(Refusal::Gone)?;
@@ -267,13 +265,6 @@ pub(super) fn belong(
         })
     });
     changes.collect::<Vec<_>>().into()
-}
-
-fn usable(positions: &[Position]) -> Result<Vec<Position>, Refusal> {
-    match positions.iter().find(|&&at| !is_usable(at)) {
-        Some(&wrong) => Err(Refusal::NotOnEarth(wrong)),
-        None => Ok(positions.iter().map(|&at| rounded(at)).collect()),
-    }
 }
 
 /// The shells of a leaf, counter-clockwise, the first vertex not repeated.

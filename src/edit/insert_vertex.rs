@@ -30,6 +30,8 @@ pub(super) struct NearEdge {
     pub index: usize,
     /// The place of the edge that is nearest, rounded.
     pub at: Position,
+    /// How far away it is, in metres.
+    pub distance_m: f64,
 }
 
 impl InsertVertex {
@@ -90,6 +92,7 @@ pub(super) fn nearest_edge(snapshot: &Snapshot, at: Position) -> Option<NearEdge
                         border: key,
                         index: first + step,
                         at: rounded(plane.position_from_metres(on_edge)),
+                        distance_m,
                     };
                     best = Some((distance_m, edge));
                 }
@@ -121,4 +124,43 @@ pub(super) fn as_vertex(
         Err(Refusal::NoChange) => Ok((near.at, ChangeSet::default())),
         Err(refusal) => Err(refusal),
     }
+}
+
+/// A place as near as this to an edge, in metres, was meant to lie on it: it snapped there,
+/// and was rounded.
+const ON_EDGE_M: f64 = 0.002;
+
+/// A drawn line with its places rounded, and those that lie on an edge as vertices of it, so
+/// that where it runs along a border it runs exactly there; with what that changes, and what
+/// is there then.
+pub(super) fn put_on_edges(
+    snapshot: &Snapshot,
+    line: &[Position],
+) -> Result<(Vec<Position>, ChangeSet, Snapshot), Refusal> {
+    let mut put = ChangeSet::default();
+    let mut now = snapshot.clone();
+    let mut places: Vec<Position> = Vec::with_capacity(line.len());
+    for &at in line {
+        if !is_usable(at) {
+            return Err(Refusal::NotOnEarth(at));
+        }
+        let is_on_edge = nearest_edge(&now, at).is_some_and(|near| near.distance_m <= ON_EDGE_M);
+        let place = if is_on_edge {
+            let (place, changes) = as_vertex(&now, at)?;
+            if !changes.is_empty() {
+                now = changes.apply(&now);
+                put = put.then(changes);
+            }
+            place
+        } else {
+            rounded(at)
+        };
+        if places
+            .last()
+            .is_none_or(|&before| !same_place(before, place))
+        {
+            places.push(place);
+        }
+    }
+    Ok((places, put, now))
 }

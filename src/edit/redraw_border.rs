@@ -4,15 +4,12 @@
 
 use super::fault::introduced_faults;
 use super::handover::Handover;
-use super::insert_vertex::as_vertex;
+use super::insert_vertex::{as_vertex, put_on_edges};
 use super::rings::polygons_of;
 use super::{ChangeSet, Refusal};
-use crate::measure::ring_area_m2;
-use crate::model::{
-    Border, BorderKey, Extent, PlainPolygon, PlainRing, Position, Unit, UnitKey, is_usable,
-    same_place,
-};
-use crate::topology::{Share, Snapshot, overlay, rounded, unit_polygons};
+use crate::measure::{line_length_m, ring_area_m2};
+use crate::model::{Border, Extent, PlainPolygon, PlainRing, Position, Unit, UnitKey, same_place};
+use crate::topology::{Share, Snapshot, overlay, unit_polygons};
 
 /// Gives a border another course between two places of it.
 ///
@@ -27,7 +24,6 @@ pub struct RedrawBorder {
 
 /// A stretch of a border that is to run elsewhere.
 struct Stretch<'a> {
-    key: BorderKey,
     border: &'a Border,
     /// The new course and back along the old one; the first vertex is not repeated.
     between: Vec<Position>,
@@ -37,29 +33,26 @@ impl RedrawBorder {
     /// What the edit would change.
     ///
     /// # Errors
-    /// [`Refusal`]: ends that lie on no border, or not on one, a locked border, land of a
+    /// [`Refusal`]: places that are not on the earth, ends that lie on no border, or not on one, a locked border, land of a
     /// third unit in the way, a unit without land, or faults that it would bring in.
     pub fn plan(&self, snapshot: &Snapshot) -> Result<ChangeSet, Refusal> {
         let [first, .., last] = self.path[..] else {
             return Err(Refusal::NoChange);
         };
-        if let Some(&wrong) = self.path.iter().find(|&&at| !is_usable(at)) {
-            return Err(Refusal::NotOnEarth(wrong));
+        let mut path = self.path.clone();
+        let mut put = ChangeSet::default();
+        let mut with_ends = snapshot.clone();
+        let ends = [0, path.len() - 1].into_iter().zip([first, last]);
+        for (place, end) in ends {
+            let (vertex, changes) = as_vertex(&with_ends, end)?;
+            with_ends = changes.apply(&with_ends);
+            put = put.then(changes);
+            path[place] = vertex;
         }
-        let (first, put) = as_vertex(snapshot, first)?;
-        let with_first = put.apply(snapshot);
-        let (last, put_too) = as_vertex(&with_first, last)?;
-        let with_ends = put_too.apply(&with_first);
-        let put = put.then(put_too);
-        let inner = self.path.get(1..self.path.len() - 1).unwrap_or_default();
-        let mut path = vec![first];
-        for at in inner.iter().map(|&at| rounded(at)).chain([last]) {
-            if path.last().is_none_or(|&before| !same_place(before, at)) {
-                path.push(at);
-            }
-        }
+        let (path, changes, with_ends) = put_on_edges(&with_ends, &path)?;
+        let put = put.then(changes);
         let stretch = stretch(&with_ends, &path)?;
-        let (key, between) = (stretch.key, stretch.between.clone());
+        let between = stretch.between.clone();
         let shares = shares(&with_ends, &stretch)?;
         if shares.is_empty() {
             return Err(Refusal::NoChange);
@@ -67,7 +60,6 @@ impl RedrawBorder {
         let mut handover = Handover::new(&with_ends);
         handover.shares = shares;
         let changes = handover.changes(&with_ends).map_err(Refusal::from)?;
-        debug_assert!(with_ends.dataset.borders.get(key).is_some());
         let changes = put.then(changes);
         let after = changes.apply(snapshot);
         let extent = Extent::around(between).unwrap_or_else(|| Extent::at(first));
@@ -97,11 +89,7 @@ fn stretch<'a>(snapshot: &'a Snapshot, path: &[Position]) -> Result<Stretch<'a>,
             let between: Vec<Position> = path.iter().chain(back.take(inner)).copied().collect();
             let area_m2 = ring_area_m2(&between).abs();
             if best.as_ref().is_none_or(|(known, _)| area_m2 < *known) {
-                let stretch = Stretch {
-                    key,
-                    border,
-                    between,
-                };
+                let stretch = Stretch { border, between };
                 best = Some((area_m2, stretch));
             }
         }
@@ -154,7 +142,7 @@ fn shares(snapshot: &Snapshot, stretch: &Stretch<'_>) -> Result<Vec<Share>, Refu
     };
     let pieces = |land: &[PlainPolygon], inside: bool| -> Vec<Vec<Vec<Position>>> {
         let rings = overlay(&[&between, land], &|is| is[0] && is[1] == inside);
-        polygons_of(rings.unwrap_or_default())
+        without_hairs(polygons_of(rings.unwrap_or_default()))
     };
     let mut shares = Vec::new();
     for (from, to) in [(sides[0], sides[1]), (sides[1], sides[0])] {
@@ -181,6 +169,20 @@ fn shares(snapshot: &Snapshot, stretch: &Stretch<'_>) -> Result<Vec<Share>, Refu
     } else {
         Err(Refusal::ThroughOthers(in_the_way))
     }
+}
+
+/// Narrower than this, in metres, a piece is where a line was meant to run along another:
+/// places are rounded to a tenth of a millimetre, and what is traced lies beside it by that.
+const HAIR_M: f64 = 0.005;
+
+/// Pieces of land without those that rounding has made.
+pub(super) fn without_hairs(mut pieces: Vec<Vec<Vec<Position>>>) -> Vec<Vec<Vec<Position>>> {
+    pieces.retain(|rings| {
+        let area_m2: f64 = rings.iter().map(|ring| ring_area_m2(ring)).sum();
+        let around_m: f64 = rings.iter().map(|ring| line_length_m(ring)).sum();
+        2.0 * area_m2 > HAIR_M * around_m
+    });
+    pieces
 }
 
 /// A polygon of one ring, whose first vertex is not repeated.

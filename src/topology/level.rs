@@ -97,6 +97,30 @@ pub fn unit_area_m2(dataset: &Dataset, leaves: &[UnitKey]) -> f64 {
         .sum()
 }
 
+/// The units of a unit's level that share a border with it, in the order of their keys.
+pub fn neighbours_at_level(dataset: &Dataset, unit: UnitKey) -> Vec<UnitKey> {
+    let Some(level) = dataset.units.get(unit).map(|unit| unit.level) else {
+        return Vec::new();
+    };
+    let at_level = |leaves: &[UnitKey]| -> Vec<UnitKey> {
+        let above = leaves
+            .iter()
+            .filter_map(|&leaf| dataset.ancestor_at(leaf, level));
+        above.collect()
+    };
+    let mut found = std::collections::BTreeSet::new();
+    for (_, border) in dataset.borders.iter() {
+        let (left, right) = (at_level(&border.left), at_level(&border.right));
+        if left.contains(&unit) {
+            found.extend(&right);
+        } else if right.contains(&unit) {
+            found.extend(&left);
+        }
+    }
+    found.remove(&unit);
+    found.into_iter().collect()
+}
+
 /// The leaves that share a border with a leaf and the length in metres that they
 /// share, in the order of their keys.
 pub fn unit_neighbours(dataset: &Dataset, leaf: UnitKey) -> Vec<(UnitKey, f64)> {

@@ -33,7 +33,8 @@ pub use generalise::{PlainRings, Simplification, generalised, least_area_m2};
 pub use index::{ChunkKey, Index, Snapshot};
 pub(crate) use level::level_between;
 pub use level::{
-    BorderLevel, border_level, land_border_uses, unit_area_m2, unit_leaves, unit_neighbours,
+    BorderLevel, border_level, land_border_uses, neighbours_at_level, unit_area_m2, unit_leaves,
+    unit_neighbours,
 };
 pub use local::{Redrawing, Rewoven, Unclosed, reweave};
 pub use middle::middle_line;

@@ -38,6 +38,16 @@ pub enum Action {
     SelectTool,
     /// The tool that moves vertices.
     MoveVertexTool,
+    /// The tool that draws another course for a border.
+    RedrawTool,
+    /// The tool that cuts a unit by a line.
+    CutTool,
+    /// The tool that gives land in a ring to another unit.
+    GiveTool,
+    /// The tool that makes one unit of two.
+    MergeTool,
+    /// The tool that measures.
+    MeasureTool,
     /// Show everything, or what is selected.
     Fit,
     /// Go to the selected unit.
@@ -237,6 +247,36 @@ pub static ENTRIES: &[Entry] = &[
         "command-move-vertex-tool",
         &[bare(Key::M)],
         Some(icons::ICON_POLYLINE),
+    ),
+    entry(
+        Action::RedrawTool,
+        "command-redraw-tool",
+        &[bare(Key::R)],
+        Some(icons::ICON_GESTURE),
+    ),
+    entry(
+        Action::CutTool,
+        "command-cut-tool",
+        &[bare(Key::C)],
+        Some(icons::ICON_CONTENT_CUT),
+    ),
+    entry(
+        Action::GiveTool,
+        "command-give-tool",
+        &[bare(Key::A)],
+        Some(icons::ICON_SWAP_HORIZ),
+    ),
+    entry(
+        Action::MergeTool,
+        "command-merge-tool",
+        &[bare(Key::U)],
+        Some(icons::ICON_MERGE),
+    ),
+    entry(
+        Action::MeasureTool,
+        "command-measure-tool",
+        &[bare(Key::D)],
+        Some(icons::ICON_STRAIGHTEN),
     ),
     entry(
         Action::Fit,

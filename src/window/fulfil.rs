@@ -86,11 +86,13 @@ impl Shell {
             Action::Undo => self.program.run(Command::Undo),
             Action::Redo => self.program.run(Command::Redo),
             Action::ToggleEditing => self.set_editing(!self.view.editing.is_on),
-            Action::SelectTool => self.view.editing.tool = Tool::Select,
-            Action::MoveVertexTool => {
-                self.set_editing(true);
-                self.view.editing.tool = Tool::MoveVertex;
-            }
+            Action::SelectTool => self.take_tool(Tool::Select),
+            Action::MoveVertexTool => self.take_tool(Tool::MoveVertex),
+            Action::RedrawTool => self.take_tool(Tool::Redraw),
+            Action::CutTool => self.take_tool(Tool::Cut),
+            Action::GiveTool => self.take_tool(Tool::Give),
+            Action::MergeTool => self.take_tool(Tool::Merge),
+            Action::MeasureTool => self.take_tool(Tool::Measure),
             Action::Fit => self.view.journey = Some(Journey::Everything),
             Action::GoToSelection => match self.view.selection.target {
                 Some(target) => self.go_to(target),
@@ -166,6 +168,14 @@ impl Shell {
             self.view.draft = None;
             self.view.typed = None;
         }
+    }
+
+    /// Takes a tool in the hand; one that changes data switches editing on.
+    fn take_tool(&mut self, tool: Tool) {
+        if tool.edits() {
+            self.set_editing(true);
+        }
+        self.view.editing.tool = tool;
     }
 
     /// What floats closes first; then a tool is put down; then nothing is selected.

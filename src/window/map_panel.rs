@@ -17,8 +17,10 @@ mod names_in_sight;
 mod navigation;
 mod overlays;
 mod overview;
+mod planner;
 mod preview;
 mod scene;
+mod sketching;
 mod tints;
 mod water;
 
@@ -28,6 +30,8 @@ pub use choropleth::class_fills;
 pub use context::{MapContext, MapEvent};
 pub(super) use drawing::paint_plate;
 pub use legend::paint_border;
+pub use planner::Outcome;
+pub use sketching::Sketching;
 
 use self::drawing::Looks;
 use self::hit::borders_around;
@@ -125,6 +129,12 @@ pub struct MapPanel {
     /// Which vertex the keyboard is at.
     vertex: Option<Position>,
     snapping: bool,
+    /// Whether a press has just put a vertex on an edge: it chooses nothing else.
+    has_inserted: bool,
+    /// The line that is being drawn.
+    sketching: Option<Sketching>,
+    /// What an edit that is chosen and not drawn would mean.
+    priced: planner::Planner,
     /// What stands over the map: names under it are left out. As it was in the last frame.
     plates: Vec<egui::Rect>,
     /// The box of everything, once it was asked for.
@@ -164,6 +174,9 @@ impl MapPanel {
             moving: None,
             vertex: None,
             snapping: true,
+            has_inserted: false,
+            sketching: None,
+            priced: planner::Planner::default(),
             plates: Vec::new(),
             whole: None,
             shows_focus: false,
@@ -222,9 +235,10 @@ impl MapPanel {
         }
     }
 
-    /// Whether a vertex is in the hand: Escape belongs to it.
+    /// Whether a vertex is in the hand, or a line begun: Escape belongs to it.
     pub fn is_moving(&self) -> bool {
-        self.moving.is_some()
+        let is_begun = |it: &Sketching| it.sketch().state() != crate::tools::SketchState::Empty;
+        self.moving.is_some() || self.sketching.as_ref().is_some_and(is_begun)
     }
 
     /// Whether the vertex in the hand cannot be where it is; nothing while that is not
@@ -234,10 +248,22 @@ impl MapPanel {
         moving.outcome().map(|_| moving.refusal().is_some())
     }
 
+    /// What an edit would mean, once that is known; it is planned in the background.
+    pub fn price(
+        &mut self,
+        edit: Option<crate::edit::Edit>,
+        snapshot: &Snapshot,
+        ctx: &egui::Context,
+    ) -> Option<&Outcome> {
+        self.priced.follow(edit.clone(), snapshot, ctx);
+        self.priced.outcome_of(&edit?)
+    }
+
     /// Lets go of the vertex in the hand, or of the box to zoom to, without an edit.
     /// Returns whether there was one.
     pub fn cancel(&mut self) -> bool {
-        let had = self.moving.take().is_some() | self.box_from.take().is_some();
+        let had =
+            self.moving.take().is_some() | self.box_from.take().is_some() | self.cancel_sketch();
         had || self.vertex.take().is_some()
     }
 
@@ -441,13 +467,16 @@ pub fn map_ui(ui: &mut egui::Ui, panel: &mut MapPanel, context: &MapContext<'_>)
         panel.moving = None;
         panel.vertex = None;
     }
-    let is_taken = may_edit && panel.edit_vertices(ui, &response, context, &mut events);
+    let is_drawing = panel.draw_sketch(ui, &response, context, &mut events);
+    let is_taken =
+        is_drawing || (may_edit && panel.edit_vertices(ui, &response, context, &mut events));
     panel.navigate(ui, &response, is_taken);
     panel.point(ui, &response, context, is_taken, &mut events);
     panel.draw(ui, context);
     if may_edit {
         panel.draw_vertices(ui, &response, context);
     }
+    panel.paint_sketch(ui, &response);
     panel.draw_over(ui, context);
     if panel.shows_focus {
         focus_ring(ui, &response, &crate::window::theme::Theme::of(ui.ctx()));

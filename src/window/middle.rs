@@ -6,6 +6,7 @@ use super::caches::Caches;
 use super::fix_section::chosen_fix;
 use super::map_panel::{MapContext, MapEvent, MapPanel, map_ui};
 use super::scope::{Request, Scope};
+use super::tool_card::{follow_selection, receiver_of, tool_card_ui};
 use super::view_state::{MapReadings, Target, ViewState};
 use super::welcome::welcome_ui;
 
@@ -24,22 +25,29 @@ pub fn middle_ui(
     };
     let selected = view.findings.selected.as_ref();
     let offer = selected.and_then(|key| scope.program.fix_offer(key));
+    follow_selection(scope, view);
+    let receiver = receiver_of(scope, view);
+    let selection = view.selection.clone();
+    let levels = view.levels.clone();
+    let finding = view.findings.selected.clone();
     let report = session.findings().report();
     let choropleth = caches.thematic.choropleth(scope, view.theming);
     let context = MapContext {
         snapshot: session.snapshot(),
         report,
         words: scope.words,
-        selection: &view.selection,
+        selection: &selection,
         preview: chosen_fix(offer, &view.findings),
-        finding: view.findings.selected.as_ref(),
-        levels: &view.levels,
+        finding: finding.as_ref(),
+        levels: &levels,
         choropleth,
         is_picture: false,
         editing: view.editing.is_on,
         tool: view.editing.tool,
+        receiver: receiver.as_ref(),
     };
-    let events = map_ui(ui, map, &context);
+    let mut events = map_ui(ui, map, &context);
+    events.extend(tool_card_ui(ui, scope, view, map, &context));
     for event in events {
         match event {
             MapEvent::Pointer(position) => view.map.pointer = position,

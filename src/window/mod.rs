@@ -47,6 +47,7 @@ pub mod text;
 mod thematic_section;
 pub mod theme;
 mod toasts;
+mod tool_card;
 mod top_bar;
 mod tree;
 mod triage_section;

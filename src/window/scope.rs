@@ -122,6 +122,11 @@ impl<'a> Scope<'a> {
             | Action::Fit
             | Action::SelectTool
             | Action::MoveVertexTool
+            | Action::RedrawTool
+            | Action::CutTool
+            | Action::GiveTool
+            | Action::MergeTool
+            | Action::MeasureTool
             | Action::GoToSelection
             | Action::NextFinding
             | Action::PreviousFinding => Command::Close,

@@ -67,8 +67,17 @@ fn start_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
     editing_ui(ui, scope, view);
     let tool = view.editing.tool;
     tool_ui(ui, scope, Action::SelectTool, Some(tool == Tool::Select));
-    let moves = view.editing.is_on && tool == Tool::MoveVertex;
-    tool_ui(ui, scope, Action::MoveVertexTool, Some(moves));
+    for (action, its_tool) in [
+        (Action::MoveVertexTool, Tool::MoveVertex),
+        (Action::RedrawTool, Tool::Redraw),
+        (Action::CutTool, Tool::Cut),
+        (Action::GiveTool, Tool::Give),
+        (Action::MergeTool, Tool::Merge),
+    ] {
+        let is_in_hand = view.editing.is_on && tool == its_tool;
+        tool_ui(ui, scope, action, Some(is_in_hand));
+    }
+    tool_ui(ui, scope, Action::MeasureTool, Some(tool == Tool::Measure));
     divider_ui(ui);
     tool_ui(ui, scope, Action::Fit, None);
 }
@@ -210,7 +219,7 @@ pub fn search_id() -> egui::Id {
 }
 
 /// The room of all but the search, in points.
-const START: f32 = 680.0;
+const START: f32 = 860.0;
 
 /// Looks like a field and opens the palette.
 fn search_ui(ui: &mut Ui, scope: &mut Scope<'_>) {

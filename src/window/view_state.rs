@@ -1,8 +1,11 @@
 //! What the window remembers that is no data: what is selected, filtered, opened and
 //! shown. Panels change it; it is never saved with the data and never undone.
 
+mod editing;
+
 use std::collections::BTreeSet;
 
+pub use self::editing::{Editing, ReceiverDraft, Tool};
 use crate::app::finding_filter::FindingFilter;
 use crate::model::{Extent, Level, Parameters, SettlementKey, UnitKey};
 use crate::rules::fixes::BulkTaker;
@@ -301,16 +304,6 @@ impl BottomTab {
     ];
 }
 
-/// What the pointer does on the map.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Tool {
-    /// Selects units.
-    #[default]
-    Select,
-    /// Moves vertices.
-    MoveVertex,
-}
-
 /// How coordinates are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum CoordinateForm {
@@ -319,15 +312,6 @@ pub enum CoordinateForm {
     Sexagesimal,
     /// Decimal degrees.
     Decimal,
-}
-
-/// Editing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Editing {
-    /// Whether data can be changed; off at the start.
-    pub is_on: bool,
-    /// The tool of the map.
-    pub tool: Tool,
 }
 
 /// What the map is asked to show.
@@ -451,6 +435,8 @@ pub struct ViewState {
     pub bottom: BottomTab,
     /// Editing.
     pub editing: Editing,
+    /// Who gets land that is cut off.
+    pub receiver: ReceiverDraft,
     /// What is being typed in the unit panel.
     pub draft: Option<Draft>,
     /// The edit that the draft means, where it could be made: the law answers to it.
@@ -487,6 +473,7 @@ impl ViewState {
         self.findings.bulk = None;
         self.parameters = None;
         self.editing.is_on = false;
+        self.receiver = ReceiverDraft::default();
         self.draft = None;
         self.typed = None;
         self.refused = None;

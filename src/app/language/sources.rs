@@ -47,6 +47,7 @@ pub(super) static SOURCES: &[Source] = sources![
     "parameter.ftl",
     "project.ftl",
     "report.ftl",
+    "tools.ftl",
     "triage.ftl",
     "window.ftl",
 ];

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::fixing::PricedFix;
 use crate::app::language::Words;
 use crate::app::thematic::Choropleth;
-use crate::edit::{Edit, Refusal};
+use crate::edit::{Edit, Receiver, Refusal};
 use crate::model::{Position, SettlementKey, UnitKey};
 use crate::rules::{FindingKey, Report};
 use crate::topology::Snapshot;
@@ -37,6 +37,8 @@ pub struct MapContext<'a> {
     pub editing: bool,
     /// What the pointer does.
     pub tool: Tool,
+    /// Who gets land that is cut off.
+    pub receiver: Option<&'a Receiver>,
 }
 
 impl<'a> MapContext<'a> {
@@ -59,6 +61,7 @@ impl<'a> MapContext<'a> {
             is_picture: true,
             editing: false,
             tool: Tool::Select,
+            receiver: None,
         }
     }
 

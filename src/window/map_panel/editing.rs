@@ -7,8 +7,9 @@ use egui::{CursorIcon, Key, Modifiers, PointerButton, Pos2, Rect, Response, Ui, 
 use super::hit::{ShownVertex, border_at, on_screen, position_at, vertex_at, vertices_in_sight};
 use super::moving::Moving;
 use super::{MapContext, MapEvent, MapPanel};
-use crate::edit::Edit;
+use crate::edit::{DeleteVertex, Edit, InsertVertex};
 use crate::model::{BorderKey, Position, same_place};
+use crate::tools::SnapKind;
 use crate::window::dialogs::is_dialog_open;
 use crate::window::map::{Handle, paint_handle};
 use crate::window::text::is_typing;
@@ -44,6 +45,16 @@ impl MapPanel {
             });
             self.vertex = Some(from);
         }
+        if response.clicked_by(PointerButton::Primary)
+            && !response.double_clicked()
+            && let Some(pointer) = response.interact_pointer_pos()
+            && vertex_at(snapshot, &self.view, pointer, REACH, None).is_none()
+            && let Some(at) = self.ghost(context, pointer, REACH)
+        {
+            events.push(MapEvent::Edit(Edit::InsertVertex(InsertVertex { at })));
+            self.vertex = Some(crate::edit::rounded(at));
+            self.has_inserted = true;
+        }
         let by_pointer = self
             .moving
             .as_ref()
@@ -62,7 +73,14 @@ impl MapPanel {
         if hovered.is_some() || self.moving.is_some() {
             ui.ctx().set_cursor_icon(CursorIcon::Move);
         }
-        self.moving.is_some() || self.vertex.is_some_and(|_| response.has_focus())
+        let has_inserted = std::mem::take(&mut self.has_inserted);
+        has_inserted || self.moving.is_some() || self.vertex.is_some_and(|_| response.has_focus())
+    }
+
+    /// The middle of the edge near a point of the screen, where a vertex can be put.
+    fn ghost(&self, context: &MapContext<'_>, pointer: Pos2, within: f32) -> Option<Position> {
+        let snap = self.snap_at(context, pointer, within, None)?;
+        (snap.kind == SnapKind::Midpoint).then_some(snap.at)
     }
 
     fn move_to(&mut self, context: &MapContext<'_>, pointer: Pos2) {
@@ -104,7 +122,7 @@ impl MapPanel {
             Some(refusal) => events.push(MapEvent::Refused(refusal.clone())),
             None => {
                 self.vertex = Some(moving.to);
-                events.push(MapEvent::Edit(Edit::MoveVertex(moving.edit())));
+                events.push(MapEvent::Edit(moving.edit()));
             }
         }
     }
@@ -127,6 +145,20 @@ impl MapPanel {
         }
         if pressed(Key::Escape) {
             self.cancel();
+        }
+        if let Some(at) = self
+            .vertex
+            .filter(|_| self.moving.is_none() && pressed(Key::Delete))
+        {
+            self.vertex = None;
+            events.push(MapEvent::Edit(Edit::DeleteVertex(DeleteVertex { at })));
+        }
+        if pressed(Key::Insert)
+            && self.moving.is_none()
+            && let Some(at) = self.ghost(context, self.view.rect().center(), NEAR_BORDER)
+        {
+            events.push(MapEvent::Edit(Edit::InsertVertex(InsertVertex { at })));
+            self.vertex = Some(crate::edit::rounded(at));
         }
         let step = i32::from(pressed(Key::CloseBracket)) - i32::from(pressed(Key::OpenBracket));
         if step != 0 && self.moving.is_none() {
@@ -225,6 +257,18 @@ impl MapPanel {
                 Handle::Vertex
             };
             paint_handle(&painter, at, handle, &colours);
+        }
+        let ghost = response
+            .hover_pos()
+            .filter(|_| self.moving.is_none())
+            .and_then(|pointer| self.ghost(context, pointer, NEAR_BORDER));
+        if let Some(ghost) = ghost {
+            paint_handle(
+                &painter,
+                on_screen(&self.view, ghost),
+                Handle::Ghost,
+                &colours,
+            );
         }
         let active = self.hovered_vertex(response, context).or(self.vertex);
         if let Some(active) = active.filter(|_| self.moving.is_none()) {

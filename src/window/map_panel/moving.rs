@@ -1,15 +1,9 @@
-//! A vertex in the hand: where it was, where it is, and what the move would mean. The
-//! plan is made on a thread of its own while the pointer moves on; the newest place is
-//! planned as soon as the last plan is done.
+//! A vertex in the hand: where it was, where it is, and what the move would mean.
 
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
-
-use crate::edit::{Impact, MoveVertex, Refusal, impact_of};
+use super::planner::{Outcome, Planner};
+use crate::edit::{Edit, MoveVertex, Refusal};
 use crate::model::{BorderKey, Dataset, Extent, Position, same_place};
 use crate::topology::{BorderLevel, Snapshot, border_level};
-
-/// What a move would do, or why it cannot be.
-pub(super) type Outcome = Result<Vec<Impact>, Refusal>;
 
 /// A move that is not committed.
 #[derive(Debug)]
@@ -28,8 +22,7 @@ pub(super) struct Moving {
     pub borders: Vec<BorderKey>,
     /// The vertices next to it, one for each edge that moves.
     pub neighbours: Vec<Position>,
-    outcome: Option<(Position, Outcome)>,
-    plan: Option<(Position, Receiver<Outcome>)>,
+    planner: Planner,
 }
 
 impl Moving {
@@ -62,8 +55,7 @@ impl Moving {
             by_keyboard: false,
             borders,
             neighbours,
-            outcome: None,
-            plan: None,
+            planner: Planner::default(),
         })
     }
 
@@ -73,49 +65,27 @@ impl Moving {
     }
 
     /// The edit that it would be.
-    pub fn edit(&self) -> MoveVertex {
-        MoveVertex {
+    pub fn edit(&self) -> Edit {
+        Edit::MoveVertex(MoveVertex {
             from: self.from,
             to: self.to,
-        }
+        })
     }
 
     /// The newest outcome that is known, be it of a place that was just left.
     pub fn outcome(&self) -> Option<&Outcome> {
-        self.outcome.as_ref().map(|(_, outcome)| outcome)
+        self.planner.outcome()
     }
 
     /// Why it cannot be where it is now, if that is known.
     pub fn refusal(&self) -> Option<&Refusal> {
-        let (at, outcome) = self.outcome.as_ref()?;
-        outcome.as_ref().err().filter(|_| same_place(*at, self.to))
+        self.planner.outcome_of(&self.edit())?.as_ref().err()
     }
 
     /// Takes what the thread found and starts it anew if the vertex has moved on.
     pub fn follow(&mut self, snapshot: &Snapshot, ctx: &egui::Context) {
-        if let Some((at, result)) = &self.plan {
-            match result.try_recv() {
-                Ok(outcome) => {
-                    self.outcome = Some((*at, outcome));
-                    self.plan = None;
-                }
-                Err(TryRecvError::Disconnected) => self.plan = None,
-                Err(TryRecvError::Empty) => return,
-            }
-        }
-        let is_known =
-            matches!(&self.outcome, Some((at, _)) if same_place(*at, self.to)) || !self.is_moved();
-        if is_known {
-            return;
-        }
-        let (sender, result) = channel();
-        let (edit, snapshot, ctx) = (self.edit(), snapshot.clone(), ctx.clone());
-        std::thread::spawn(move || {
-            // Nobody waits any more when the vertex was let go.
-            let _ = sender.send(outcome_of(&edit, &snapshot));
-            ctx.request_repaint();
-        });
-        self.plan = Some((self.to, result));
+        let wanted = self.is_moved().then(|| self.edit());
+        self.planner.follow(wanted, snapshot, ctx);
     }
 
     /// The border that is named while it moves, of those at the highest level, and that level.
@@ -127,9 +97,4 @@ impl Moving {
             .filter_map(leveled)
             .min_by_key(|(key, level)| (*level, *key))
     }
-}
-
-fn outcome_of(edit: &MoveVertex, snapshot: &Snapshot) -> Outcome {
-    let changes = edit.plan(snapshot)?;
-    Ok(impact_of(snapshot, &changes.apply(snapshot), &changes))
 }

@@ -36,7 +36,7 @@ impl MapPanel {
             if space && !is_typing(ctx) && moved != Vec2::ZERO {
                 self.view.pan_by(moved);
             }
-            if response.double_clicked() {
+            if response.double_clicked() && !is_taken {
                 self.view.zoom_at(pointer, STEP_ZOOM);
             }
         }
@@ -44,7 +44,9 @@ impl MapPanel {
             self.view.pan_by(response.drag_delta());
         }
         self.box_zoom(ui, response, is_taken);
-        if response.dragged_by(PointerButton::Primary) && !is_taken && self.box_from.is_none() {
+        // A line takes presses, and leaves the map to be dragged.
+        let is_held = is_taken && self.sketching.is_none();
+        if response.dragged_by(PointerButton::Primary) && !is_held && self.box_from.is_none() {
             self.view.pan_by(response.drag_delta());
         }
         if response.clicked() || response.drag_started() {
@@ -59,7 +61,7 @@ impl MapPanel {
                 let filter = egui::EventFilter {
                     horizontal_arrows: true,
                     vertical_arrows: true,
-                    escape: self.moving.is_some(),
+                    escape: self.is_moving(),
                     tab: false,
                 };
                 memory.set_focus_lock_filter(response.id, filter);
@@ -69,7 +71,7 @@ impl MapPanel {
         let is_free = nobody_has_it && !is_dialog_open(ctx);
         let is_hidden = egui::Popup::is_any_open(ctx);
         if (response.has_focus() || is_free) && !is_typing(ctx) && !is_hidden {
-            self.view_keys(ui, is_taken);
+            self.view_keys(ui, is_held);
         }
     }
 
@@ -151,7 +153,9 @@ impl MapPanel {
                 }
             }
         }
-        self.stack_menu(response, context, events);
+        if self.sketching.is_none() {
+            self.stack_menu(response, context, events);
+        }
         let pressed = ui.input(|input| input.pointer.button_clicked(PointerButton::Primary));
         if response.clicked_by(PointerButton::Primary)
             && pressed

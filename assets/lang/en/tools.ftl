@@ -1,0 +1,25 @@
+# The card of the map's tool
+tool-new-unit = A new unit
+tool-receiver = To
+tool-merge-into = Into
+tool-accept = Accept
+tool-turn = Other side
+tool-place = Place
+tool-place-hint = longitude latitude, degrees
+tool-place-wrong = Write two numbers: longitude and latitude in degrees, as 48.5 33.2
+tool-choose-leaf = Select a unit that has land of its own.
+tool-choose-unit = Select the unit that is merged.
+tool-merge-hint = Choose the neighbour that all of this unit goes to.
+tool-redraw-hint = Begin at a place of a border and end at another place of the same border.
+tool-cut-hint = Draw a line that enters the unit across its border and leaves it again; the land on its left goes to the receiver.
+tool-give-hint = Draw around the land that goes to the receiver.
+tool-measure-hint = Press at one place after the other.
+tool-draw-keys = Finish: double click, right click or Enter · take a place back: Backspace · give up: Esc · place in the middle of the map: Insert · no snapping: Alt
+tool-complete-keys = Enter accepts · Backspace goes on · Esc gives up
+tool-too-few-places = The line has too few places yet.
+tool-name-it = The new unit needs a name.
+tool-length = Length
+tool-last-length = Last edge
+tool-bearing = Azimuth
+tool-area = Area
+tool-degrees = { $value }°

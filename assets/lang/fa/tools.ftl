@@ -1,0 +1,25 @@
+# کارت ابزار نقشه
+tool-new-unit = واحد تازه
+tool-receiver = گیرنده
+tool-merge-into = ادغام در
+tool-accept = پذیرفتن
+tool-turn = سوی دیگر خط
+tool-place = نقطه
+tool-place-hint = طول و عرض به درجه
+tool-place-wrong = دو عدد بنویسید: طول و عرض جغرافیایی به درجه، مانند ۴۸٫۵ ۳۳٫۲
+tool-choose-leaf = واحدی را برگزینید که زمینی از خود دارد.
+tool-choose-unit = واحدی را برگزینید که ادغام می‌شود.
+tool-merge-hint = همسایه‌ای را برگزینید که همهٔ این واحد به آن می‌رسد.
+tool-redraw-hint = از نقطه‌ای روی خط مرزی آغاز کنید و در نقطه‌ای دیگر از همان خط پایان دهید.
+tool-cut-hint = خطی بکشید که از مرز واحد وارد و از مرز آن خارج شود؛ زمین سمت چپ آن به گیرنده می‌رسد.
+tool-give-hint = دور زمینی که به گیرنده می‌رسد خط بکشید.
+tool-measure-hint = نقطه‌ها را یکی پس از دیگری بزنید.
+tool-draw-keys = پایان: دوبار کلیک، کلیک راست یا Enter · بازگرفتن نقطه: Backspace · رها کردن: Esc · نقطه در میان نقشه: Insert · بی چسبیدن: Alt
+tool-complete-keys = Enter می‌پذیرد · Backspace ادامه می‌دهد · Esc رها می‌کند
+tool-too-few-places = نقطه‌های خط هنوز کم است.
+tool-name-it = واحد تازه نام می‌خواهد.
+tool-length = طول
+tool-last-length = آخرین پاره
+tool-bearing = آزیموت
+tool-area = مساحت
+tool-degrees = { $value }°

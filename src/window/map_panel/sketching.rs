@@ -1,0 +1,287 @@
+//! Drawing lines on the map: the pointer and the keyboard give places to a sketch, which
+//! snaps to what is there; it is drawn while it lasts, and becomes an edit when it is
+//! accepted.
+
+use egui::{CursorIcon, Key, Modifiers, Painter, PointerButton, Pos2, Response, Shape, Stroke, Ui};
+
+use super::hit::{extent_of, on_screen, position_at};
+use super::planner::{Outcome, Planner};
+use super::{MapContext, MapEvent, MapPanel};
+use crate::edit::{Receiver, rounded};
+use crate::model::Position;
+use crate::tools::{Purpose, Reach, Sketch, SketchInput, SketchState, Snap, SnapKind, snap};
+use crate::window::dialogs::is_dialog_open;
+use crate::window::map::{Handle, paint_handle};
+use crate::window::text::is_typing;
+use crate::window::theme::Theme;
+use crate::window::view_state::Tool;
+
+/// How near something has to be to snap to it, in points.
+const SNAP: f32 = 10.0;
+
+/// A line that is being drawn.
+#[derive(Debug)]
+pub struct Sketching {
+    sketch: Sketch,
+    /// What the pointer snaps to just now.
+    snap: Option<Snap>,
+    planner: Planner,
+}
+
+impl Sketching {
+    /// The line.
+    pub fn sketch(&self) -> &Sketch {
+        &self.sketch
+    }
+
+    /// What it would mean as it is now, once that is known.
+    pub fn outcome_now(&self, receiver: Option<&Receiver>) -> Option<&Outcome> {
+        self.planner.outcome_of(&self.sketch.edit(receiver)?)
+    }
+
+    /// What it would mean, or meant before it was last changed.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.planner.outcome()
+    }
+}
+
+/// What a tool draws a line for; nothing where it draws none, or has no unit to draw on.
+fn purpose_of(context: &MapContext<'_>) -> Option<Purpose> {
+    let unit = || {
+        let key = context.selection.unit()?;
+        let unit = context.snapshot.dataset.units.get(key)?;
+        unit.is_leaf().then_some(key)
+    };
+    match context.tool {
+        Tool::Measure => Some(Purpose::Measure),
+        _ if !context.editing => None,
+        Tool::Redraw => Some(Purpose::Redraw),
+        Tool::Cut => unit().map(|unit| Purpose::Cut { unit }),
+        Tool::Give => unit().map(|unit| Purpose::Give { unit }),
+        Tool::Select | Tool::MoveVertex | Tool::Merge => None,
+    }
+}
+
+impl MapPanel {
+    /// What is snapped to at a point of the screen.
+    pub(super) fn snap_at(
+        &self,
+        context: &MapContext<'_>,
+        pointer: Pos2,
+        within: f32,
+        except: Option<Position>,
+    ) -> Option<Snap> {
+        let rect = egui::Rect::from_center_size(pointer, egui::Vec2::splat(2.0 * within));
+        let reach = Reach {
+            at: position_at(&self.view, pointer),
+            near: extent_of(&self.view, rect),
+            distance: &|place| (on_screen(&self.view, place) - pointer).length(),
+            within,
+        };
+        snap(context.snapshot, reach, except)
+    }
+
+    /// The line that is being drawn, if the tool draws one.
+    pub fn sketching(&self) -> Option<&Sketching> {
+        self.sketching.as_ref()
+    }
+
+    /// Gives the other side of the cut.
+    pub fn turn_sketch(&mut self) {
+        if let Some(sketching) = &mut self.sketching {
+            sketching.sketch.turn();
+        }
+    }
+
+    /// Adds a place to the line, as it was typed.
+    pub fn add_to_sketch(&mut self, at: Position) {
+        if let Some(sketching) = &mut self.sketching {
+            sketching.sketch.take(SketchInput::Point(rounded(at)));
+        }
+    }
+
+    /// Gives the line up.
+    pub fn cancel_sketch(&mut self) -> bool {
+        let sketching = self.sketching.as_mut();
+        sketching.is_some_and(|it| it.sketch.take(SketchInput::Cancel))
+    }
+
+    /// The edit that the line means once it is accepted, and begins anew.
+    pub fn accept_sketch(&mut self, context: &MapContext<'_>) -> Option<MapEvent> {
+        let sketching = self.sketching.as_mut()?;
+        let edit = sketching.sketch.edit(context.receiver)?;
+        match sketching.outcome_now(context.receiver) {
+            Some(Err(refusal)) => Some(MapEvent::Refused(refusal.clone())),
+            _ => {
+                sketching.sketch.take(SketchInput::Cancel);
+                Some(MapEvent::Edit(edit))
+            }
+        }
+    }
+
+    /// Takes places from the pointer and the keyboard. Returns whether they belong to a line.
+    pub(super) fn draw_sketch(
+        &mut self,
+        ui: &Ui,
+        response: &Response,
+        context: &MapContext<'_>,
+        events: &mut Vec<MapEvent>,
+    ) -> bool {
+        let purpose = purpose_of(context);
+        if self.sketching.as_ref().map(|it| it.sketch.purpose()) != purpose.as_ref() {
+            self.sketching = purpose.map(|purpose| Sketching {
+                sketch: Sketch::new(purpose),
+                snap: None,
+                planner: Planner::default(),
+            });
+        }
+        if self.sketching.is_none() {
+            return false;
+        }
+        let pointer = response.hover_pos();
+        let is_suspended = ui.input(|input| input.modifiers.alt) || !self.snapping;
+        let snapped = pointer
+            .filter(|_| !is_suspended)
+            .and_then(|pointer| self.snap_at(context, pointer, SNAP, None));
+        let place = |panel: &Self, pointer: Pos2| {
+            snapped.map_or_else(|| rounded(position_at(&panel.view, pointer)), |it| it.at)
+        };
+        let mut inputs = Vec::new();
+        if let Some(pointer) = pointer {
+            inputs.push(SketchInput::Move(place(self, pointer)));
+            if response.double_clicked() || response.secondary_clicked() {
+                inputs.push(SketchInput::Finish);
+            } else if response.clicked_by(PointerButton::Primary) {
+                inputs.push(SketchInput::Point(place(self, pointer)));
+            }
+            ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+        }
+        let is_accepted = self.sketch_keys(ui, response, &mut inputs);
+        if let Some(sketching) = &mut self.sketching {
+            for input in inputs {
+                sketching.sketch.take(input);
+            }
+            sketching.snap = snapped;
+            let wanted = sketching.sketch.edit(context.receiver);
+            sketching.planner.follow(wanted, context.snapshot, ui.ctx());
+        }
+        if is_accepted {
+            events.extend(self.accept_sketch(context));
+        }
+        true
+    }
+
+    /// What the keyboard says of the line. Returns whether a complete one is accepted.
+    fn sketch_keys(&self, ui: &Ui, response: &Response, inputs: &mut Vec<SketchInput>) -> bool {
+        let ctx = ui.ctx();
+        let is_free = ctx.memory(|memory| memory.focused().is_none()) && !is_dialog_open(ctx);
+        if is_typing(ctx) || egui::Popup::is_any_open(ctx) || !(is_free || response.has_focus()) {
+            return false;
+        }
+        let state = self.sketching.as_ref().map(|it| it.sketch.state());
+        let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if pressed(Key::Backspace) {
+            inputs.push(SketchInput::Back);
+        }
+        if pressed(Key::Insert) {
+            let middle = position_at(&self.view, self.view.rect().center());
+            inputs.push(SketchInput::Point(rounded(middle)));
+        }
+        if state != Some(SketchState::Empty) && pressed(Key::Escape) {
+            inputs.push(SketchInput::Cancel);
+        }
+        let is_entered = pressed(Key::Enter);
+        if is_entered {
+            inputs.push(SketchInput::Finish);
+        }
+        is_entered && state == Some(SketchState::Complete)
+    }
+
+    /// Draws the line, its places and what the pointer snaps to.
+    pub(super) fn paint_sketch(&self, ui: &Ui, response: &Response) {
+        let Some(sketching) = &self.sketching else {
+            return;
+        };
+        let theme = Theme::of(ui.ctx());
+        let colours = super::colours::mark_colours(&theme);
+        let painter = ui.painter_at(self.view.rect());
+        let sketch = &sketching.sketch;
+        let is_refused = matches!(sketching.outcome(), Some(Err(_)));
+        let line = if is_refused {
+            colours.error
+        } else {
+            colours.accent
+        };
+        let points: Vec<Pos2> = sketch
+            .places()
+            .iter()
+            .map(|&place| on_screen(&self.view, place))
+            .collect();
+        let stroke = Stroke::new(2.2, line);
+        painter.add(Shape::line(points.clone(), stroke));
+        let tip = sketch.tip().map(|tip| on_screen(&self.view, tip));
+        let last = points.last().copied();
+        if let (Some(last), Some(tip)) = (last, tip) {
+            painter.extend(Shape::dashed_line(&[last, tip], stroke, 6.0, 4.0));
+        }
+        // A ring is closed, and what is measured as land too.
+        let closes = matches!(sketch.purpose(), Purpose::Give { .. });
+        if let (true, Some(&first), Some(end)) = (closes, points.first(), tip.or(last)) {
+            let thin = Stroke::new(1.2, line);
+            painter.extend(Shape::dashed_line(&[end, first], thin, 3.0, 4.0));
+        }
+        for &point in &points {
+            paint_handle(&painter, point, Handle::Vertex, &colours);
+        }
+        if let Some(snap) = &sketching.snap {
+            paint_snap(
+                &painter,
+                on_screen(&self.view, snap.at),
+                snap.kind,
+                colours.accent,
+            );
+        }
+        if response.has_focus() && response.hover_pos().is_none() {
+            paint_cross(&painter, self.view.rect().center(), colours.accent);
+        }
+    }
+}
+
+/// The mark of what is snapped to, a shape for each kind.
+fn paint_snap(painter: &Painter, at: Pos2, kind: SnapKind, colour: egui::Color32) {
+    const RADIUS: f32 = 7.0;
+    let stroke = Stroke::new(1.8, colour);
+    let corner = |x: f32, y: f32| at + egui::vec2(x, y) * RADIUS;
+    let outline = match kind {
+        SnapKind::Junction => {
+            painter.circle_stroke(at, RADIUS, stroke);
+            return;
+        }
+        SnapKind::Vertex => vec![
+            corner(-1.0, -1.0),
+            corner(1.0, -1.0),
+            corner(1.0, 1.0),
+            corner(-1.0, 1.0),
+        ],
+        SnapKind::Midpoint => vec![corner(0.0, -1.0), corner(1.0, 0.8), corner(-1.0, 0.8)],
+        SnapKind::Edge => {
+            painter.line_segment([corner(-0.8, -0.8), corner(0.8, 0.8)], stroke);
+            painter.line_segment([corner(-0.8, 0.8), corner(0.8, -0.8)], stroke);
+            return;
+        }
+    };
+    painter.add(Shape::closed_line(outline, stroke));
+}
+
+/// Where the keyboard puts the next place.
+fn paint_cross(painter: &Painter, at: Pos2, colour: egui::Color32) {
+    let stroke = Stroke::new(1.4, colour);
+    painter.line_segment(
+        [at - egui::vec2(10.0, 0.0), at + egui::vec2(10.0, 0.0)],
+        stroke,
+    );
+    painter.line_segment(
+        [at - egui::vec2(0.0, 10.0), at + egui::vec2(0.0, 10.0)],
+        stroke,
+    );
+}
