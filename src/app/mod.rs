@@ -1,5 +1,6 @@
 //! What the program does without drawing: session, commands, background jobs, settings and words.
 
+pub mod apply;
 pub mod area_changes;
 pub mod changed_lines;
 pub mod clock;

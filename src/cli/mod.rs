@@ -1,7 +1,8 @@
-//! The command line: `check`, `convert`, `fix`, `render`, `sample`, or files to open in the
+//! The command line: `apply`, `check`, `convert`, `fix`, `render`, `sample`, or files to open in the
 //! window. What a person reads goes to standard error or output; what a program reads
 //! goes to the file it is asked for. Exit status 2 means that input could not be read.
 
+mod apply;
 mod check;
 mod convert;
 mod fix;
@@ -32,6 +33,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Play a list of edits on a data set
+    Apply(apply::ApplyArguments),
     /// Check a data set and print the findings
     Check(check::CheckArguments),
     /// Write a data set to another format
@@ -108,6 +111,7 @@ fn scale(text: &str) -> Result<f64, String> {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
+        Some(Command::Apply(apply)) => apply.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Convert(convert)) => convert.run(),
         Some(Command::Fix(fix)) => fix.run(),

@@ -53,16 +53,18 @@ pub enum Refusal {
     #[error("the ends of the new course do not lie on one and the same border")]
     NotOneBorder,
     /// Land of other units lies between the old course and the new.
-    #[error("the new course runs through land of {0:?}")]
+    #[error("the new course runs through land of other units")]
     ThroughOthers(Vec<UnitKey>),
     /// Several units claim a side of the border: their overlap has to be put right first.
-    #[error("{0:?} overlap there")]
+    #[error("units overlap there: put that right first")]
     Contested(Vec<UnitKey>),
     /// The unit has no land of its own in the coverage.
-    #[error("unit {0:?} has no land of its own in the coverage")]
+    #[error("the unit has no land of its own in the coverage: edit those under it")]
     NoLeaf(UnitKey),
     /// The line does not cut the unit: it has to come from outside and go on outside.
-    #[error("the line does not cut unit {0:?}")]
+    #[error(
+        "the line does not cut the unit: it has to come from its border, or from outside, and reach it again"
+    )]
     DoesNotCut(UnitKey),
     /// The new place is not on the earth.
     #[error("{}, {} is not on the earth", .0.x, .0.y)]
@@ -74,17 +76,17 @@ pub enum Refusal {
     #[error("the border is agreed, and locked")]
     Locked(Vec<BorderKey>),
     /// The edit would bring in faults that are not there now.
-    #[error("it would bring in faults: {0:?}")]
+    #[error("it would bring in faults: {}", kinds(.0))]
     Faults(Vec<Fault>),
     /// More than two lines meet at the vertex.
     #[error("the vertex at {}, {} is a junction", .0.x, .0.y)]
     AtJunction(Position),
     /// The unit's outline does not close where the edit would redraw it: it crosses or
     /// overlaps itself there.
-    #[error("the outline of unit {0:?} does not close there")]
+    #[error("the outline of the unit does not close there")]
     Unclosed(UnitKey),
     /// The unit would be left without any land.
-    #[error("unit {0:?} would be left without land")]
+    #[error("the unit would be left without land")]
     NoLandLeft(UnitKey),
     /// There is no middle line: the face is not closed in by exactly two units, each in
     /// one piece.
@@ -150,4 +152,28 @@ pub enum Refusal {
     /// Nothing would change.
     #[error("nothing would change")]
     NoChange,
+}
+
+/// Kinds of faults as a program's output names them.
+fn kinds(faults: &[Fault]) -> String {
+    let kinds = faults.iter().map(|fault| format!("{:?}", fault.kind));
+    kinds.collect::<Vec<_>>().join(", ")
+}
+
+impl Refusal {
+    /// The units that it is about, in order.
+    pub fn units(&self) -> Vec<UnitKey> {
+        let mut units = match self {
+            Self::ThroughOthers(units) | Self::Contested(units) => units.clone(),
+            Self::NoLeaf(unit)
+            | Self::DoesNotCut(unit)
+            | Self::Unclosed(unit)
+            | Self::NoLandLeft(unit) => vec![*unit],
+            Self::Faults(faults) => faults.iter().flat_map(|it| it.units.clone()).collect(),
+            _ => Vec::new(),
+        };
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
 }

@@ -5,6 +5,7 @@
 mod attributes;
 mod border_lines;
 mod codes;
+mod edit_script;
 mod error;
 mod export;
 mod export_features;
@@ -34,6 +35,7 @@ mod shapefile_table_out;
 mod source;
 mod write_back;
 
+pub use edit_script::{EditScript, Place, ScriptEdit, ScriptError, ScriptReceiver};
 pub use error::FileError;
 pub use export::{ExportNote, ExportOf, ExportOptions, ExportReport, export, export_with};
 pub use geojson_in::layer_from_geojson;

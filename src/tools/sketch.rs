@@ -154,6 +154,11 @@ impl Sketch {
         true
     }
 
+    /// Whether the right side of a cut is given instead of the left.
+    pub fn is_turned(&self) -> bool {
+        self.is_turned
+    }
+
     /// Gives the other side of a cut.
     pub fn turn(&mut self) {
         self.is_turned = !self.is_turned;

@@ -1,6 +1,8 @@
 //! What an edit costs, in words: for every unit at every level the land, villages and
 //! people that it gains and loses, and the findings that go and come.
 
+use std::collections::BTreeSet;
+
 use egui::{Color32, Ui};
 
 use super::say;
@@ -10,7 +12,7 @@ use crate::app::describe::{level_name, unit_name};
 use crate::app::language::{Words, plain};
 use crate::app::numbers;
 use crate::edit::Impact;
-use crate::model::Dataset;
+use crate::model::{Dataset, UnitKey};
 use crate::rules::Code;
 use crate::rules::fixes::Price;
 
@@ -26,8 +28,18 @@ pub fn impacts_ui(
     theme: &Theme,
     impacts: &[Impact],
 ) {
-    let (changed, unchanged): (Vec<&Impact>, Vec<&Impact>) =
+    let (changed, mut unchanged): (Vec<&Impact>, Vec<&Impact>) =
         impacts.iter().partition(|impact| is_change(impact));
+    // That a county stays as it is tells something of its districts; that a neighbour does,
+    // whose border was only parted, tells nothing.
+    let above: BTreeSet<UnitKey> = changed
+        .iter()
+        .flat_map(|impact| dataset.ancestors(impact.unit).skip(1))
+        .map(|(key, _)| key)
+        .collect();
+    if !above.is_empty() {
+        unchanged.retain(|impact| above.contains(&impact.unit));
+    }
     for impact in changed {
         impact_ui(ui, words, dataset, theme, impact);
     }
@@ -58,8 +70,12 @@ fn is_change(impact: &Impact) -> bool {
 /// or a loss.
 fn impact_ui(ui: &mut Ui, words: &Words, dataset: &Dataset, theme: &Theme, impact: &Impact) {
     let language = words.language();
-    let name = unit_name(words, dataset, impact.unit);
-    let name = say::named(words, impact.level, &name);
+    let name = if dataset.units.get(impact.unit).is_some() {
+        say::named(words, impact.level, &unit_name(words, dataset, impact.unit))
+    } else {
+        let level = level_name(words, impact.level);
+        words.with("impact-new", &[("level", level.into())])
+    };
     let mut figures = Vec::new();
     if impact.gained_m2.abs() > NO_AREA_M2 {
         let (id, value, digits) = if impact.gained_m2.abs() < 10_000.0 {

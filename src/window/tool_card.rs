@@ -214,6 +214,8 @@ fn drawing_ui(
         let button = Button::new(&label).primary().refused(reason.as_deref());
         if button.show_ui(ui).clicked() {
             event = map.accept_sketch(context);
+            // The next one is another.
+            view.receiver.name.clear();
         }
         if matches!(purpose, Purpose::Cut { .. }) {
             let label = scope.text("tool-turn");

@@ -23,3 +23,4 @@ tool-last-length = Last edge
 tool-bearing = Azimuth
 tool-area = Area
 tool-degrees = { $value }°
+impact-new = New { $level }

@@ -23,3 +23,4 @@ tool-last-length = آخرین پاره
 tool-bearing = آزیموت
 tool-area = مساحت
 tool-degrees = { $value }°
+impact-new = { $level } تازه

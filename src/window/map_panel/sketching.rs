@@ -230,6 +230,10 @@ impl MapPanel {
             let thin = Stroke::new(1.2, line);
             painter.extend(Shape::dashed_line(&[end, first], thin, 3.0, 4.0));
         }
+        if matches!(sketch.purpose(), Purpose::Cut { .. }) {
+            let line: Vec<Pos2> = points.iter().copied().chain(tip).collect();
+            self.paint_side(&painter, &line, sketch.is_turned(), stroke);
+        }
         for &point in &points {
             paint_handle(&painter, point, Handle::Vertex, &colours);
         }
@@ -244,6 +248,26 @@ impl MapPanel {
         if response.has_focus() && response.hover_pos().is_none() {
             paint_cross(&painter, self.view.rect().center(), colours.accent);
         }
+    }
+}
+
+impl MapPanel {
+    /// An arrow from the middle of the longest edge in sight to the side that is given.
+    fn paint_side(&self, painter: &Painter, line: &[Pos2], is_turned: bool, stroke: Stroke) {
+        let rect = self.view.rect();
+        let edges = line.windows(2).map(|edge| (edge[0], edge[1]));
+        let middle = |(from, to): &(Pos2, Pos2)| *from + (*to - *from) / 2.0;
+        let longest = edges
+            .filter(|edge| rect.contains(middle(edge)))
+            .max_by(|a, b| (a.1 - a.0).length().total_cmp(&(b.1 - b.0).length()));
+        let Some(edge) = longest.filter(|(from, to)| (*to - *from).length() > 24.0) else {
+            return;
+        };
+        // Down on the screen is south: what runs to the east has its left above.
+        let along = (edge.1 - edge.0).normalized();
+        let left = egui::vec2(along.y, -along.x);
+        let way = if is_turned { -left } else { left };
+        painter.arrow(middle(&edge), way * 34.0, stroke);
     }
 }
 

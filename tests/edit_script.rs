@@ -1,0 +1,169 @@
+//! `marz apply`: a script of edits is played as it says, and what is refused changes nothing
+//! and says why, of which unit.
+#![allow(clippy::unwrap_used, reason = "a test stops at what is unexpected")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use marz::app::apply::{Unmade, apply};
+use marz::app::load::{LoadOptions, load};
+use marz::edit::Refusal;
+use marz::files::{EditScript, ScriptError};
+use marz::model::{Dataset, Level, Unit};
+use marz::topology::unit_area_m2;
+
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/lorestan");
+    [
+        "province",
+        "counties",
+        "districts",
+        "rural_districts",
+        "settlements",
+    ]
+    .map(|name| folder.join(format!("{name}.geojson")))
+    .to_vec()
+}
+
+fn sample() -> Dataset {
+    load(&files(), &LoadOptions::default()).unwrap().0
+}
+
+fn of_level(dataset: &Dataset, level: Level) -> impl Iterator<Item = &Unit> {
+    let units = dataset.units.iter().map(|(_, unit)| unit);
+    units.filter(move |unit| unit.level == level)
+}
+
+fn script(edits: serde_json::Value) -> EditScript {
+    serde_json::from_value(serde_json::json!({ "edits": edits })).unwrap()
+}
+
+#[test]
+fn a_county_is_made_of_three_districts_as_a_decree_says() {
+    let dataset = sample();
+    let districts: Vec<&Unit> = of_level(&dataset, Level::District).collect();
+    let county = districts[0].parent.unwrap();
+    let province = dataset.units.get(county).unwrap().parent.unwrap();
+    let three: Vec<String> = districts
+        .iter()
+        .filter(|unit| unit.parent == Some(county))
+        .take(3)
+        .map(|unit| unit.code.clone().unwrap())
+        .collect();
+    let province = dataset.units.get(province).unwrap().code.clone().unwrap();
+    let edits = serde_json::json!([
+        {"create": {"level": "county", "name": "تازه", "code": "1599", "parent": province, "children": three}},
+        {"rename": {"unit": "1599", "name": "نو"}},
+    ]);
+    let applied = apply(dataset.clone(), &script(edits));
+    assert_eq!(applied.outcomes, [Ok(()), Ok(())]);
+    let made = applied
+        .dataset
+        .units
+        .iter()
+        .find(|(_, unit)| unit.name == "نو")
+        .unwrap();
+    let below = applied
+        .dataset
+        .units
+        .iter()
+        .filter(|(_, unit)| unit.parent == Some(made.0));
+    assert_eq!(below.count(), three.len());
+    assert!(applied.dataset.borders == dataset.borders, "no line moves");
+}
+
+#[test]
+fn villages_go_to_another_rural_district_and_two_become_one() {
+    let dataset = sample();
+    let settlements: Vec<_> = dataset
+        .settlements
+        .iter()
+        .filter(|(_, it)| it.parent.is_some() && it.code.is_some())
+        .collect();
+    let from = settlements[0].1.parent.unwrap();
+    let codes: Vec<String> = settlements
+        .iter()
+        .filter(|(_, it)| it.parent == Some(from))
+        .map(|(_, it)| it.code.clone().unwrap())
+        .collect();
+    let neighbours = marz::topology::neighbours_at_level(&dataset, from);
+    let code = |key| dataset.units.get(key).unwrap().code.clone().unwrap();
+    let to = neighbours[0];
+    let edits = serde_json::json!([
+        {"annex": {"settlements": codes, "to": code(to)}},
+        {"merge": {"unit": code(from), "into": code(to)}},
+    ]);
+    let applied = apply(dataset.clone(), &script(edits));
+    assert_eq!(applied.outcomes, [Ok(()), Ok(())]);
+    let area = |dataset: &Dataset, key| unit_area_m2(dataset, &[key]);
+    let sum = area(&dataset, from) + area(&dataset, to);
+    assert!((area(&applied.dataset, to) - sum).abs() < 1.0);
+    let mut moved = applied.dataset.settlements.iter();
+    let is_of =
+        |it: &marz::model::Settlement| it.code.as_ref().is_some_and(|it| codes.contains(it));
+    assert!(moved.all(|(_, it)| !is_of(it) || it.parent == Some(to)));
+}
+
+#[test]
+fn what_cannot_be_is_told_with_its_reason_and_changes_nothing() {
+    let dataset = sample();
+    let leaf = of_level(&dataset, Level::RuralDistrict).next().unwrap();
+    let code = leaf.code.clone().unwrap();
+    let edits = serde_json::json!([
+        {"cut": {"unit": code, "line": [[40.0, 30.0], [40.1, 30.0]], "to": {"new": {"name": "x"}}}},
+        {"merge": {"unit": "0000", "into": code}},
+        {"insert_vertex": [40.0, 30.0]},
+    ]);
+    let applied = apply(dataset.clone(), &script(edits));
+    assert!(applied.dataset == dataset);
+    let [Err(cut), Err(merge), Err(vertex)] = &applied.outcomes[..] else {
+        unreachable!("{:?}", applied.outcomes);
+    };
+    assert!(cut.to_string().contains(&leaf.name), "{cut}");
+    assert!(matches!(merge, Unmade::Unclear(ScriptError::Nobody(text)) if text == "0000"));
+    assert!(matches!(
+        vertex,
+        Unmade::Refused {
+            reason: Refusal::NoEdge(_),
+            ..
+        }
+    ));
+}
+
+#[test]
+fn nothing_is_written_unless_all_can_be_done_or_it_is_told_to_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let edits = folder.path().join("edits.json");
+    let text = r#"{"edits": [{"insert_vertex": [40.0, 30.0]}]}"#;
+    std::fs::write(&edits, text).unwrap();
+    let output = folder.path().join("out.gpkg");
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_marz"));
+        command
+            .arg("apply")
+            .arg(&edits)
+            .args(files())
+            .arg("-o")
+            .arg(&output)
+            .arg("-q");
+        command.args(more).output().unwrap()
+    };
+    let refused = run(&[]);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        told.contains("edit 1") && told.contains("nothing was written"),
+        "{told}"
+    );
+    assert!(!output.exists());
+    assert_eq!(run(&["--keep-going"]).status.code(), Some(1));
+    assert!(output.exists());
+    std::fs::write(&edits, r#"{"edits": [{"inzert_vertex": [40.0, 30.0]}]}"#).unwrap();
+    let unknown = run(&[]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(
+        String::from_utf8(unknown.stderr)
+            .unwrap()
+            .contains("inzert_vertex")
+    );
+}
