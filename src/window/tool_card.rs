@@ -195,7 +195,9 @@ fn drawing_ui(
     let edit = map
         .sketching()
         .and_then(|it| it.sketch().edit(context.receiver));
-    if edit.is_some() {
+    if map.sketching().is_some_and(|it| it.is_on_its_way()) {
+        hint_ui(ui, scope, "tool-on-its-way");
+    } else if edit.is_some() {
         let outcome = map.sketching().and_then(|it| it.outcome());
         outcome_ui(ui, scope, dataset, outcome);
     }

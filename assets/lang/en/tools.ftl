@@ -24,3 +24,4 @@ tool-bearing = Azimuth
 tool-area = Area
 tool-degrees = { $value }°
 impact-new = New { $level }
+tool-on-its-way = The line has not come to the border yet that it has to reach.

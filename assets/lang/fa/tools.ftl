@@ -24,3 +24,4 @@ tool-bearing = آزیموت
 tool-area = مساحت
 tool-degrees = { $value }°
 impact-new = { $level } تازه
+tool-on-its-way = سر خط هنوز به مرزی که باید نرسیده است.

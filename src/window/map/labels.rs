@@ -61,7 +61,7 @@ const CELL: f32 = 96.0;
 const ZOOM_STEP: f64 = 0.04;
 /// In a frame so many names are measured at most: more would be felt. What is missing
 /// comes with the next frames, and until all is there the names of before are shown.
-pub const MOST_MEASURED: usize = 12;
+pub const MOST_MEASURED: usize = 8;
 /// No screen shows more names than this.
 const MOST_LABELS: usize = 4000;
 
@@ -235,9 +235,12 @@ impl LabelPlacer {
             else {
                 continue;
             };
-            let at = view.screen_from_world(self.world[number]);
+            if scale < label.from_scale || scale > label.to_scale {
+                continue;
+            }
             // What has no place on the plane is nowhere.
-            if scale < label.from_scale || scale > label.to_scale || !around.contains(at) {
+            let at = view.screen_from_world(self.world[number]);
+            if !around.contains(at) {
                 continue;
             }
             let size = match size {

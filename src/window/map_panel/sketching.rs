@@ -7,7 +7,7 @@ use egui::{CursorIcon, Key, Modifiers, Painter, PointerButton, Pos2, Response, S
 use super::hit::{extent_of, on_screen, position_at};
 use super::planner::{Outcome, Planner};
 use super::{MapContext, MapEvent, MapPanel};
-use crate::edit::{Receiver, rounded};
+use crate::edit::{Receiver, Refusal, rounded};
 use crate::model::Position;
 use crate::tools::{Purpose, Reach, Sketch, SketchInput, SketchState, Snap, SnapKind, snap};
 use crate::window::dialogs::is_dialog_open;
@@ -37,6 +37,21 @@ impl Sketching {
     /// What it would mean as it is now, once that is known.
     pub fn outcome_now(&self, receiver: Option<&Receiver>) -> Option<&Outcome> {
         self.planner.outcome_of(&self.sketch.edit(receiver)?)
+    }
+
+    /// Whether it only is not there yet: its end has still to come to a border.
+    pub fn is_on_its_way(&self) -> bool {
+        let reason = self.outcome().and_then(|outcome| outcome.as_ref().err());
+        self.sketch.state() == SketchState::Drawing
+            && matches!(
+                reason,
+                Some(
+                    Refusal::NoEdge(_)
+                        | Refusal::NotOneBorder
+                        | Refusal::DoesNotCut(_)
+                        | Refusal::NoChange
+                )
+            )
     }
 
     /// What it would mean, or meant before it was last changed.
@@ -206,7 +221,7 @@ impl MapPanel {
         let colours = super::colours::mark_colours(&theme);
         let painter = ui.painter_at(self.view.rect());
         let sketch = &sketching.sketch;
-        let is_refused = matches!(sketching.outcome(), Some(Err(_)));
+        let is_refused = matches!(sketching.outcome(), Some(Err(_))) && !sketching.is_on_its_way();
         let line = if is_refused {
             colours.error
         } else {
