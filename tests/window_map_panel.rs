@@ -34,6 +34,7 @@ struct Desk {
     levels: Levels,
     tool: Tool,
     receiver: Option<Receiver>,
+    is_named: bool,
 }
 
 impl Desk {
@@ -55,6 +56,7 @@ impl Desk {
             levels: Levels::default(),
             tool: Tool::MoveVertex,
             receiver: None,
+            is_named: false,
         };
         desk.panel.fit(whole_extent(&desk.snapshot).unwrap());
         desk.frame(&[Redraw::All], Vec::new());
@@ -88,6 +90,7 @@ impl Desk {
                 editing: true,
                 tool: self.tool,
                 receiver: self.receiver.as_ref(),
+                receiver_is_named: self.is_named,
             };
             told.extend(map_ui(ui, &mut self.panel, &context));
         });
@@ -420,6 +423,13 @@ fn a_cut_waits_for_a_receiver_and_backspace_takes_a_place_back() {
         name: "تازه".to_owned(),
     }));
     assert!(desk.planned(), "{:?}", desk.panel.sketching());
+    let told = desk.press(Key::Enter);
+    let unnamed = MapEvent::Refused(Refusal::EmptyName);
+    assert!(
+        told.contains(&unnamed),
+        "what comes has no name yet: {told:?}"
+    );
+    desk.is_named = true;
     let edit = edited_any(&desk.press(Key::Enter)).expect("it is accepted");
     match &edit {
         Edit::GiveLand(GiveLand {

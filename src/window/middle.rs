@@ -6,7 +6,7 @@ use super::caches::Caches;
 use super::fix_section::chosen_fix;
 use super::map_panel::{MapContext, MapEvent, MapPanel, map_ui};
 use super::scope::{Request, Scope};
-use super::tool_card::{follow_selection, receiver_of, tool_card_ui};
+use super::tool_card::{follow_selection, is_named, receiver_of, tool_card_ui};
 use super::view_state::{MapReadings, Target, ViewState};
 use super::welcome::welcome_ui;
 
@@ -45,6 +45,7 @@ pub fn middle_ui(
         editing: view.editing.is_on,
         tool: view.editing.tool,
         receiver: receiver.as_ref(),
+        receiver_is_named: is_named(&view.receiver),
     };
     let mut events = map_ui(ui, map, &context);
     events.extend(tool_card_ui(ui, scope, view, map, &context));

@@ -16,7 +16,7 @@ use crate::app::numbers;
 use crate::edit::{Edit, Merge, NewUnit, Receiver, free_code};
 use crate::model::{Dataset, Position, UnitKey};
 use crate::tools::{Purpose, SketchState};
-use crate::topology::neighbours_at_level;
+use crate::topology::{neighbours_at_level, unit_neighbours};
 
 /// The width of the card, in points.
 const WIDTH: f32 = 292.0;
@@ -46,6 +46,11 @@ pub fn receiver_of(scope: &Scope<'_>, view: &ViewState) -> Option<Receiver> {
     }))
 }
 
+/// Whether enough was said of who gets the land: what comes needs a name.
+pub fn is_named(draft: &ReceiverDraft) -> bool {
+    draft.unit.is_some() || !draft.name.trim().is_empty()
+}
+
 /// Keeps the neighbours of the selected unit at hand, and lets go of a receiver that is none.
 pub fn follow_selection(scope: &Scope<'_>, view: &mut ViewState) {
     let Some(session) = scope.session() else {
@@ -61,7 +66,16 @@ pub fn follow_selection(scope: &Scope<'_>, view: &mut ViewState) {
     if view.receiver.neighbours.as_ref().is_some_and(is_known) {
         return;
     }
-    let neighbours = neighbours_at_level(&session.snapshot().dataset, unit);
+    let dataset = &session.snapshot().dataset;
+    let mut neighbours = neighbours_at_level(dataset, unit);
+    // Land of a rural district may go to a city beside it.
+    neighbours.extend(
+        unit_neighbours(dataset, unit)
+            .into_iter()
+            .map(|(key, _)| key),
+    );
+    neighbours.sort_unstable();
+    neighbours.dedup();
     view.receiver.unit = view.receiver.unit.filter(|it| neighbours.contains(it));
     view.receiver.neighbours = Some((unit, revision, neighbours));
 }
@@ -173,7 +187,7 @@ fn drawing_ui(
         Purpose::Cut { unit } | Purpose::Give { unit } => {
             unit_row_ui(ui, scope, dataset, unit);
             receiver_ui(ui, scope, dataset, &mut view.receiver);
-            lacks_name = view.receiver.unit.is_none() && view.receiver.name.trim().is_empty();
+            lacks_name = !is_named(&view.receiver);
         }
         Purpose::Redraw | Purpose::Measure => {}
     }
@@ -319,7 +333,9 @@ fn merge_ui(
         .neighbours
         .as_ref()
         .map(|(_, _, units)| units.clone());
-    let neighbours = neighbours.unwrap_or_default();
+    let level = |key: UnitKey| dataset.units.get(key).map(|unit| unit.level);
+    let mut neighbours = neighbours.unwrap_or_default();
+    neighbours.retain(|&key| level(key) == level(unit));
     let names: Vec<String> = neighbours
         .iter()
         .map(|&unit| unit_name(scope.words, dataset, unit))

@@ -25,11 +25,17 @@ pub(super) const STEPS_PLANE_METRES_PER_PIXEL: [f64; 18] = [
 /// A vertex goes when its triangle is smaller than this many square pixels.
 const LOST_DETAIL_SQUARE_PIXELS: f64 = 2.0;
 
-/// A step that keeps more than this share of the finer step's vertices is not worth its memory;
-/// the second is for steps of few vertices, which take little and are seen in the widest views.
-const WORTHWHILE_SHARES: [f64; 2] = [0.6, 0.85];
-/// Fewer vertices than this are few.
-const FEW_VERTICES: usize = 300_000;
+/// A step that keeps more than a share of the finer step's vertices is not worth its memory:
+/// the share for steps of so many vertices at most. Those of few take little and are seen in
+/// the widest views; those of many are what memory is used for.
+const WORTHWHILE_SHARES: [(usize, f64); 3] = [(120_000, 0.85), (800_000, 0.6), (usize::MAX, 0.5)];
+
+/// Whether a step of so many vertices is worth its memory beside the next finer one.
+fn is_worthwhile(vertices: usize, finer: usize) -> bool {
+    let (_, share) =
+        WORTHWHILE_SHARES[WORTHWHILE_SHARES.partition_point(|(most, _)| *most < vertices)];
+    vertices as f64 <= share * finer as f64
+}
 
 /// So many fills are triangulated between two questions whether to go on.
 const FILLS_AT_ONCE: usize = 256;
@@ -139,7 +145,7 @@ pub(super) fn prepare_from(
         let threshold = weight_of_area(LOST_DETAIL_SQUARE_PIXELS * from * from * ground);
         let kept = count_kept(&lines, &weights, threshold);
         if let (Some(finer), Some(vertices)) = (built.last(), vertices_by_step.last())
-            && kept as f64 > WORTHWHILE_SHARES[usize::from(kept < FEW_VERTICES)] * *vertices as f64
+            && !is_worthwhile(kept, *vertices)
         {
             let (finer, vertices) = (Arc::clone(finer), *vertices);
             built.push(finer);

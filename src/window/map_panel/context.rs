@@ -39,6 +39,8 @@ pub struct MapContext<'a> {
     pub tool: Tool,
     /// Who gets land that is cut off.
     pub receiver: Option<&'a Receiver>,
+    /// Whether enough was said of the receiver to give it land: what comes needs a name.
+    pub receiver_is_named: bool,
 }
 
 impl<'a> MapContext<'a> {
@@ -62,6 +64,7 @@ impl<'a> MapContext<'a> {
             editing: false,
             tool: Tool::Select,
             receiver: None,
+            receiver_is_named: false,
         }
     }
 

@@ -7,7 +7,7 @@ use egui::{CursorIcon, Key, Modifiers, Painter, PointerButton, Pos2, Response, S
 use super::hit::{extent_of, on_screen, position_at};
 use super::planner::{Outcome, Planner};
 use super::{MapContext, MapEvent, MapPanel};
-use crate::edit::{Receiver, Refusal, rounded};
+use crate::edit::{Edit, Receiver, Refusal, rounded};
 use crate::model::Position;
 use crate::tools::{Purpose, Reach, Sketch, SketchInput, SketchState, Snap, SnapKind, snap};
 use crate::window::dialogs::is_dialog_open;
@@ -125,6 +125,9 @@ impl MapPanel {
     pub fn accept_sketch(&mut self, context: &MapContext<'_>) -> Option<MapEvent> {
         let sketching = self.sketching.as_mut()?;
         let edit = sketching.sketch.edit(context.receiver)?;
+        if matches!(edit, Edit::GiveLand(_)) && !context.receiver_is_named {
+            return Some(MapEvent::Refused(Refusal::EmptyName));
+        }
         match sketching.outcome_now(context.receiver) {
             Some(Err(refusal)) => Some(MapEvent::Refused(refusal.clone())),
             _ => {
