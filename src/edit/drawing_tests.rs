@@ -9,7 +9,8 @@
 
 use proptest::prelude::*;
 
-use super::transfer_tests::{Rings, check, snapshot_of, whole};
+use super::transfer_random_tests::{SIDE, STEP_DEG, faulty, shaken};
+use super::transfer_tests::{check, whole};
 use super::{
     CreateUnit, Edit, GiveLand, InsertVertex, LandCut, Merge, MoveVertex, MoveVertices, NewUnit,
     Receiver, RedrawBorder, Refusal,
@@ -19,52 +20,13 @@ use crate::model::{
 };
 use crate::topology::{Snapshot, unit_area_m2};
 
-const SIDE: usize = 4;
-const STEP_DEG: f64 = 0.01;
-
-/// A grid of cells with common lines that are shaken: a clean coverage.
+/// A clean coverage: every line is shaken, and none moved in one copy only.
 fn clean(shake: &[(f64, f64)]) -> Snapshot {
-    let count = SIDE * 2 + 1;
-    let at = |column: usize, row: usize| {
-        let inner = column > 0 && row > 0 && column + 1 < count && row + 1 < count;
-        let (dx, dy) = if inner {
-            shake[row * count + column]
-        } else {
-            (0.0, 0.0)
-        };
-        (
-            48.0 + (column as f64 + dx) * STEP_DEG / 2.0,
-            33.0 + (row as f64 + dy) * STEP_DEG / 2.0,
-        )
-    };
-    let mut cells: Vec<Vec<Rings>> = Vec::new();
-    for row in 0..SIDE {
-        for column in 0..SIDE {
-            let (x, y) = (column * 2, row * 2);
-            let around = [
-                (0, 0),
-                (1, 0),
-                (2, 0),
-                (2, 1),
-                (2, 2),
-                (1, 2),
-                (0, 2),
-                (0, 1),
-            ];
-            let ring = around.map(|(dx, dy)| at(x + dx, y + dy)).to_vec();
-            cells.push(vec![vec![ring]]);
-        }
-    }
-    snapshot_of(&cells)
+    faulty(shake, &[])
 }
 
 fn still() -> Snapshot {
     clean(&[(0.0, 0.0); (SIDE * 2 + 1) * (SIDE * 2 + 1)])
-}
-
-fn shaken() -> impl Strategy<Value = Vec<(f64, f64)>> {
-    let count = (SIDE * 2 + 1) * (SIDE * 2 + 1);
-    prop::collection::vec((-0.3..0.3, -0.3..0.3), count)
 }
 
 fn at(x: f64, y: f64) -> Position {

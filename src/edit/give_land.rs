@@ -3,18 +3,18 @@
 //! settlements go along, and with a village the farms and places that depend on it.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::edit_unit::reference_to;
 use super::fault::introduced_faults;
 use super::handover::Handover;
 use super::insert_vertex::{as_vertex, put_on_edges};
 use super::redraw_border::{polygon, without_hairs};
+use super::reparent::settlement_under;
 use super::rings::polygons_of;
-use super::{Change, ChangeSet, NewUnit, Refusal};
+use super::{ChangeSet, NewUnit, Refusal};
 use crate::measure::ring_area_m2;
 use crate::model::{
-    Extent, Land, Level, PlainPolygon, Position, Settlement, SettlementKey, Unit, UnitKey,
+    Dataset, Extent, Land, Level, PlainPolygon, Position, Settlement, SettlementKey, Unit, UnitKey,
     same_place,
 };
 use crate::topology::{Share, Snapshot, overlay, part_rings, polygons_contain, unit_polygons};
@@ -243,11 +243,7 @@ impl GiveLand {
 }
 
 /// Settlements come under another unit, where that can have any.
-pub(super) fn belong(
-    dataset: &crate::model::Dataset,
-    settlements: &[SettlementKey],
-    to: UnitKey,
-) -> ChangeSet {
+fn belong(dataset: &Dataset, settlements: &[SettlementKey], to: UnitKey) -> ChangeSet {
     let level = dataset.units.get(to).map(|unit| unit.level);
     if !matches!(level, Some(Level::RuralDistrict | Level::City)) {
         return ChangeSet::default();
@@ -255,14 +251,7 @@ pub(super) fn belong(
     let reference = reference_to(dataset, to);
     let changes = settlements.iter().filter_map(|&key| {
         let before = dataset.settlements.get_shared(key)?;
-        let mut after = Settlement::clone(before);
-        after.parent = Some(to);
-        after.parent_reference.clone_from(&reference);
-        Some(Change::Settlement {
-            key,
-            before: Some(Arc::clone(before)),
-            after: Some(Arc::new(after)),
-        })
+        Some(settlement_under(key, before, to, &reference))
     });
     changes.collect::<Vec<_>>().into()
 }

@@ -2,13 +2,13 @@
 //! and go, as changes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::edit_unit::reference_to;
 use super::redraw::{locked, redrawn};
+use super::reparent::{settlement_under, unit_under};
 use super::{Change, ChangeSet, NewUnit, Refusal};
 use crate::measure::ring_area_m2;
-use crate::model::{BorderKey, Key, Position, Settlement, Unit, UnitKey};
+use crate::model::{BorderKey, Key, Position, Unit, UnitKey};
 use crate::topology::{Share, Snapshot, transfer, unit_area_m2};
 
 /// All that changes hands at once.
@@ -88,17 +88,7 @@ impl Handover {
     pub fn new_unit(&mut self, snapshot: &Snapshot, new: &NewUnit) -> UnitKey {
         let key = UnitKey::from_index(self.next);
         self.next += 1;
-        let mut unit = Unit::new(uuid::Uuid::new_v4(), new.level, new.name.clone());
-        unit.code.clone_from(&new.code);
-        unit.parent = new.parent;
-        if let Some(parent) = new.parent {
-            unit.parent_reference = reference_to(&snapshot.dataset, parent);
-        }
-        // It is written out with the units of its level.
-        let others = snapshot.dataset.units.iter();
-        unit.layer = others
-            .filter(|(_, other)| other.level == new.level && other.is_leaf())
-            .find_map(|(_, other)| other.layer);
+        let unit = new.unit(&snapshot.dataset, Unit::is_leaf);
         self.new_units.insert(key, unit);
         key
     }
@@ -158,26 +148,12 @@ fn remove_unit(
         .collect();
     for (key, unit) in dataset.units.iter_shared() {
         if unit.parent == Some(gone) && !changed.contains(&key) {
-            let mut anew = Unit::clone(unit);
-            anew.parent = Some(heir);
-            anew.parent_reference.clone_from(&reference);
-            changes.push(Change::Unit {
-                key,
-                before: Some(unit.clone()),
-                after: Some(Arc::new(anew)),
-            });
+            changes.push(unit_under(key, unit, heir, &reference));
         }
     }
     for (key, settlement) in dataset.settlements.iter_shared() {
         if settlement.parent == Some(gone) {
-            let mut anew = Settlement::clone(settlement);
-            anew.parent = Some(heir);
-            anew.parent_reference.clone_from(&reference);
-            changes.push(Change::Settlement {
-                key,
-                before: Some(settlement.clone()),
-                after: Some(Arc::new(anew)),
-            });
+            changes.push(settlement_under(key, settlement, heir, &reference));
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::fault::introduced_faults;
+use super::move_vertex::is_vertex;
 use super::redraw::rewoven;
 use super::{ChangeSet, Refusal};
 use crate::measure::LocalPlane;
@@ -108,13 +109,7 @@ pub(super) fn as_vertex(
     snapshot: &Snapshot,
     at: Position,
 ) -> Result<(Position, ChangeSet), Refusal> {
-    let is_vertex = snapshot
-        .index
-        .borders_near(Extent::at(at))
-        .filter_map(|key| snapshot.dataset.borders.get(key))
-        .flat_map(|border| border.line.iter())
-        .any(|&vertex| same_place(vertex, at));
-    if is_vertex {
+    if is_vertex(snapshot, at) {
         return Ok((at, ChangeSet::default()));
     }
     let near = nearest_edge(snapshot, at).ok_or(Refusal::NoEdge(at))?;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::edit_unit::reference_to;
 use super::give_land::{GiveLand, LandCut, Receiver};
+use super::reparent::{settlement_under, unit_under};
 use super::{Change, ChangeSet, NewUnit, Refusal};
-use crate::model::{Key, Settlement, Unit, UnitKey};
+use crate::model::{Key, UnitKey};
 use crate::topology::Snapshot;
 
 /// Gives all of a unit to another of its level.
@@ -55,39 +56,15 @@ impl Merge {
         let reference = reference_to(dataset, self.into);
         for (key, child) in dataset.units.iter_shared() {
             if child.parent == Some(self.unit) {
-                changes.push(under(key, child, self.into, &reference));
+                changes.push(unit_under(key, child, self.into, &reference));
             }
         }
         for (key, settlement) in dataset.settlements.iter_shared() {
             if settlement.parent == Some(self.unit) {
-                let mut after = Settlement::clone(settlement);
-                after.parent = Some(self.into);
-                after.parent_reference.clone_from(&reference);
-                changes.push(Change::Settlement {
-                    key,
-                    before: Some(Arc::clone(settlement)),
-                    after: Some(Arc::new(after)),
-                });
+                changes.push(settlement_under(key, settlement, self.into, &reference));
             }
         }
         Ok(changes.into())
-    }
-}
-
-/// A unit comes under another.
-fn under(
-    key: UnitKey,
-    unit: &Arc<Unit>,
-    parent: UnitKey,
-    reference: &crate::model::ParentReference,
-) -> Change {
-    let mut after = Unit::clone(unit);
-    after.parent = Some(parent);
-    after.parent_reference.clone_from(reference);
-    Change::Unit {
-        key,
-        before: Some(Arc::clone(unit)),
-        after: Some(Arc::new(after)),
     }
 }
 
@@ -112,27 +89,17 @@ impl CreateUnit {
         if self.children.is_empty() {
             return Err(Refusal::NoChange);
         }
-        let mut unit = Unit::new(uuid::Uuid::new_v4(), self.new.level, self.new.name.clone());
-        unit.code.clone_from(&self.new.code);
-        unit.parent = self.new.parent;
         if let Some(parent) = self.new.parent {
             dataset.units.get(parent).ok_or(Refusal::Gone)?;
-            unit.parent_reference = reference_to(dataset, parent);
         }
-        let others = dataset.units.iter();
-        unit.layer = others
-            .filter(|(_, other)| other.level == self.new.level)
-            .find_map(|(_, other)| other.layer);
         let key = UnitKey::from_index(dataset.units.next_key().index());
-        let reference = crate::model::ParentReference {
-            code: unit.code.clone(),
-            names: vec![(unit.level, unit.name.clone())],
-        };
         let mut changes = vec![Change::Unit {
             key,
             before: None,
-            after: Some(Arc::new(unit)),
+            after: Some(Arc::new(self.new.unit(dataset, |_| true))),
         }];
+        let made = ChangeSet::from(changes.clone()).applied_to(dataset);
+        let reference = reference_to(&made, key);
         for &child in &self.children {
             let below = dataset.units.get_shared(child).ok_or(Refusal::Gone)?;
             if below.level.above() != Some(self.new.level) {
@@ -140,7 +107,7 @@ impl CreateUnit {
                     expected: self.new.level,
                 });
             }
-            changes.push(under(child, below, key, &reference));
+            changes.push(unit_under(child, below, key, &reference));
         }
         Ok(changes.into())
     }

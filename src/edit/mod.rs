@@ -25,6 +25,7 @@ mod move_vertex;
 mod redraw;
 mod redraw_border;
 mod refusal;
+mod reparent;
 mod repeats;
 mod rings;
 mod shares;

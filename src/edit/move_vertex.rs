@@ -117,13 +117,21 @@ fn meet(moves: &[(Position, Position)]) -> bool {
 
 /// Where a vertex goes: a vertex of another border as it stands, else the rounded place.
 fn target(snapshot: &Snapshot, to: Position) -> Position {
-    let is_vertex = snapshot
+    if is_vertex(snapshot, to) {
+        to
+    } else {
+        rounded(to)
+    }
+}
+
+/// Whether a place is exactly that of a vertex of a border.
+pub(super) fn is_vertex(snapshot: &Snapshot, at: Position) -> bool {
+    snapshot
         .index
-        .borders_near(Extent::at(to))
+        .borders_near(Extent::at(at))
         .filter_map(|key| snapshot.dataset.borders.get(key))
         .flat_map(|border| border.line.iter())
-        .any(|&vertex| same_place(vertex, to));
-    if is_vertex { to } else { rounded(to) }
+        .any(|&vertex| same_place(vertex, at))
 }
 
 /// The lines of all borders that have one of the vertices, with it moved.

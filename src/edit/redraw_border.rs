@@ -33,8 +33,9 @@ impl RedrawBorder {
     /// What the edit would change.
     ///
     /// # Errors
-    /// [`Refusal`]: places that are not on the earth, ends that lie on no border, or not on one, a locked border, land of a
-    /// third unit in the way, a unit without land, or faults that it would bring in.
+    /// [`Refusal`]: places that are not on the earth, ends that lie on no border, or not on
+    /// one, a locked border, land of a third unit in the way, a unit without land, or faults
+    /// that it would bring in.
     pub fn plan(&self, snapshot: &Snapshot) -> Result<ChangeSet, Refusal> {
         let [first, .., last] = self.path[..] else {
             return Err(Refusal::NoChange);
@@ -52,7 +53,7 @@ impl RedrawBorder {
         let (path, changes, with_ends) = put_on_edges(&with_ends, &path)?;
         let put = put.then(changes);
         let stretch = stretch(&with_ends, &path)?;
-        let between = stretch.between.clone();
+        let extent = Extent::around(stretch.between.iter().copied());
         let shares = shares(&with_ends, &stretch)?;
         if shares.is_empty() {
             return Err(Refusal::NoChange);
@@ -62,7 +63,7 @@ impl RedrawBorder {
         let changes = handover.changes(&with_ends).map_err(Refusal::from)?;
         let changes = put.then(changes);
         let after = changes.apply(snapshot);
-        let extent = Extent::around(between).unwrap_or_else(|| Extent::at(first));
+        let extent = extent.unwrap_or_else(|| Extent::at(first));
         let faults = introduced_faults(snapshot, &after, extent);
         if faults.is_empty() {
             Ok(changes)

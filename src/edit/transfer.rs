@@ -3,7 +3,7 @@
 //! they lie on. Nearly every fix of a topology finding is one of these.
 
 use super::cut::{cut_pieces, cut_shares};
-use super::edit_unit::check_code_form;
+use super::edit_unit::{check_code_form, reference_to};
 use super::fault::new_faults;
 use super::handover::Handover;
 use super::shares::{FacesByUnits, face_shares, part_shares};
@@ -55,6 +55,21 @@ pub struct NewUnit {
 }
 
 impl NewUnit {
+    /// The unit. It is written out with the units of its level that are `alike`.
+    pub(super) fn unit(&self, dataset: &Dataset, alike: impl Fn(&Unit) -> bool) -> Unit {
+        let mut unit = Unit::new(uuid::Uuid::new_v4(), self.level, self.name.clone());
+        unit.code.clone_from(&self.code);
+        unit.parent = self.parent;
+        if let Some(parent) = self.parent {
+            unit.parent_reference = reference_to(dataset, parent);
+        }
+        let others = dataset.units.iter().map(|(_, other)| other);
+        unit.layer = others
+            .filter(|other| other.level == self.level && alike(other))
+            .find_map(|other| other.layer);
+        unit
+    }
+
     /// Refuses a new unit that a person makes without a name, or with a code that cannot be
     /// or that another has.
     pub(super) fn check(&self, dataset: &Dataset) -> Result<(), Refusal> {

@@ -12,12 +12,12 @@ use super::transfer_tests::{Rings, check, done, snapshot_of, whole};
 use super::{FacePlace, LandPiece, Refusal, Taker, Transfer, plan_many};
 use crate::topology::Snapshot;
 
-const SIDE: usize = 4;
-const STEP_DEG: f64 = 0.01;
+pub(super) const SIDE: usize = 4;
+pub(super) const STEP_DEG: f64 = 0.01;
 
 /// A grid of cells whose lines are shaken, each with some vertices of its own copy
 /// moved: the random coverages of the survey's tests.
-fn faulty(shake: &[(f64, f64)], moves: &[(usize, usize, f64, f64)]) -> Snapshot {
+pub(super) fn faulty(shake: &[(f64, f64)], moves: &[(usize, usize, f64, f64)]) -> Snapshot {
     let count = SIDE * 2 + 1;
     let at = |column: usize, row: usize| {
         let inner = column > 0 && row > 0 && column + 1 < count && row + 1 < count;
@@ -57,7 +57,7 @@ fn faulty(shake: &[(f64, f64)], moves: &[(usize, usize, f64, f64)]) -> Snapshot 
     snapshot_of(&units)
 }
 
-fn shaken() -> impl Strategy<Value = Vec<(f64, f64)>> {
+pub(super) fn shaken() -> impl Strategy<Value = Vec<(f64, f64)>> {
     let count = (SIDE * 2 + 1) * (SIDE * 2 + 1);
     prop::collection::vec((-0.3..0.3, -0.3..0.3), count)
 }

@@ -25,21 +25,22 @@ pub fn middle_ui(
     };
     let selected = view.findings.selected.as_ref();
     let offer = selected.and_then(|key| scope.program.fix_offer(key));
-    follow_selection(scope, view);
-    let receiver = receiver_of(scope, view);
-    let selection = view.selection.clone();
-    let levels = view.levels.clone();
-    let finding = view.findings.selected.clone();
+    let receives = view.editing.is_on && view.editing.tool.has_receiver();
+    if receives {
+        follow_selection(scope, &view.selection, &mut view.receiver);
+    }
+    let receiver = receives.then(|| receiver_of(scope, &view.selection, &view.receiver));
+    let receiver = receiver.flatten();
     let report = session.findings().report();
     let choropleth = caches.thematic.choropleth(scope, view.theming);
     let context = MapContext {
         snapshot: session.snapshot(),
         report,
         words: scope.words,
-        selection: &selection,
+        selection: &view.selection,
         preview: chosen_fix(offer, &view.findings),
-        finding: finding.as_ref(),
-        levels: &levels,
+        finding: view.findings.selected.as_ref(),
+        levels: &view.levels,
         choropleth,
         is_picture: false,
         editing: view.editing.is_on,
@@ -48,7 +49,7 @@ pub fn middle_ui(
         receiver_is_named: is_named(&view.receiver),
     };
     let mut events = map_ui(ui, map, &context);
-    events.extend(tool_card_ui(ui, scope, view, map, &context));
+    events.extend(tool_card_ui(ui, scope, &mut view.receiver, map, &context));
     for event in events {
         match event {
             MapEvent::Pointer(position) => view.map.pointer = position,

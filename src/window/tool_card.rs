@@ -10,7 +10,7 @@ use super::price_card::impacts_ui;
 use super::say;
 use super::scope::Scope;
 use super::text::{Button, TextField, combo_ui, formatted_ui, wrapped_ui};
-use super::view_state::{ReceiverDraft, Tool, ViewState};
+use super::view_state::{ReceiverDraft, Selection, Tool};
 use crate::app::describe::{level_name, unit_name};
 use crate::app::numbers;
 use crate::edit::{Edit, Merge, NewUnit, Receiver, free_code};
@@ -27,14 +27,18 @@ const EDGE: f32 = 10.0;
 
 /// Who gets land that is cut off the selected unit, as far as that was said; a unit that
 /// comes has a name for the time being.
-pub fn receiver_of(scope: &Scope<'_>, view: &ViewState) -> Option<Receiver> {
+pub fn receiver_of(
+    scope: &Scope<'_>,
+    selection: &Selection,
+    draft: &ReceiverDraft,
+) -> Option<Receiver> {
     let dataset = scope.dataset()?;
-    let key = view.selection.unit()?;
+    let key = selection.unit()?;
     let unit = dataset.units.get(key)?;
-    if let Some(to) = view.receiver.unit {
+    if let Some(to) = draft.unit {
         return Some(Receiver::Unit(to));
     }
-    let name = match view.receiver.name.trim() {
+    let name = match draft.name.trim() {
         "" => scope.text("tool-new-unit"),
         name => name.to_owned(),
     };
@@ -52,18 +56,18 @@ pub fn is_named(draft: &ReceiverDraft) -> bool {
 }
 
 /// Keeps the neighbours of the selected unit at hand, and lets go of a receiver that is none.
-pub fn follow_selection(scope: &Scope<'_>, view: &mut ViewState) {
+pub fn follow_selection(scope: &Scope<'_>, selection: &Selection, draft: &mut ReceiverDraft) {
     let Some(session) = scope.session() else {
         return;
     };
-    let Some(unit) = view.selection.unit() else {
-        view.receiver.neighbours = None;
+    let Some(unit) = selection.unit() else {
+        draft.neighbours = None;
         return;
     };
     let revision = session.revision();
     let is_known =
         |(known, at, _): &(UnitKey, u64, Vec<UnitKey>)| (*known, *at) == (unit, revision);
-    if view.receiver.neighbours.as_ref().is_some_and(is_known) {
+    if draft.neighbours.as_ref().is_some_and(is_known) {
         return;
     }
     let dataset = &session.snapshot().dataset;
@@ -76,21 +80,21 @@ pub fn follow_selection(scope: &Scope<'_>, view: &mut ViewState) {
     );
     neighbours.sort_unstable();
     neighbours.dedup();
-    view.receiver.unit = view.receiver.unit.filter(|it| neighbours.contains(it));
-    view.receiver.neighbours = Some((unit, revision, neighbours));
+    draft.unit = draft.unit.filter(|it| neighbours.contains(it));
+    draft.neighbours = Some((unit, revision, neighbours));
 }
 
 /// Draws the card of the tool in the hand, if it has one.
 pub fn tool_card_ui(
     ui: &Ui,
     scope: &mut Scope<'_>,
-    view: &mut ViewState,
+    draft: &mut ReceiverDraft,
     map: &mut MapPanel,
     context: &MapContext<'_>,
 ) -> Vec<MapEvent> {
-    let action = match view.editing.tool {
+    let action = match context.tool {
         Tool::Measure => Action::MeasureTool,
-        _ if !view.editing.is_on => return Vec::new(),
+        _ if !context.editing => return Vec::new(),
         Tool::Redraw => Action::RedrawTool,
         Tool::Cut => Action::CutTool,
         Tool::Give => Action::GiveTool,
@@ -118,10 +122,10 @@ pub fn tool_card_ui(
                         let title = entry_of(action).map(|entry| entry.words(scope.words));
                         let heading = scope.theme.text.heading;
                         formatted_ui(ui, &title.unwrap_or_default(), heading);
-                        match view.editing.tool {
+                        match context.tool {
                             Tool::Measure => measure_ui(ui, scope, map),
-                            Tool::Merge => events.extend(merge_ui(ui, scope, view, map, context)),
-                            _ => events.extend(drawing_ui(ui, scope, view, map, context)),
+                            Tool::Merge => events.extend(merge_ui(ui, scope, draft, map, context)),
+                            _ => events.extend(drawing_ui(ui, scope, draft, map, context)),
                         }
                     });
                 });
@@ -173,7 +177,7 @@ fn unit_row_ui(ui: &mut Ui, scope: &Scope<'_>, dataset: &Dataset, unit: UnitKey)
 fn drawing_ui(
     ui: &mut Ui,
     scope: &mut Scope<'_>,
-    view: &mut ViewState,
+    draft: &mut ReceiverDraft,
     map: &mut MapPanel,
     context: &MapContext<'_>,
 ) -> Option<MapEvent> {
@@ -186,8 +190,8 @@ fn drawing_ui(
     match purpose {
         Purpose::Cut { unit } | Purpose::Give { unit } => {
             unit_row_ui(ui, scope, dataset, unit);
-            receiver_ui(ui, scope, dataset, &mut view.receiver);
-            lacks_name = !is_named(&view.receiver);
+            receiver_ui(ui, scope, dataset, draft);
+            lacks_name = !is_named(draft);
         }
         Purpose::Redraw | Purpose::Measure => {}
     }
@@ -202,7 +206,7 @@ fn drawing_ui(
         (SketchState::Drawing, _) => hint_ui(ui, scope, "tool-draw-keys"),
         (SketchState::Complete, _) => hint_ui(ui, scope, "tool-complete-keys"),
     }
-    place_ui(ui, scope, &mut view.receiver.place, map);
+    place_ui(ui, scope, &mut draft.place, map);
     if state == SketchState::Empty {
         return None;
     }
@@ -231,7 +235,7 @@ fn drawing_ui(
         if button.show_ui(ui).clicked() {
             event = map.accept_sketch(context);
             // The next one is another.
-            view.receiver.name.clear();
+            draft.name.clear();
         }
         if matches!(purpose, Purpose::Cut { .. }) {
             let label = scope.text("tool-turn");
@@ -317,22 +321,18 @@ fn receiver_ui(ui: &mut Ui, scope: &Scope<'_>, dataset: &Dataset, draft: &mut Re
 fn merge_ui(
     ui: &mut Ui,
     scope: &Scope<'_>,
-    view: &mut ViewState,
+    draft: &mut ReceiverDraft,
     map: &mut MapPanel,
     context: &MapContext<'_>,
 ) -> Option<MapEvent> {
     let dataset = &context.snapshot.dataset;
-    let Some(unit) = view.selection.unit() else {
+    let Some(unit) = context.selection.unit() else {
         hint_ui(ui, scope, "tool-choose-unit");
         map.price(None, context.snapshot, ui.ctx());
         return None;
     };
     unit_row_ui(ui, scope, dataset, unit);
-    let neighbours = view
-        .receiver
-        .neighbours
-        .as_ref()
-        .map(|(_, _, units)| units.clone());
+    let neighbours = draft.neighbours.as_ref().map(|(_, _, units)| units.clone());
     let level = |key: UnitKey| dataset.units.get(key).map(|unit| unit.level);
     let mut neighbours = neighbours.unwrap_or_default();
     neighbours.retain(|&key| level(key) == level(unit));
@@ -341,8 +341,7 @@ fn merge_ui(
         .map(|&unit| unit_name(scope.words, dataset, unit))
         .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let chosen = view
-        .receiver
+    let chosen = draft
         .unit
         .and_then(|unit| neighbours.iter().position(|&known| known == unit));
     let label = scope.text("tool-merge-into");
@@ -350,12 +349,9 @@ fn merge_ui(
         combo_ui(ui, &label, &names, chosen, ui.available_width())
     });
     if let Some(made) = made {
-        view.receiver.unit = neighbours.get(made).copied();
+        draft.unit = neighbours.get(made).copied();
     }
-    let edit = view
-        .receiver
-        .unit
-        .map(|into| Edit::Merge(Merge { unit, into }));
+    let edit = draft.unit.map(|into| Edit::Merge(Merge { unit, into }));
     let outcome = map.price(edit.clone(), context.snapshot, ui.ctx());
     let Some(edit) = edit else {
         hint_ui(ui, scope, "tool-merge-hint");
@@ -368,7 +364,7 @@ fn merge_ui(
     let label = scope.text("tool-accept");
     let button = Button::new(&label).primary().refused(refused.as_deref());
     button.show_ui(ui).clicked().then(|| {
-        view.receiver.unit = None;
+        draft.unit = None;
         MapEvent::Edit(edit)
     })
 }

@@ -28,6 +28,11 @@ impl Tool {
     pub fn edits(self) -> bool {
         !matches!(self, Self::Select | Self::Measure)
     }
+
+    /// Whether it gives land of one unit to another.
+    pub fn has_receiver(self) -> bool {
+        matches!(self, Self::Cut | Self::Give | Self::Merge)
+    }
 }
 
 /// Who gets land that is cut off, as far as that was said.
