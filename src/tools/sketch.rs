@@ -29,6 +29,8 @@ pub enum Purpose {
 pub enum SketchInput {
     /// The pointer is here.
     Move(Position),
+    /// The pointer is not on the map: it is of the line no more.
+    Leave,
     /// A place of the line.
     Point(Position),
     /// The last place is taken back.
@@ -131,6 +133,7 @@ impl Sketch {
                 self.tip = Some(at);
                 return is_new && self.state == SketchState::Drawing;
             }
+            (SketchInput::Leave, _) => return self.tip.take().is_some(),
             (SketchInput::Point(at), SketchState::Empty | SketchState::Drawing) => {
                 // Two presses on one place are one.
                 if self.places.last().is_some_and(|&last| same_place(last, at)) {
@@ -225,6 +228,8 @@ mod tests {
             _ => None,
         };
         let line = vec![at(48.0, 33.0), at(48.5, 33.5)];
+        let mut left = sketch.clone();
+        assert!(left.take(SketchInput::Leave) && cut(&left).is_none());
         assert_eq!(cut(&sketch), Some(LandCut::LeftOf(line.clone())));
         sketch.take(SketchInput::Point(at(48.5, 33.5)));
         sketch.take(SketchInput::Finish);

@@ -173,6 +173,8 @@ impl MapPanel {
                 inputs.push(SketchInput::Point(place(self, pointer)));
             }
             ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+        } else {
+            inputs.push(SketchInput::Leave);
         }
         let is_accepted = self.sketch_keys(ui, response, &mut inputs);
         if let Some(sketching) = &mut self.sketching {
