@@ -8,159 +8,20 @@
     reason = "a test stops at what is unexpected"
 )]
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+#[path = "common/mod.rs"]
+mod common;
+
 use std::time::{Duration, Instant};
 
-use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
-use marz::app::language::{Language, Words};
-use marz::app::load::{LoadOptions, load};
+use egui::{Key, pos2, vec2};
 use marz::app::session::Redraw;
 use marz::edit::{Edit, GiveLand, LandCut, MoveVertex, NewUnit, Receiver, Refusal};
 use marz::model::{Level, Position, same_place};
 use marz::topology::Snapshot;
-use marz::window::map_panel::{MapContext, MapEvent, MapPanel, map_ui, whole_extent};
-use marz::window::theme::{Mode, Theme};
-use marz::window::view_state::{Levels, Selection, Target, Tool};
+use marz::window::map_panel::MapEvent;
+use marz::window::view_state::{Target, Tool};
 
-const SIZE: egui::Vec2 = vec2(1200.0, 800.0);
-
-struct Desk {
-    ctx: Context,
-    snapshot: Snapshot,
-    panel: MapPanel,
-    selection: Selection,
-    words: Words,
-    levels: Levels,
-    tool: Tool,
-    receiver: Option<Receiver>,
-    is_named: bool,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/lorestan");
-        let files: Vec<PathBuf> = ["province", "counties", "districts", "rural_districts"]
-            .map(|name| folder.join(format!("{name}.geojson")))
-            .to_vec();
-        let (dataset, _) = load(&files, &LoadOptions::default()).unwrap();
-        let ctx = Context::default();
-        Theme::install_fonts(&ctx);
-        Arc::new(Theme::new(Mode::Light, Language::Persian)).install(&ctx);
-        let mut desk = Self {
-            ctx,
-            snapshot: Snapshot::new(dataset),
-            panel: MapPanel::new(None),
-            selection: Selection::default(),
-            words: Words::new(Language::Persian),
-            levels: Levels::default(),
-            tool: Tool::MoveVertex,
-            receiver: None,
-            is_named: false,
-        };
-        desk.panel.fit(whole_extent(&desk.snapshot).unwrap());
-        desk.frame(&[Redraw::All], Vec::new());
-        // The scene is made beside the frames; a gesture begins when it is there.
-        for _ in 0..30 {
-            std::thread::sleep(Duration::from_millis(20));
-            desk.frame(&[], Vec::new());
-        }
-        desk
-    }
-
-    fn frame(&mut self, redraws: &[Redraw], events: Vec<Event>) -> Vec<MapEvent> {
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
-            events,
-            ..RawInput::default()
-        };
-        let mut told = Vec::new();
-        let output = self.ctx.run_ui(input, |ui| {
-            self.panel.follow(&self.snapshot, redraws, ui.ctx());
-            let context = MapContext {
-                choropleth: None,
-                is_picture: false,
-                preview: None,
-                snapshot: &self.snapshot,
-                report: None,
-                words: &self.words,
-                selection: &self.selection,
-                finding: None,
-                levels: &self.levels,
-                editing: true,
-                tool: self.tool,
-                receiver: self.receiver.as_ref(),
-                receiver_is_named: self.is_named,
-            };
-            told.extend(map_ui(ui, &mut self.panel, &context));
-        });
-        output.drop_without_applying_deltas();
-        told
-    }
-
-    fn press(&mut self, key: Key) -> Vec<MapEvent> {
-        self.frame(
-            &[],
-            vec![Event::Key {
-                key,
-                physical_key: None,
-                pressed: true,
-                repeat: false,
-                modifiers: Modifiers::NONE,
-            }],
-        )
-    }
-
-    fn point(&mut self, at: Pos2) -> Vec<MapEvent> {
-        self.frame(&[], vec![Event::PointerMoved(at)])
-    }
-
-    fn button(&mut self, at: Pos2, pressed: bool) -> Vec<MapEvent> {
-        let button = PointerButton::Primary;
-        let modifiers = Modifiers::NONE;
-        self.frame(
-            &[],
-            vec![Event::PointerButton {
-                pos: at,
-                button,
-                pressed,
-                modifiers,
-            }],
-        )
-    }
-
-    fn on_screen(&self, at: Position) -> Pos2 {
-        self.panel.view().screen_from_lonlat([at.x, at.y])
-    }
-
-    /// A vertex inside a long border between two rural districts, away from others.
-    fn free_vertex(&self) -> Position {
-        let border = self
-            .snapshot
-            .dataset
-            .borders
-            .iter()
-            .map(|(_, border)| border)
-            .filter(|border| border.left.len() == 1 && border.right.len() == 1)
-            .max_by_key(|border| border.line.len())
-            .unwrap();
-        border.line[border.line.len() / 2]
-    }
-}
-
-fn selected(events: &[MapEvent]) -> Option<marz::model::UnitKey> {
-    events.iter().find_map(|event| match event {
-        MapEvent::Select { unit, .. } => Some(*unit),
-        _ => None,
-    })
-}
-
-fn edited(events: &[MapEvent]) -> Option<MoveVertex> {
-    events.iter().find_map(|event| match event {
-        MapEvent::Edit(Edit::MoveVertex(edit)) => Some(*edit),
-        _ => None,
-    })
-}
+use common::desk::{Desk, edited, edited_any, selected};
 
 #[test]
 fn pressing_the_same_place_again_goes_up_the_stack() {
@@ -293,37 +154,6 @@ fn where_a_vertex_cannot_be_the_reason_is_told_and_nothing_is_edited() {
     );
 }
 
-impl Desk {
-    /// Presses and lets go at a place of the screen, longer after the last time than two
-    /// clicks of a double click are apart.
-    fn click(&mut self, at: Pos2) -> Vec<MapEvent> {
-        std::thread::sleep(Duration::from_millis(5));
-        for _ in 0..60 {
-            self.frame(&[], Vec::new());
-        }
-        self.point(at);
-        let mut told = self.button(at, true);
-        told.extend(self.button(at, false));
-        told
-    }
-
-    /// Waits until it is known what the drawn line means.
-    fn planned(&mut self) -> bool {
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(20) {
-            self.frame(&[], Vec::new());
-            let receiver = self.receiver.as_ref();
-            let sketching = self.panel.sketching();
-            let outcome = sketching.and_then(|it| it.outcome_now(receiver));
-            if let Some(outcome) = outcome {
-                return outcome.is_ok();
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        false
-    }
-}
-
 #[test]
 fn a_border_is_drawn_anew_between_two_of_its_vertices() {
     let mut desk = Desk::new();
@@ -447,13 +277,6 @@ fn a_cut_waits_for_a_receiver_and_backspace_takes_a_place_back() {
         after.dataset.units.len(),
         desk.snapshot.dataset.units.len() + 1
     );
-}
-
-fn edited_any(events: &[MapEvent]) -> Option<Edit> {
-    events.iter().find_map(|event| match event {
-        MapEvent::Edit(edit) => Some(edit.clone()),
-        _ => None,
-    })
 }
 
 #[test]

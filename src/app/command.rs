@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::export_findings::FindingsFormat;
 use super::jobs::JobId;
 use super::language::Language;
-use crate::edit::{Edit, Refusal};
+use crate::edit::{ChangeKind, Edit, Refusal};
 use crate::model::{Crs, FieldMapping};
 use crate::rules::FindingKey;
 use crate::rules::fixes::BulkTaker;
@@ -48,10 +48,21 @@ pub enum Command {
         /// Which, in their order.
         keys: Vec<FindingKey>,
     },
+    /// Write the steps of the history as edits that `marz apply` plays.
+    ExportHistory(PathBuf),
     /// Close the data set. What is unsaved stays in the recovery file until then.
     Close,
     /// Make an edit.
     Edit(Edit),
+    /// Say what edits of borders are meant as from now on.
+    SetChangeKind(Option<ChangeKind>),
+    /// Say what the last step was meant as, and why it was made.
+    DescribeLast {
+        /// What it was meant as.
+        kind: Option<ChangeKind>,
+        /// Why.
+        reason: String,
+    },
     /// Undo the last step.
     Undo,
     /// Make the last undone step again.

@@ -44,6 +44,14 @@ impl Findings {
         self.checked.as_ref().map(|(_, checked)| checked)
     }
 
+    /// The state that was checked, if it is that of `revision`.
+    pub(super) fn checked_at(&self, revision: u64) -> Option<&Checked> {
+        let checked = self.checked.as_ref();
+        checked
+            .filter(|(known, _)| *known == revision)
+            .map(|(_, checked)| checked)
+    }
+
     /// A finding of the last report.
     pub fn shared(&self, key: &FindingKey) -> Option<Arc<Finding>> {
         self.checked()?.finding(key).cloned()

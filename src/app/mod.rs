@@ -28,4 +28,5 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod thematic;
+pub mod typed_place;
 mod work;

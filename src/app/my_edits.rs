@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use crate::edit::{Change, History};
+use crate::edit::{Change, Step};
 use crate::model::{Border, Dataset, Extent, Position, SettlementKey, UnitKey};
 use crate::rules::Finding;
 
@@ -23,10 +23,10 @@ pub struct MyEdits {
 }
 
 impl MyEdits {
-    /// What a history reached in the data as it is now.
-    pub fn new(dataset: &Dataset, history: &History) -> Self {
+    /// What steps reached in the data as it is now.
+    pub fn new<'a>(dataset: &Dataset, steps: impl Iterator<Item = &'a Step>) -> Self {
         let mut edits = Self::default();
-        for step in history.done() {
+        for step in steps {
             for change in step.changes.changes() {
                 edits.add(dataset, change);
             }
@@ -63,7 +63,7 @@ impl MyEdits {
                         .extend(dataset.ancestors(parent).map(|(key, _)| key));
                 }
             }
-            Change::Parameters { .. } | Change::Triage { .. } => {}
+            Change::Decree { .. } | Change::Parameters { .. } | Change::Triage { .. } => {}
         }
     }
 

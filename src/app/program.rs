@@ -147,10 +147,21 @@ impl Program {
             Command::ExportFindings { format, path, keys } => {
                 self.export_findings(format, &path, keys);
             }
+            Command::ExportHistory(path) => self.export_history(path),
             Command::Close => self.close(),
             Command::Edit(edit) => {
                 if let Some(Err(refusal)) = self.session.as_mut().map(|open| open.edit(edit)) {
                     self.notices.push(Notice::Refused(refusal));
+                }
+            }
+            Command::SetChangeKind(kind) => {
+                if let Some(session) = &mut self.session {
+                    session.set_kind(kind);
+                }
+            }
+            Command::DescribeLast { kind, reason } => {
+                if let Some(session) = &mut self.session {
+                    session.describe_last(kind, &reason);
                 }
             }
             Command::Undo => {
@@ -281,9 +292,9 @@ impl Program {
             None
         };
         let dataset = session.snapshot().dataset.clone();
-        let state = session.history().state();
+        let history = session.history().clone();
         self.start(JobKind::Save, move |watch| {
-            Some(work::save(file, target, &dataset, state, watch))
+            Some(work::save(file, target, (&dataset, &history), watch))
         });
     }
 
@@ -292,6 +303,15 @@ impl Program {
         let dataset = session.snapshot().dataset.clone();
         self.start(JobKind::Export, move |_| {
             Some(Outcome::Exported(convert(&dataset, &path)))
+        });
+    }
+
+    fn export_history(&mut self, path: PathBuf) {
+        let Some(session) = &self.session else { return };
+        let (history, snapshot) = (session.history().clone(), session.snapshot().clone());
+        let path = path.with_extension("json");
+        self.start(JobKind::Export, move |_| {
+            Some(work::export_history(&history, &snapshot.dataset, path))
         });
     }
 
@@ -393,7 +413,7 @@ impl Program {
 
     fn take_opened(&mut self, opened: OpenedProject) {
         let recovered = opened.recovery.is_some();
-        let mut session = Session::new(opened.snapshot, opened.path.clone());
+        let mut session = Session::new(opened.snapshot, opened.path.clone()).after(opened.history);
         if recovered {
             session.take_recovered();
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::findings::{CheckTask, Findings};
-use crate::edit::{ChangeSet, Edit, History, Refusal, State, Step, Touched};
+use crate::edit::{ChangeKind, ChangeSet, Edit, History, Refusal, State, Step, Touched};
 use crate::model::{Dataset, Triage};
 use crate::rules::{Checked, FindingKey, seen};
 use crate::topology::Snapshot;
@@ -38,9 +38,13 @@ pub struct Session {
     /// Whether it holds work of a session that ended without being asked to.
     is_recovered: bool,
     history: History,
+    /// The number of the last step that was made before the data was opened.
+    steps_before: u64,
     project: Option<PathBuf>,
     findings: Findings,
     redraws: Vec<Redraw>,
+    /// What edits of borders are meant as until something else is said.
+    kind: Option<ChangeKind>,
 }
 
 impl Session {
@@ -56,10 +60,21 @@ impl Session {
             saved: project.is_some().then(|| history.state()),
             is_recovered: false,
             history,
+            steps_before: 0,
             project,
             findings: Findings::default(),
             redraws: vec![Redraw::All],
+            kind: None,
         }
+    }
+
+    /// The session with the steps that had led to its data before it was opened.
+    #[must_use]
+    pub fn after(mut self, history: History) -> Self {
+        self.saved = self.saved.map(|_| history.state());
+        self.steps_before = history.last_number();
+        self.history = history;
+        self
     }
 
     /// The data as it is.
@@ -80,6 +95,12 @@ impl Session {
     /// The steps behind and ahead.
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// The steps that were made since the data was opened, and not undone.
+    pub fn own_steps(&self) -> impl Iterator<Item = &Step> {
+        let done = self.history.done().iter();
+        done.filter(|step| step.number() > self.steps_before)
     }
 
     /// The project file, once there is one.
@@ -109,13 +130,33 @@ impl Session {
         self.findings.is_whole(self.revision)
     }
 
+    /// What edits of borders are meant as; nothing while nobody has said.
+    pub fn kind(&self) -> Option<ChangeKind> {
+        self.kind
+    }
+
+    /// Says what edits of borders are meant as from now on.
+    pub fn set_kind(&mut self, kind: Option<ChangeKind>) {
+        self.kind = kind;
+    }
+
+    /// Says what the last step was meant as, and why it was made: it is kept with the
+    /// history, and changes no data.
+    pub fn describe_last(&mut self, kind: Option<ChangeKind>, reason: &str) {
+        self.history.describe_last(kind, reason);
+    }
+
     /// Plans and makes an edit, as one step of undo.
     ///
     /// # Errors
-    /// The reason why it cannot be; nothing has changed then.
+    /// The reason why it cannot be, or why it cannot be what edits are meant as; nothing has
+    /// changed then.
     pub fn edit(&mut self, edit: Edit) -> Result<(), Refusal> {
-        let changes = edit.plan(&self.snapshot)?;
-        self.commit(Step::new(edit, changes));
+        let (changes, _) = edit.plan_as(&self.snapshot, self.kind)?;
+        let kind = self.kind.filter(|_| changes.is_of_borders());
+        let reason = edit.reason().to_owned();
+        let step = Step::new(edit, changes).meant_as(kind).by("", reason);
+        self.commit(step);
         Ok(())
     }
 
@@ -200,6 +241,11 @@ impl Session {
             self.see_again();
         }
         is_current
+    }
+
+    /// The checks of the data as it is, the slower rules perhaps not asked yet.
+    pub fn checked_now(&self) -> Option<&Checked> {
+        self.findings.checked_at(self.revision)
     }
 
     /// What a check of the data as it is starts from.

@@ -14,12 +14,13 @@ use super::fixing::{self, BulkOffer, FixOffer, Preview};
 use super::jobs::Watch;
 use super::language::Words;
 use super::pending::{PendingImport, PendingLayer};
-use crate::edit::{ChangeSet, State};
+use crate::edit::{ChangeSet, History, State};
 use crate::files::project::{
-    OpenReport, Progress, ProjectError, ProjectFile, Recovery, RecoverySession,
+    OpenReport, Progress, ProjectError, ProjectFile, Recovery, RecoverySession, read_history,
 };
 use crate::files::{
-    FileError, ImportLayer, ImportReport, ImportStage, import, read_layers, recognise,
+    FileError, ImportLayer, ImportReport, ImportStage, import, read_layers, recognise, script_of,
+    write_file,
 };
 use crate::model::Dataset;
 use crate::rules::fixes::BulkTaker;
@@ -63,6 +64,8 @@ pub(super) struct OpenedProject {
     /// The project it is, or was before the crash it is recovered from.
     pub path: Option<PathBuf>,
     pub snapshot: Snapshot,
+    /// The steps that had led to it.
+    pub history: History,
     pub report: OpenReport,
     /// The recovery it came from.
     pub recovery: Option<Recovery>,
@@ -115,6 +118,7 @@ pub(super) fn import_all(layers: Vec<ImportLayer>, title: &str, watch: &Watch) -
 pub(super) fn open_project(path: &Path) -> Outcome {
     Outcome::Opened(ProjectFile::open(path).map(|(file, dataset, report)| {
         Box::new(OpenedProject {
+            history: read_history(path, &dataset).unwrap_or_default(),
             file: Some(file),
             path: Some(path.to_owned()),
             snapshot: Snapshot::new(dataset),
@@ -128,6 +132,7 @@ pub(super) fn open_project(path: &Path) -> Outcome {
 pub(super) fn open_recovery(recovery: Recovery) -> Outcome {
     Outcome::Opened(recovery.load().map(|(dataset, report)| {
         Box::new(OpenedProject {
+            history: read_history(&recovery.file, &dataset).unwrap_or_default(),
             file: None,
             path: recovery.project.clone(),
             snapshot: Snapshot::new(dataset),
@@ -216,38 +221,49 @@ fn told(watch: &Watch) -> impl FnMut(Progress) + '_ {
 pub(super) fn save(
     file: Option<ProjectFile>,
     path: PathBuf,
-    dataset: &Dataset,
-    state: State,
+    (dataset, history): (&Dataset, &History),
     watch: &Watch,
 ) -> Outcome {
     let (file, result) = match file {
         Some(mut file) => {
-            let result = file.save(dataset, &mut told(watch)).map(|_| ());
+            let result = file
+                .save_with(dataset, history, &mut told(watch))
+                .map(|_| ());
             (Some(file), result)
         }
-        None => match ProjectFile::create(&path, dataset, &mut told(watch)) {
+        None => match ProjectFile::create_with(&path, dataset, history, &mut told(watch)) {
             Ok(file) => (Some(file), Ok(())),
             Err(error) => (None, Err(error)),
         },
     };
     Outcome::Saved {
-        state,
+        state: history.state(),
         path,
         file: file.map(Box::new),
         result,
     }
 }
 
+/// Writes the steps of a history as a list of edits.
+pub(super) fn export_history(history: &History, now: &Dataset, path: PathBuf) -> Outcome {
+    let script = script_of(history, now);
+    let written = write_file(&path, |file| {
+        serde_json::to_writer_pretty(&mut *file, &script)?;
+        std::io::Write::write_all(file, b"\n")
+    });
+    Outcome::Exported(written.map(|()| vec![path]).map_err(ConvertError::File))
+}
+
 /// Writes unsaved work to the recovery file.
 pub(super) fn keep(
     recovery: &Arc<RecoverySession>,
     project: Option<&Path>,
-    dataset: &Dataset,
+    (dataset, history): (&Dataset, &History),
     revision: u64,
     watch: &Watch,
 ) -> Outcome {
     Outcome::Kept {
         revision,
-        result: recovery.write(project, dataset, &mut told(watch)),
+        result: recovery.write(project, dataset, history, &mut told(watch)),
     }
 }

@@ -1,4 +1,4 @@
-//! The command line: `apply`, `check`, `convert`, `fix`, `render`, `sample`, or files to open in the
+//! The command line: `apply`, `check`, `convert`, `fix`, `history`, `render`, `sample`, or files to open in the
 //! window. What a person reads goes to standard error or output; what a program reads
 //! goes to the file it is asked for. Exit status 2 means that input could not be read.
 
@@ -6,6 +6,7 @@ mod apply;
 mod check;
 mod convert;
 mod fix;
+mod history;
 #[cfg(feature = "window")]
 mod render;
 mod sample;
@@ -41,6 +42,8 @@ enum Command {
     Convert(convert::ConvertArguments),
     /// Fix slivers, missing and repeated vertices, and write the result
     Fix(fix::FixArguments),
+    /// Write the history of a project as edits that `apply` plays
+    History(history::HistoryArguments),
     /// Draw the map of a data set without a window
     #[cfg(feature = "window")]
     Render(render::RenderArguments),
@@ -115,6 +118,7 @@ pub fn run() -> ExitCode {
         Some(Command::Check(check)) => check.run(),
         Some(Command::Convert(convert)) => convert.run(),
         Some(Command::Fix(fix)) => fix.run(),
+        Some(Command::History(history)) => history.run(),
         #[cfg(feature = "window")]
         Some(Command::Render(render)) => render.run(),
         Some(Command::Sample(sample)) => sample.run(),

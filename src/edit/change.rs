@@ -3,14 +3,16 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{
-    Border, BorderKey, Dataset, Parameters, Position, Settlement, SettlementKey, Triage, Unit,
-    UnitKey,
+    Border, BorderKey, Dataset, Decree, DecreeKey, Parameters, Position, Settlement, SettlementKey,
+    Triage, Unit, UnitKey,
 };
 use crate::topology::Snapshot;
 
 /// One change of one entity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Change {
     /// Some vertices of a border's line are replaced; the rest of the border stays.
     Vertices {
@@ -50,6 +52,15 @@ pub enum Change {
         /// What is.
         after: Option<Arc<Settlement>>,
     },
+    /// A decree comes, goes or changes.
+    Decree {
+        /// Its key.
+        key: DecreeKey,
+        /// What was.
+        before: Option<Arc<Decree>>,
+        /// What is.
+        after: Option<Arc<Decree>>,
+    },
     /// What the checks are told changes.
     Parameters {
         /// What was.
@@ -68,7 +79,52 @@ pub enum Change {
     },
 }
 
+/// What a change is a change of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Of {
+    Border(BorderKey),
+    Unit(UnitKey),
+    Settlement(SettlementKey),
+    Decree(DecreeKey),
+    Parameters,
+    Triage(String),
+}
+
 impl Change {
+    /// What it is a change of.
+    pub(super) fn of(&self) -> Of {
+        match self {
+            Self::Vertices { border, .. } => Of::Border(*border),
+            Self::Border { key, .. } => Of::Border(*key),
+            Self::Unit { key, .. } => Of::Unit(*key),
+            Self::Settlement { key, .. } => Of::Settlement(*key),
+            Self::Decree { key, .. } => Of::Decree(*key),
+            Self::Parameters { .. } => Of::Parameters,
+            Self::Triage { key, .. } => Of::Triage(key.clone()),
+        }
+    }
+
+    /// Whether a data set has what the change left. What is noted of findings changes by
+    /// itself, and is not asked about.
+    pub(super) fn is_made_in(&self, dataset: &Dataset) -> bool {
+        match self {
+            Self::Vertices {
+                border, at, after, ..
+            } => {
+                let line = dataset.borders.get(*border).map(|border| &border.line);
+                line.and_then(|line| line.get(*at..*at + after.len())) == Some(after)
+            }
+            Self::Border { key, after, .. } => dataset.borders.get(*key) == after.as_deref(),
+            Self::Unit { key, after, .. } => dataset.units.get(*key) == after.as_deref(),
+            Self::Settlement { key, after, .. } => {
+                dataset.settlements.get(*key) == after.as_deref()
+            }
+            Self::Decree { key, after, .. } => dataset.decrees.get(*key) == after.as_deref(),
+            Self::Parameters { after, .. } => dataset.parameters == **after,
+            Self::Triage { .. } => true,
+        }
+    }
+
     fn inverse(&self) -> Self {
         match self.clone() {
             Self::Vertices {
@@ -93,6 +149,11 @@ impl Change {
                 after: before,
             },
             Self::Settlement { key, before, after } => Self::Settlement {
+                key,
+                before: after,
+                after: before,
+            },
+            Self::Decree { key, before, after } => Self::Decree {
                 key,
                 before: after,
                 after: before,
@@ -143,7 +204,7 @@ impl Touched {
 }
 
 /// Changes that are made, and undone, as one.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChangeSet {
     changes: Vec<Change>,
 }
@@ -170,6 +231,12 @@ impl ChangeSet {
     pub fn is_only_triage(&self) -> bool {
         let mut changes = self.changes.iter();
         changes.all(|change| matches!(change, Change::Triage { .. }))
+    }
+
+    /// Whether a border changes, its course or what is known of it.
+    pub fn is_of_borders(&self) -> bool {
+        let mut changes = self.changes.iter();
+        changes.any(|change| matches!(change, Change::Vertices { .. } | Change::Border { .. }))
     }
 
     /// The change set that undoes this one.
@@ -206,7 +273,7 @@ impl ChangeSet {
                 }
                 Change::Unit { key, .. } => touched.units.push(*key),
                 Change::Settlement { key, .. } => touched.settlements.push(*key),
-                Change::Parameters { .. } | Change::Triage { .. } => {}
+                Change::Decree { .. } | Change::Parameters { .. } | Change::Triage { .. } => {}
             }
         }
         touched.settled()
@@ -232,6 +299,7 @@ impl ChangeSet {
                 Change::Settlement { key, after, .. } => {
                     dataset.settlements.put(*key, after.clone());
                 }
+                Change::Decree { key, after, .. } => dataset.decrees.put(*key, after.clone()),
                 Change::Parameters { after, .. } => dataset.parameters = (**after).clone(),
                 Change::Triage { key, after, .. } => match after {
                     Some(after) => {
@@ -244,6 +312,12 @@ impl ChangeSet {
             }
         }
         dataset
+    }
+
+    /// The data before the changes, of the data after them.
+    #[must_use]
+    pub fn undone_in(&self, after: &Dataset) -> Dataset {
+        self.inverse().applied_to(after)
     }
 
     /// The snapshot after the changes; the one given is left as it is.

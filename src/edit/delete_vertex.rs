@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::fault::introduced_faults;
 use super::redraw::{locked, redrawn};
 use super::{ChangeSet, Refusal};
@@ -11,7 +13,7 @@ use crate::topology::{Snapshot, transfer};
 /// Deletes the vertex at `at`: the two beside it are joined by a straight edge in every
 /// ring that passes there, or are one where the ring runs out and back. A junction
 /// cannot be deleted.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct DeleteVertex {
     /// The vertex, exactly as it is stored.
     pub at: Position,

@@ -21,15 +21,15 @@ use crate::model::{
 use crate::topology::{Snapshot, unit_area_m2};
 
 /// A clean coverage: every line is shaken, and none moved in one copy only.
-fn clean(shake: &[(f64, f64)]) -> Snapshot {
+pub(super) fn clean(shake: &[(f64, f64)]) -> Snapshot {
     faulty(shake, &[])
 }
 
-fn still() -> Snapshot {
+pub(super) fn still() -> Snapshot {
     clean(&[(0.0, 0.0); (SIDE * 2 + 1) * (SIDE * 2 + 1)])
 }
 
-fn at(x: f64, y: f64) -> Position {
+pub(super) fn at(x: f64, y: f64) -> Position {
     Position {
         x: 48.0 + x * STEP_DEG,
         y: 33.0 + y * STEP_DEG,
@@ -41,7 +41,7 @@ fn area(snapshot: &Snapshot, unit: u32) -> f64 {
 }
 
 /// Plans, and proves what holds of every edit of a clean coverage.
-fn done(before: &Snapshot, edit: &Edit) -> Result<Snapshot, Refusal> {
+pub(super) fn done(before: &Snapshot, edit: &Edit) -> Result<Snapshot, Refusal> {
     let surveyed = whole(before);
     let changes = edit.plan(before)?;
     let after = changes.apply(before);

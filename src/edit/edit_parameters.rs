@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Change, ChangeSet, Refusal};
 use crate::model::{Dataset, Parameters};
 
 /// Sets the parameters of the checks.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EditParameters {
     /// All of them, as they are to be.
     pub parameters: Parameters,

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::edit_unit::{check_code_form, check_people, reference_to};
 use super::{Change, ChangeSet, Refusal};
 use crate::model::{Dataset, Level, Position, Settlement, SettlementKey, Unit, UnitKey, is_usable};
 
 /// An attribute of a settlement with its new value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum SettlementField {
     /// The name, kept as written.
     Name(String),
@@ -34,7 +36,7 @@ pub enum SettlementField {
 }
 
 /// Sets one attribute of a settlement.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EditSettlement {
     /// The settlement.
     pub settlement: SettlementKey,

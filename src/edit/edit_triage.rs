@@ -4,11 +4,13 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Change, ChangeSet, Refusal};
 use crate::model::{Comment, Dataset, Exception, IsoDate, SeenFinding, Triage, TriageState};
 
 /// A finding of which something is said.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TriagedFinding {
     /// Its name between runs.
     pub key: String,
@@ -19,7 +21,7 @@ pub struct TriagedFinding {
 }
 
 /// What is said.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum TriageField {
     /// How far it has been dealt with.
     State(TriageState),
@@ -43,7 +45,7 @@ pub enum TriageField {
 }
 
 /// Says one thing of one or several findings.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EditTriage {
     /// The findings.
     pub findings: Vec<TriagedFinding>,

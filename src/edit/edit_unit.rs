@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Change, ChangeSet, Refusal};
 use crate::model::{
     Centre, Dataset, DensityGrade, Land, Level, ParentReference, PartialDate, Populations,
@@ -11,7 +13,7 @@ use crate::model::{
 };
 
 /// An attribute of a unit with its new value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum UnitField {
     /// The name, kept as written.
     Name(String),
@@ -46,7 +48,7 @@ pub enum UnitField {
 }
 
 /// Sets one attribute of a unit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EditUnit {
     /// The unit.
     pub unit: UnitKey,

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::edit_unit::reference_to;
 use super::fault::introduced_faults;
 use super::handover::Handover;
@@ -20,7 +22,7 @@ use crate::model::{
 use crate::topology::{Share, Snapshot, overlay, part_rings, polygons_contain, unit_polygons};
 
 /// Which part of a unit's land.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum LandCut {
     /// What lies in a ring; its first vertex is not repeated.
     Inside(Vec<Position>),
@@ -32,7 +34,7 @@ pub enum LandCut {
 }
 
 /// Who gets it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Receiver {
     /// A unit that is there.
     Unit(UnitKey),
@@ -41,7 +43,7 @@ pub enum Receiver {
 }
 
 /// Gives a part of a leaf's land to another unit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GiveLand {
     /// Whose land.
     pub unit: UnitKey,

@@ -27,6 +27,23 @@ pub struct Impact {
     pub people_unknown: usize,
 }
 
+/// A change of area below this is none, in square metres.
+const NO_AREA_M2: f64 = 0.05;
+
+impl Impact {
+    /// Whether the unit's area grows or shrinks.
+    pub fn changes_area(&self) -> bool {
+        self.gained_m2.abs() > NO_AREA_M2
+    }
+
+    /// Whether the unit gains or loses anything.
+    pub fn is_change(&self) -> bool {
+        self.changes_area()
+            || !self.settlements_gained.is_empty()
+            || !self.settlements_lost.is_empty()
+    }
+}
+
 /// The impact on `units` (leaves that a change touches) and on all above them,
 /// lowest level first, then in the order of keys. A unit whose children exchange
 /// land among themselves gains nothing, and is listed with that. Settlements are not

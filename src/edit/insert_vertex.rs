@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::fault::introduced_faults;
 use super::move_vertex::is_vertex;
 use super::redraw::rewoven;
@@ -17,7 +19,7 @@ const REACH_M: f64 = 1.0;
 /// Puts a vertex on the edge that is nearest to `at`, a metre away at most, at the place of
 /// it that is nearest, rounded to 1e-9°. An agreed border may have one more: its course
 /// stays as it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct InsertVertex {
     /// Where.
     pub at: Position,
@@ -123,7 +125,7 @@ pub(super) fn as_vertex(
 
 /// A place as near as this to an edge, in metres, was meant to lie on it: it snapped there,
 /// and was rounded.
-const ON_EDGE_M: f64 = 0.002;
+pub(super) const ON_EDGE_M: f64 = 0.002;
 
 /// A drawn line with its places rounded, and those that lie on an edge as vertices of it, so
 /// that where it runs along a border it runs exactly there; with what that changes, and what

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::edit_unit::reference_to;
 use super::give_land::{GiveLand, LandCut, Receiver};
 use super::reparent::{settlement_under, unit_under};
@@ -11,7 +13,7 @@ use crate::model::{Key, UnitKey};
 use crate::topology::Snapshot;
 
 /// Gives all of a unit to another of its level.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Merge {
     /// The unit that is no more afterwards.
     pub unit: UnitKey,
@@ -70,7 +72,7 @@ impl Merge {
 
 /// Makes a unit of units of the level below: a county of three districts. Their land is
 /// its land; no line moves.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreateUnit {
     /// The new unit.
     pub new: NewUnit,

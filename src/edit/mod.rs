@@ -3,11 +3,14 @@
 //! Nothing is changed in place, and no edit moves a line of one unit alone where two
 //! share it.
 
+mod annex;
+mod between;
 mod change;
 mod cut;
 mod delete_vertex;
 #[cfg(test)]
 mod drawing_tests;
+mod edit_borders;
 mod edit_parameters;
 mod edit_settlement;
 mod edit_triage;
@@ -19,15 +22,20 @@ mod handover;
 mod history;
 mod impact;
 mod insert_vertex;
+mod kind;
 mod many;
 mod merge;
 mod move_vertex;
+mod place_settlement;
 mod redraw;
 mod redraw_border;
 mod refusal;
 mod reparent;
 mod repeats;
+mod reshape;
 mod rings;
+#[cfg(test)]
+mod shaping_tests;
 mod shares;
 #[cfg(test)]
 mod tests;
@@ -37,8 +45,10 @@ mod transfer_random_tests;
 #[cfg(test)]
 mod transfer_tests;
 
+pub use annex::Annex;
 pub use change::{Change, ChangeSet, Touched};
 pub use delete_vertex::DeleteVertex;
+pub use edit_borders::{BorderField, DecreeText, EditBorders};
 pub use edit_parameters::EditParameters;
 pub use edit_settlement::{EditSettlement, SettlementField};
 pub use edit_triage::{EditTriage, TriageField, TriagedFinding};
@@ -48,12 +58,15 @@ pub use give_land::{GiveLand, LandCut, Receiver};
 pub use history::{History, State, Step};
 pub use impact::{Impact, impact, impact_of};
 pub use insert_vertex::InsertVertex;
+pub use kind::{ChangeKind, SHEET_ACCURACY_M};
 pub use many::{Many, plan_many};
 pub use merge::{CreateUnit, Merge};
 pub use move_vertex::{MoveVertex, MoveVertices};
+pub use place_settlement::PlaceSettlement;
 pub use redraw_border::RedrawBorder;
 pub use refusal::{Fault, FaultKind, Refusal};
 pub use repeats::RemoveRepeats;
+pub use reshape::{MOST_ROUNDS, Reshape, ReshapeBorders};
 pub use rings::{OrderRings, RingsWork};
 
 pub use shares::{largest, longest_border};
@@ -61,10 +74,12 @@ pub use transfer::{FacePlace, LandPiece, NewUnit, Piece, Taker, Transfer};
 
 pub use crate::topology::rounded;
 
+use serde::{Deserialize, Serialize};
+
 use crate::topology::Snapshot;
 
 /// An intent, by kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Edit {
     /// Moves one vertex, with every ring that has it.
     MoveVertex(MoveVertex),
@@ -94,6 +109,14 @@ pub enum Edit {
     Unit(EditUnit),
     /// Sets one attribute of a settlement.
     Settlement(EditSettlement),
+    /// Puts settlements under another unit.
+    Annex(Annex),
+    /// Puts a settlement on the map.
+    PlaceSettlement(PlaceSettlement),
+    /// Gives borders another course by rule.
+    Reshape(ReshapeBorders),
+    /// Sets one attribute of borders.
+    Borders(EditBorders),
     /// Sets the parameters of the checks.
     Parameters(EditParameters),
     /// Says something of findings.
@@ -121,8 +144,38 @@ impl Edit {
             Self::Several(edits) => several(edits, snapshot),
             Self::Unit(edit) => edit.plan(&snapshot.dataset),
             Self::Settlement(edit) => edit.plan(&snapshot.dataset),
+            Self::Annex(edit) => edit.plan(&snapshot.dataset),
+            Self::PlaceSettlement(edit) => edit.plan(snapshot),
+            Self::Reshape(edit) => edit.plan(snapshot),
+            Self::Borders(edit) => edit.plan(&snapshot.dataset),
             Self::Parameters(edit) => edit.plan(&snapshot.dataset),
             Self::Triage(edit) => edit.plan(&snapshot.dataset),
+        }
+    }
+
+    /// What the edit would change, and the data afterwards, where it is meant as a certain
+    /// kind of change.
+    ///
+    /// # Errors
+    /// As [`Edit::plan`] and [`ChangeKind::check`].
+    pub fn plan_as(
+        &self,
+        snapshot: &Snapshot,
+        kind: Option<ChangeKind>,
+    ) -> Result<(ChangeSet, Snapshot), Refusal> {
+        let changes = self.plan(snapshot)?;
+        let after = changes.apply(snapshot);
+        if let Some(kind) = kind {
+            kind.check(snapshot, &after, &changes)?;
+        }
+        Ok((changes, after))
+    }
+
+    /// Why it is made, where the edit itself says so; else empty.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Borders(edit) => &edit.reason,
+            _ => "",
         }
     }
 }

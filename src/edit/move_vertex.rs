@@ -4,19 +4,22 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::fault::introduced_faults;
+use super::insert_vertex::ON_EDGE_M;
 use super::redraw::rewoven;
 use super::{Change, ChangeSet, Refusal};
+use crate::measure::LocalPlane;
 use crate::model::{BorderKey, BorderStatus, Extent, Position, is_usable, same_place};
-use crate::topology::{Redrawing, Snapshot, position_bits, position_on_edge, rounded};
+use crate::topology::{Redrawing, Snapshot, position_bits, rounded};
 
 /// Moves the vertex at `from` to `to`.
 ///
 /// The new place is rounded to 1e-9°. Where it is another border's vertex, or lies
 /// exactly on another's edge, the two become one there. It is refused if a fault
 /// appears that was not there.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct MoveVertex {
     /// The vertex, exactly as it is stored.
     pub from: Position,
@@ -37,7 +40,7 @@ impl MoveVertex {
 
 /// Moves several vertices at once, each as [`MoveVertex`] does: a stretch of a border, or a
 /// corner with all that lies around it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MoveVertices {
     /// The moves.
     pub moves: Vec<MoveVertex>,
@@ -211,7 +214,7 @@ fn joined_lines(
 ) -> BTreeMap<BorderKey, Vec<Position>> {
     snapshot
         .index
-        .borders_near(Extent::at(to))
+        .borders_near(Extent::at(to).grown(ON_EDGE_M * 2e-5))
         .filter(|key| !moved.contains_key(key))
         .filter_map(|key| {
             let stored = &snapshot.dataset.borders.get(key)?.line;
@@ -221,12 +224,18 @@ fn joined_lines(
             }
             let at = line
                 .windows(2)
-                .position(|edge| position_on_edge(to, edge[0], edge[1]))?;
+                .position(|edge| lies_on(to, edge[0], edge[1]))?;
             let mut line = line.to_vec();
             line.insert(at + 1, to);
             Some((key, line))
         })
         .collect()
+}
+
+/// Whether a vertex was meant to lie on an edge: it snapped there, and was rounded.
+fn lies_on(vertex: Position, from: Position, to: Position) -> bool {
+    let plane = LocalPlane::at(vertex);
+    plane.distance_to_edge_m(vertex, from, to) <= ON_EDGE_M
 }
 
 /// The changes where nothing is joined: the same borders with one vertex elsewhere.

@@ -2,6 +2,8 @@
 //! drawn by hand, or traced. What lies between the old course and the new changes hands,
 //! and nothing else does.
 
+use serde::{Deserialize, Serialize};
+
 use super::fault::introduced_faults;
 use super::handover::Handover;
 use super::insert_vertex::{as_vertex, put_on_edges};
@@ -16,7 +18,7 @@ use crate::topology::{Share, Snapshot, overlay, unit_polygons};
 /// The path's ends are vertices of one border, or places a metre from its edges at most;
 /// between two junctions with several borders, and around an island, that stretch is meant
 /// which spans the least land with the path. New vertices are rounded to 1e-9°.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RedrawBorder {
     /// The new course with both ends.
     pub path: Vec<Position>,

@@ -1,7 +1,7 @@
 //! Why an edit cannot be: data, for the words that a person reads are the language
 //! files'.
 
-use crate::model::{BorderKey, Level, Position, UnitKey};
+use crate::model::{BorderKey, Level, Position, SettlementKey, UnitKey};
 
 /// A fault that an edit would bring in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,6 +143,29 @@ pub enum Refusal {
     /// What is accepted needs a reason.
     #[error("what is accepted needs a reason")]
     EmptyReason,
+    /// A border that its parties agree on is not unlocked without a reason.
+    #[error("the border is agreed: say why it is unlocked")]
+    NoReasonToUnlock,
+    /// An accuracy is a length above nothing, and below a hundred kilometres.
+    #[error("an accuracy is a number of metres above 0 and up to 100000")]
+    NoAccuracy,
+    /// A distance or a number of rounds that means nothing.
+    #[error("a distance is a number of metres above 0 and up to 50000")]
+    NoDistance,
+    /// A decree has a number.
+    #[error("a decree has a number")]
+    NoDecreeNumber,
+    /// It is meant as a refinement, and would move settlements to other units.
+    #[error("a refinement moves no settlement to another unit: {} would move", .0.len())]
+    MovesSettlements(Vec<SettlementKey>),
+    /// It is meant as a refinement, and leaves what the border was accurate to.
+    #[error("a refinement stays within {accuracy_m} m of the border: this is {off_m:.0} m off")]
+    LeavesAccuracy {
+        /// How far it is off, in metres.
+        off_m: f64,
+        /// How far it may be, in metres.
+        accuracy_m: f64,
+    },
     /// It must be said who decides or writes.
     #[error("say who decides")]
     EmptyAuthor,

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Change, ChangeSet, Refusal};
 use crate::model::{
     Dataset, Land, PlainPolygon, PlainRing, Position, Ring, Unit, UnitKey, same_place,
@@ -11,7 +13,7 @@ use crate::topology::{border_line, ring_positions};
 
 /// Writes vertices once in the rings of units, in the coverage or outside it. No line
 /// and no area changes.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct RemoveRepeats {
     /// The vertices by unit.
     vertices: Vec<(UnitKey, Position)>,

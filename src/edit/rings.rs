@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use geo::{InteriorPoint, LineString};
+use serde::{Deserialize, Serialize};
 
 use super::fault::introduced_faults;
 use super::redraw::{locked, redrawn};
@@ -21,7 +22,7 @@ use crate::topology::{
 };
 
 /// What is done to the rings.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RingsWork {
     /// What the even-odd rule says of each polygon becomes its land, in rings that meet
     /// no vertex twice; a ring that is there twice counts once.
@@ -41,7 +42,7 @@ pub enum RingsWork {
 }
 
 /// Puts the rings of units in order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OrderRings {
     /// Whose rings.
     pub units: Vec<UnitKey>,

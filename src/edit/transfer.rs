@@ -2,6 +2,8 @@
 //! from one, or shared along their middle line; missing vertices are put on the edges
 //! they lie on. Nearly every fix of a topology finding is one of these.
 
+use serde::{Deserialize, Serialize};
+
 use super::cut::{cut_pieces, cut_shares};
 use super::edit_unit::{check_code_form, reference_to};
 use super::fault::new_faults;
@@ -17,7 +19,7 @@ const MARGIN_DEG: f64 = 1e-7;
 const MANY: usize = 24;
 
 /// A face as a survey finds it, by what does not change while other land does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FacePlace {
     /// Overlap or gap.
     pub kind: FaceKind,
@@ -42,7 +44,7 @@ impl FacePlace {
 }
 
 /// A unit that an edit makes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewUnit {
     /// Its level.
     pub level: Level,
@@ -91,7 +93,7 @@ impl NewUnit {
 }
 
 /// What land changes hands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum LandPiece {
     /// An overlap or a gap.
     Face(FacePlace),
@@ -119,7 +121,7 @@ pub enum LandPiece {
 }
 
 /// Who gets a piece of land.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Taker {
     /// This unit alone.
     Unit(UnitKey),
@@ -138,7 +140,7 @@ pub enum Taker {
 }
 
 /// A piece of land with who gets it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Piece {
     /// The land.
     pub land: LandPiece,
@@ -147,7 +149,7 @@ pub struct Piece {
 }
 
 /// Gives pieces of land to units, all at once.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Transfer {
     /// The pieces.
     pub pieces: Vec<Piece>,

@@ -2,13 +2,22 @@
 //! latitude in degrees, and units are named by code, by their name for life (a UUID), or by
 //! a name that only one of them has. The format is told in the README.
 
+mod written;
+
 use serde::{Deserialize, Serialize};
 
+pub use written::script_of;
+
 use crate::edit::{
-    CreateUnit, DeleteVertex, Edit, EditSettlement, EditUnit, GiveLand, InsertVertex, LandCut,
-    Merge, MoveVertex, MoveVertices, NewUnit, Receiver, RedrawBorder, SettlementField, UnitField,
+    Annex, BorderField, CreateUnit, DecreeText, DeleteVertex, Edit, EditBorders, EditUnit,
+    GiveLand, InsertVertex, LandCut, Merge, MoveVertex, MoveVertices, NewUnit, PlaceSettlement,
+    Receiver, RedrawBorder, Reshape, ReshapeBorders, UnitField,
 };
-use crate::model::{Dataset, Level, Position, SettlementKey, UnitKey};
+use crate::measure::LocalPlane;
+use crate::model::{
+    BorderKey, BorderStatus, Dataset, Extent, Level, PartialDate, Position, SettlementKey,
+    SettlementKind, UnitKey,
+};
 
 /// A place: longitude and latitude in degrees.
 pub type Place = [f64; 2];
@@ -103,6 +112,48 @@ pub enum ScriptEdit {
         /// The unit.
         to: String,
     },
+    /// Puts a village, farm or place on the map.
+    PlaceSettlement {
+        /// What it is.
+        kind: SettlementKind,
+        /// Its name.
+        name: String,
+        /// Its code, if it has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+        /// Where it lies.
+        at: Place,
+    },
+    /// Smooths borders.
+    Smooth {
+        /// Each by a place on it.
+        borders: Vec<Place>,
+        /// How many times corners are cut.
+        rounds: u8,
+    },
+    /// Takes vertices out of borders.
+    Simplify {
+        /// Each by a place on it.
+        borders: Vec<Place>,
+        /// How far the line may lie from them, in metres.
+        tolerance_m: f64,
+    },
+    /// Lets borders run along lines near them.
+    Align {
+        /// Each by a place on it.
+        borders: Vec<Place>,
+        /// The lines.
+        to: Vec<Vec<Place>>,
+        /// How near they have to be, in metres.
+        within_m: f64,
+    },
+    /// Says something of borders.
+    SetBorder(SetBorder),
+    /// An edit as the program keeps it, by the rows of the project that it was made in: what
+    /// none of the others says.
+    Recorded(Box<Edit>),
+    /// Several as one: all of them are made, or none.
+    Several(Vec<ScriptEdit>),
     /// Names a unit.
     Rename {
         /// The unit.
@@ -112,12 +163,64 @@ pub enum ScriptEdit {
     },
 }
 
+/// What is said of borders: one of its values is set at a time.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SetBorder {
+    /// Each by a place on it.
+    pub borders: Vec<Place>,
+    /// Whether they are settled: an agreed border is locked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<BorderStatus>,
+    /// The number of the decree that they rest on; empty for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decree: Option<String>,
+    /// What they were taken from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// How far they may be off, in metres; 0 where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accuracy_m: Option<f64>,
+    /// When they were drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<PartialDate>,
+    /// Why; asked for where an agreed one is unlocked.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+impl SetBorder {
+    /// The values that are set, in order.
+    fn fields(&self) -> Vec<BorderField> {
+        let decree = self.decree.as_ref().map(|number| {
+            let text = (!number.is_empty()).then(|| DecreeText {
+                number: number.clone(),
+                ..DecreeText::default()
+            });
+            BorderField::Decree(text)
+        });
+        let accuracy_m = self
+            .accuracy_m
+            .map(|accuracy_m| BorderField::AccuracyM((accuracy_m != 0.0).then_some(accuracy_m)));
+        let status = self.status.map(BorderField::Status);
+        let source = self.source.clone().map(BorderField::Source);
+        let drawn = self.drawn.map(|drawn| BorderField::Drawn(Some(drawn)));
+        [status, decree, source, accuracy_m, drawn]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
 /// Why an edit of a script says nothing that can be done.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ScriptError {
     /// Nobody is named so.
     #[error("there is no unit or settlement “{0}”; name it by its code or its uuid")]
     Nobody(String),
+    /// No border is there.
+    #[error("no border runs at {0}, {1}: name one by a place on it, a metre away at most")]
+    NoBorder(f64, f64),
     /// Several are named so.
     #[error("there are several called “{0}”; name the one that is meant by its uuid")]
     Several(String),
@@ -168,6 +271,39 @@ fn settlement(dataset: &Dataset, text: &str) -> Result<SettlementKey, ScriptErro
     }
     let by_code = settlements().filter(|(_, it)| it.code.as_deref() == Some(text));
     only(by_code.map(|it| it.0), text)?.ok_or_else(|| ScriptError::Nobody(text.to_owned()))
+}
+
+/// How far, in metres, a place may lie from the border that it names.
+const REACH_M: f64 = 1.0;
+
+/// The border that is nearest to a place.
+fn border(dataset: &Dataset, place: Place) -> Result<BorderKey, ScriptError> {
+    let at = position(place);
+    let plane = LocalPlane::at(at);
+    let near = Extent::at(at).grown(REACH_M * 2e-5);
+    let borders = dataset.borders.iter();
+    let close = borders.filter(|(_, border)| border.extent().meets(&near));
+    let measured = close.map(|(key, border)| {
+        let edges = border.line.windows(2);
+        let off_m = edges.map(|edge| plane.distance_to_edge_m(at, edge[0], edge[1]));
+        (off_m.fold(f64::INFINITY, f64::min), key)
+    });
+    let nearest = measured.min_by(|a, b| a.0.total_cmp(&b.0));
+    nearest
+        .filter(|(off_m, _)| *off_m <= REACH_M)
+        .map(|(_, key)| key)
+        .ok_or(ScriptError::NoBorder(place[0], place[1]))
+}
+
+fn borders(dataset: &Dataset, places: &[Place]) -> Result<Vec<BorderKey>, ScriptError> {
+    places.iter().map(|place| border(dataset, *place)).collect()
+}
+
+fn reshape(dataset: &Dataset, places: &[Place], how: Reshape) -> Result<Edit, ScriptError> {
+    Ok(Edit::Reshape(ReshapeBorders {
+        borders: borders(dataset, places)?,
+        how,
+    }))
 }
 
 impl ScriptReceiver {
@@ -266,12 +402,56 @@ impl ScriptEdit {
             }),
             Self::Annex { settlements, to } => {
                 let to = unit(dataset, to)?;
-                let edits = settlements.iter().map(|text| {
-                    Ok(Edit::Settlement(EditSettlement {
-                        settlement: settlement(dataset, text)?,
-                        field: SettlementField::Parent(Some(to)),
-                    }))
+                let settlements = settlements.iter().map(|text| settlement(dataset, text));
+                Edit::Annex(Annex {
+                    settlements: settlements.collect::<Result<_, _>>()?,
+                    to,
+                })
+            }
+            Self::PlaceSettlement {
+                kind,
+                name,
+                code,
+                at,
+            } => Edit::PlaceSettlement(PlaceSettlement {
+                kind: *kind,
+                name: name.clone(),
+                code: code.clone(),
+                at: position(*at),
+            }),
+            Self::Smooth { borders, rounds } => {
+                reshape(dataset, borders, Reshape::Smooth { rounds: *rounds })?
+            }
+            Self::Simplify {
+                borders,
+                tolerance_m,
+            } => {
+                let tolerance_m = *tolerance_m;
+                reshape(dataset, borders, Reshape::Simplify { tolerance_m })?
+            }
+            Self::Align {
+                borders,
+                to,
+                within_m,
+            } => {
+                let to = to.iter().map(|line| positions(line)).collect();
+                let within_m = *within_m;
+                reshape(dataset, borders, Reshape::Align { to, within_m })?
+            }
+            Self::SetBorder(set) => {
+                let keys = borders(dataset, &set.borders)?;
+                let edits = set.fields().into_iter().map(|field| {
+                    Edit::Borders(EditBorders {
+                        borders: keys.clone(),
+                        field,
+                        reason: set.reason.clone(),
+                    })
                 });
+                Edit::Several(edits.collect())
+            }
+            Self::Recorded(edit) => (**edit).clone(),
+            Self::Several(edits) => {
+                let edits = edits.iter().map(|edit| edit.edit(dataset));
                 Edit::Several(edits.collect::<Result<_, _>>()?)
             }
             Self::Rename { unit: of, name } => Edit::Unit(EditUnit {

@@ -33,9 +33,12 @@ mod shapefile_out;
 mod shapefile_table;
 mod shapefile_table_out;
 mod source;
+mod utm;
 mod write_back;
 
-pub use edit_script::{EditScript, Place, ScriptEdit, ScriptError, ScriptReceiver};
+pub use edit_script::{
+    EditScript, Place, ScriptEdit, ScriptError, ScriptReceiver, SetBorder, script_of,
+};
 pub use error::FileError;
 pub use export::{ExportNote, ExportOf, ExportOptions, ExportReport, export, export_with};
 pub use geojson_in::layer_from_geojson;
@@ -48,3 +51,4 @@ pub use reproject::{CrsError, NotTransformable, Reprojection, is_wgs84};
 pub use safe_write::write_file;
 pub use shapefile_in::layer_from_shapefile;
 pub use source::read_layers;
+pub use utm::UtmPlace;

@@ -44,7 +44,7 @@ pub struct BorderAttributes {
 /// on its right. A junction is where they change or where other than two edges meet;
 /// a free ring's is its smallest vertex. An edge is a straight segment in longitude
 /// and latitude (RFC 7946, 3.1.1).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Border {
     /// Its name for life.
     pub id: Uuid,

@@ -6,6 +6,8 @@ use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::{Extent, Position};
 
 /// How many edges a [`Chunk`] holds at most.
@@ -170,6 +172,19 @@ impl Deref for Line {
 
     fn deref(&self) -> &[Position] {
         &self.positions
+    }
+}
+
+/// Its vertices alone: what is measured of it is measured again.
+impl Serialize for Line {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.positions.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::<Position>::deserialize(deserializer).map(Self::from)
     }
 }
 

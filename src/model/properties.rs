@@ -5,6 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The members of a feature as its source has them, in its order.
@@ -15,7 +16,7 @@ use serde_json::{Map, Value};
 /// assert_eq!(properties.to_map()["pop"], 40528);
 /// assert!(Properties::from_json("[1]").is_none());
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Properties(Option<Arc<str>>);
 
 impl Properties {

@@ -38,7 +38,7 @@ impl SettlementKind {
 }
 
 /// A village, farm or place (نقطه مسکونی).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settlement {
     /// Its name for life.
     pub id: Uuid,

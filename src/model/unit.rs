@@ -72,7 +72,7 @@ pub struct Repeat {
 
 /// A ring of a unit in the coverage: a closed path of borders. It writes itself out
 /// as it was read: the same first vertex, direction and repetitions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ring {
     /// The borders in the ring's order. The first holds the ring's first vertex.
     pub path: Arc<[BorderUse]>,
@@ -87,7 +87,7 @@ pub struct Ring {
 }
 
 /// A polygon of a unit in the coverage.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// Its shell.
     pub shell: Ring,
@@ -103,7 +103,7 @@ impl Part {
 }
 
 /// A ring outside the coverage: its vertices as they were read, the last one too.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlainRing {
     /// The vertices as written.
     pub positions: Arc<[Position]>,
@@ -112,7 +112,7 @@ pub struct PlainRing {
 }
 
 /// A polygon outside the coverage; the first ring is the shell.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PlainPolygon {
     /// Shell, then holes.
     pub rings: Vec<PlainRing>,
@@ -136,7 +136,7 @@ pub enum PlainRole {
 
 /// A unit's land. A leaf, a unit with a polygon and no child with one, lies in the
 /// coverage; every other polygon is kept as it came.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Land {
     /// It has no polygon of its own.
     None,
@@ -168,7 +168,7 @@ impl ParentReference {
 }
 
 /// The seat of a unit.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Centre {
     /// Its name as written.
     pub name: String,
@@ -185,7 +185,7 @@ pub struct Centre {
 }
 
 /// A unit (واحد تقسیماتی).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unit {
     /// Its name for life.
     pub id: Uuid,

@@ -132,6 +132,13 @@ impl Checked {
         &self.snapshot
     }
 
+    /// What rules read of the state.
+    pub(super) fn context(&self) -> Context<'_> {
+        let unwatched = Box::new(|_| ControlFlow::Continue(()));
+        let (tables, book) = (self.tables.clone(), self.book.clone());
+        Context::known(&self.snapshot, tables, book, unwatched)
+    }
+
     /// The finding of this key.
     pub fn finding(&self, key: &FindingKey) -> Option<&Arc<Finding>> {
         self.by_key.get(key)
@@ -175,8 +182,7 @@ impl Checked {
         }
         let book = patch.as_ref().map_or(&self.book, |patch| &patch.book);
         let tables = self.tables.after(&before.dataset, &after.dataset, &touched);
-        let unwatched = || Box::new(|_| ControlFlow::Continue(()));
-        let old = Context::known(before, self.tables.clone(), self.book.clone(), unwatched());
+        let old = self.context();
         let new = Context::known(
             after,
             tables.clone(),

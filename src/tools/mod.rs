@@ -3,9 +3,17 @@
 //! how far two places are from each other on the screen.
 
 mod measured;
+mod region;
 mod sketch;
 mod snap;
+mod trace;
+#[cfg(test)]
+mod trace_tests;
+mod vertices;
 
 pub use measured::Measured;
+pub use region::{Region, RegionForm};
 pub use sketch::{Purpose, Sketch, SketchInput, SketchState};
 pub use snap::{Reach, Snap, SnapKind, snap};
+pub use trace::trace;
+pub use vertices::{Choose, VertexChoice};

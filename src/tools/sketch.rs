@@ -72,7 +72,11 @@ pub enum SketchState {
 pub struct Sketch {
     purpose: Purpose,
     places: Vec<Position>,
+    /// How many places there were before each press.
+    presses: Vec<usize>,
     tip: Option<Position>,
+    /// The places between the last one and the pointer, where a line is followed.
+    traced: Vec<Position>,
     state: SketchState,
     /// Whether the right side of a cut is given instead of the left.
     is_turned: bool,
@@ -84,7 +88,9 @@ impl Sketch {
         Self {
             purpose,
             places: Vec::new(),
+            presses: Vec::new(),
             tip: None,
+            traced: Vec::new(),
             state: SketchState::Empty,
             is_turned: false,
         }
@@ -133,18 +139,25 @@ impl Sketch {
                 self.tip = Some(at);
                 return is_new && self.state == SketchState::Drawing;
             }
-            (SketchInput::Leave, _) => return self.tip.take().is_some(),
+            (SketchInput::Leave, _) => {
+                self.traced.clear();
+                return self.tip.take().is_some();
+            }
             (SketchInput::Point(at), SketchState::Empty | SketchState::Drawing) => {
                 // Two presses on one place are one.
                 if self.places.last().is_some_and(|&last| same_place(last, at)) {
                     return false;
                 }
+                self.presses.push(self.places.len());
+                self.places.append(&mut self.traced);
                 self.places.push(at);
                 self.state = SketchState::Drawing;
             }
             (SketchInput::Back, SketchState::Complete) => self.state = SketchState::Drawing,
             (SketchInput::Back, SketchState::Drawing) => {
-                self.places.pop();
+                let before = self.presses.pop().unwrap_or_default();
+                self.places.truncate(before);
+                self.traced.clear();
                 if self.places.is_empty() {
                     self.state = SketchState::Empty;
                 }
@@ -167,10 +180,23 @@ impl Sketch {
         self.is_turned = !self.is_turned;
     }
 
+    /// Follows a line from the last place to the pointer: these are the places between.
+    pub fn follow(&mut self, traced: Vec<Position>) {
+        self.traced = traced;
+    }
+
+    /// The places between the last one and the pointer, where a line is followed.
+    pub fn traced(&self) -> &[Position] {
+        &self.traced
+    }
+
     /// The line with the place that the pointer is at.
     pub fn line(&self) -> Vec<Position> {
         let mut line = self.places.clone();
         let tip = self.tip();
+        if tip.is_some() {
+            line.extend(&self.traced);
+        }
         line.extend(tip.filter(|&tip| line.last().is_none_or(|&last| !same_place(last, tip))));
         line
     }

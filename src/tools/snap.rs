@@ -2,7 +2,7 @@
 //! any place of an edge, and of each kind the nearest.
 
 use crate::measure::LocalPlane;
-use crate::model::{BorderKey, Extent, Position, same_place};
+use crate::model::{BorderKey, Extent, Position};
 use crate::topology::Snapshot;
 
 /// What a place is snapped to, in the order of preference.
@@ -42,7 +42,8 @@ pub struct Reach<'a> {
     pub within: f32,
 }
 
-/// What is snapped to, if anything is near enough; but not `except`, which is in the hand.
+/// What is snapped to, if anything is near enough; but no vertex that is in the hand, and
+/// no edge of one.
 ///
 /// ```
 /// use marz::model::{Dataset, Extent, Origin, Position};
@@ -52,15 +53,16 @@ pub struct Reach<'a> {
 /// let at = Position { x: 48.0, y: 33.0 };
 /// let near = Extent::at(at).grown(0.01);
 /// let reach = Reach { at, near, distance: &|_| 0.0, within: 8.0 };
-/// assert_eq!(snap(&snapshot, reach, None), None);
+/// assert_eq!(snap(&snapshot, reach, &|_| false), None);
 /// ```
-pub fn snap(snapshot: &Snapshot, reach: Reach<'_>, except: Option<Position>) -> Option<Snap> {
+pub fn snap(
+    snapshot: &Snapshot,
+    reach: Reach<'_>,
+    is_in_hand: &dyn Fn(Position) -> bool,
+) -> Option<Snap> {
     let plane = LocalPlane::at(reach.at);
     let mut best: Option<(SnapKind, f32, Snap)> = None;
     let mut offer = |at: Position, kind: SnapKind, border: BorderKey| {
-        if except.is_some_and(|except| same_place(except, at)) {
-            return;
-        }
         let distance = (reach.distance)(at);
         // A vertex is meant where it is near, even if a place of the edge is nearer; a
         // junction only where it is the nearest of them.
@@ -90,16 +92,22 @@ pub fn snap(snapshot: &Snapshot, reach: Reach<'_>, except: Option<Position>) -> 
                 if !Extent::at(from).union(Extent::at(to)).meets(&reach.near) {
                     continue;
                 }
+                let in_hand = [from, to].map(is_in_hand);
                 let kind_at = |index: usize| match index {
                     0 => SnapKind::Junction,
                     index if index == last => SnapKind::Junction,
                     _ => SnapKind::Vertex,
                 };
-                offer(from, kind_at(first + step), key);
-                offer(to, kind_at(first + step + 1), key);
-                offer((from + to) / 2.0, SnapKind::Midpoint, key);
-                let on_edge = plane.nearest_on_edge(reach.at, from, to);
-                offer(plane.position_from_metres(on_edge), SnapKind::Edge, key);
+                for (place, end) in [from, to].into_iter().enumerate() {
+                    if !in_hand[place] {
+                        offer(end, kind_at(first + step + place), key);
+                    }
+                }
+                if !in_hand.contains(&true) {
+                    offer((from + to) / 2.0, SnapKind::Midpoint, key);
+                    let on_edge = plane.nearest_on_edge(reach.at, from, to);
+                    offer(plane.position_from_metres(on_edge), SnapKind::Edge, key);
+                }
             }
         }
     }
@@ -134,7 +142,7 @@ mod tests {
             distance: &|place| ((place.x - x).hypot(place.y - y) * 1000.0) as f32,
             within: 8.0,
         };
-        snap(&along_a_parallel(), reach, None).map(|snap| (snap.kind, snap.at))
+        snap(&along_a_parallel(), reach, &|_| false).map(|snap| (snap.kind, snap.at))
     }
 
     #[test]

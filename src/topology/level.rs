@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Border, BorderKey, BorderUse, Dataset, Level, Part, UnitKey};
 
 /// What a border divides.
@@ -142,4 +144,59 @@ pub fn unit_neighbours(dataset: &Dataset, leaf: UnitKey) -> Vec<(UnitKey, f64)> 
         }
     }
     lengths.into_iter().collect()
+}
+
+/// The two sides of a border at its level; nothing for the outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Between {
+    /// The level; nothing for an outer border, or where it is not known.
+    pub level: Option<Level>,
+    /// The units that it parts, left and right: at its level, else the leaves themselves.
+    pub units: [Option<UnitKey>; 2],
+}
+
+impl Between {
+    /// The sides of a border.
+    pub fn of(dataset: &Dataset, border: &Border) -> Self {
+        let level = match border_level(dataset, border) {
+            BorderLevel::Between(level) => Some(level),
+            BorderLevel::Outer | BorderLevel::Unknown => None,
+        };
+        let side = |units: &[UnitKey]| {
+            let leaf = *units.first()?;
+            let above = level.and_then(|level| dataset.ancestor_at(leaf, level));
+            Some(above.unwrap_or(leaf))
+        };
+        Self {
+            level,
+            units: [side(&border.left), side(&border.right)],
+        }
+    }
+
+    /// The same sides, whichever is left.
+    fn unordered(mut self) -> Self {
+        self.units.sort_unstable();
+        self
+    }
+}
+
+/// The whole line that a border is a stretch of: every border between the same two units
+/// at its level, itself among them, in the order of keys. An outer border's line is what
+/// its leaf shares with the outside. Linear in the borders.
+///
+/// ```
+/// use marz::model::{BorderKey, Dataset, Origin};
+/// use marz::topology::whole_border;
+/// let dataset = Dataset::new(Origin::of_content(b""), "");
+/// assert!(whole_border(&dataset, BorderKey(0)).is_empty());
+/// ```
+pub fn whole_border(dataset: &Dataset, key: BorderKey) -> Vec<BorderKey> {
+    let Some(border) = dataset.borders.get(key) else {
+        return Vec::new();
+    };
+    let wanted = Between::of(dataset, border).unordered();
+    let all = dataset.borders.iter();
+    all.filter(|(_, border)| Between::of(dataset, border).unordered() == wanted)
+        .map(|(key, _)| key)
+        .collect()
 }

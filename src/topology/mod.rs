@@ -26,15 +26,14 @@ mod weave;
 
 pub use assemble::{border_line, part_rings, ring_positions, unit_polygons};
 pub use build::weave_dataset;
-pub(crate) use contains::position_on_edge;
 pub use contains::{land_contains, polygons_contain};
 pub use degenerate::{DEGENERATE_WIDTH_M, is_degenerate};
 pub use generalise::{PlainRings, Simplification, generalised, least_area_m2};
 pub use index::{ChunkKey, Index, Snapshot};
 pub(crate) use level::level_between;
 pub use level::{
-    BorderLevel, border_level, land_border_uses, neighbours_at_level, unit_area_m2, unit_leaves,
-    unit_neighbours,
+    Between, BorderLevel, border_level, land_border_uses, neighbours_at_level, unit_area_m2,
+    unit_leaves, unit_neighbours, whole_border,
 };
 pub use local::{Redrawing, Rewoven, Unclosed, reweave};
 pub use middle::middle_line;

@@ -72,7 +72,7 @@ pub fn bottom_panel_ui(
         BottomTab::Findings => findings_panel_ui(ui, scope, view, &caches.findings),
         BottomTab::Units => units_table_ui(ui, scope, view, &mut caches.units),
         BottomTab::Report => report_panel_ui(ui, scope, report),
-        BottomTab::History => history_panel_ui(ui, scope),
+        BottomTab::History => history_panel_ui(ui, scope, &mut view.drafts.reason),
         BottomTab::Charts => charts_panel_ui(ui, scope, view, caches),
     }
 }

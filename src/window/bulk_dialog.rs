@@ -9,7 +9,7 @@ use super::author_fields::author_fields_ui;
 use super::dialogs::{buttons_ui, dialog_ui, scroll_height};
 use super::direction::{column_ui, key_row_ui};
 use super::fix_section::apply_ui;
-use super::price_card::{findings_ui, impacts_ui};
+use super::price_card::price_ui;
 use super::say::{kinds, obstacle, refusal};
 use super::scope::Scope;
 use super::text::{Button, combo_ui, is_typing, small_ui, title_ui, wrapped_ui};
@@ -140,8 +140,7 @@ fn summary_ui(ui: &mut Ui, scope: &Scope<'_>, offer: &BulkOffer) {
             column_ui(ui, |ui| {
                 if let Some(preview) = &offer.preview {
                     let price = &preview.price;
-                    findings_ui(ui, scope.words, scope.theme, price);
-                    impacts_ui(ui, scope.words, dataset, scope.theme, &price.impacts);
+                    price_ui(ui, scope.words, dataset, scope.theme, price);
                     ui.add_space(6.0);
                 }
                 let small = scope.theme.text.small;

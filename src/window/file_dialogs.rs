@@ -17,6 +17,8 @@ pub enum Chosen {
     SaveAs(PathBuf),
     /// A file to export to.
     Export(PathBuf),
+    /// A file to write the history to.
+    History(PathBuf),
     /// A file to write findings to.
     Findings(FindingsFormat, PathBuf),
     /// Nothing.
@@ -50,6 +52,8 @@ pub enum Dialog {
     SaveAs,
     /// A file to export to.
     Export,
+    /// A file to write the history to.
+    History,
     /// A file to write findings to.
     Findings(FindingsFormat),
 }
@@ -88,6 +92,10 @@ impl FileDialogs {
                 .set_title(text("dialog-export-title"))
                 .set_file_name(format!("{title}.geojson"))
                 .add_filter(text("files-geojson"), &["geojson"]),
+            Dialog::History => shown
+                .set_title(text("dialog-history-title"))
+                .set_file_name(format!("{title}.json"))
+                .add_filter(text("files-edits"), &["json"]),
             Dialog::Findings(format) => {
                 let file = words.with("files-findings-name", &[("title", title.into())]);
                 let kind = match format {
@@ -109,6 +117,7 @@ impl FileDialogs {
                     Dialog::Open => shown.pick_files().map(Chosen::Open),
                     Dialog::SaveAs => shown.save_file().map(Chosen::SaveAs),
                     Dialog::Export => shown.save_file().map(Chosen::Export),
+                    Dialog::History => shown.save_file().map(Chosen::History),
                     Dialog::Findings(format) => {
                         let chosen = shown.save_file();
                         chosen.map(|path| Chosen::Findings(format, path))

@@ -146,7 +146,7 @@ impl FindingRows {
             findings.map(|finding| finding.key.clone()).collect()
         };
         let (known, now) = (keys(&self.opened), keys(&self.report));
-        let edits = MyEdits::new(&session.snapshot().dataset, session.history());
+        let edits = MyEdits::new(&session.snapshot().dataset, session.own_steps());
         let dataset = &session.snapshot().dataset;
         let today = today();
         let item = |since, finding: &Arc<Finding>| Item {

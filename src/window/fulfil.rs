@@ -43,6 +43,12 @@ impl Shell {
             Request::Action(action) => self.act(ctx, action),
             Request::Open(paths) => self.open(paths),
             Request::Select(target) => self.select(target),
+            Request::Toggle(target) => self.view.selection.toggle(target),
+            Request::SelectAll(targets) => {
+                let mut targets = targets.into_iter();
+                self.select(targets.next());
+                self.view.selection.more = targets.collect();
+            }
             Request::GoTo(target) => {
                 self.select(Some(target));
                 self.go_to(target);
@@ -73,6 +79,7 @@ impl Shell {
             Action::Save => self.save(ctx),
             Action::SaveAs => self.open_dialog(ctx, Dialog::SaveAs),
             Action::Export => self.open_dialog(ctx, Dialog::Export),
+            Action::ExportHistory => self.open_dialog(ctx, Dialog::History),
             Action::ExportFindings(format) => self.open_dialog(ctx, Dialog::Findings(format)),
             Action::Close => self.leave(ctx, AfterUnsaved::Close),
             Action::Quit => self.leave(ctx, AfterUnsaved::Quit),
@@ -92,6 +99,9 @@ impl Shell {
             Action::CutTool => self.take_tool(Tool::Cut),
             Action::GiveTool => self.take_tool(Tool::Give),
             Action::MergeTool => self.take_tool(Tool::Merge),
+            Action::ShapeTool => self.take_tool(Tool::Shape),
+            Action::BorderTool => self.take_tool(Tool::Border),
+            Action::SettlementTool => self.take_tool(Tool::Settlement),
             Action::MeasureTool => self.take_tool(Tool::Measure),
             Action::Fit => self.view.journey = Some(Journey::Everything),
             Action::GoToSelection => match self.view.selection.target {
@@ -138,7 +148,8 @@ impl Shell {
             Action::SwitchCoordinates => {
                 self.view.coordinates = match self.view.coordinates {
                     CoordinateForm::Sexagesimal => CoordinateForm::Decimal,
-                    CoordinateForm::Decimal => CoordinateForm::Sexagesimal,
+                    CoordinateForm::Decimal => CoordinateForm::Utm,
+                    CoordinateForm::Utm => CoordinateForm::Sexagesimal,
                 };
             }
         }
@@ -226,6 +237,7 @@ impl Shell {
         let selection = &mut self.view.selection;
         if selection.target != target {
             selection.stack.clear();
+            selection.more.clear();
             self.view.draft = None;
             self.view.typed = None;
         }
@@ -403,6 +415,7 @@ impl Shell {
             Some(Chosen::Open(paths)) => self.open(paths),
             Some(Chosen::SaveAs(path)) => self.program.run(Command::SaveAs(path)),
             Some(Chosen::Export(path)) => self.program.run(Command::Export(path)),
+            Some(Chosen::History(path)) => self.program.run(Command::ExportHistory(path)),
             Some(Chosen::Findings(format, path)) => {
                 let keys = self.caches.findings.keys();
                 self.program

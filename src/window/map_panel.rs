@@ -2,12 +2,14 @@
 //! places, selects what is pressed and moves vertices by pointer and keyboard. It owns
 //! the view; what is selected and shown belongs to the window.
 
+mod choosing;
 mod choropleth;
 mod colours;
 mod context;
 mod drawing;
 mod editing;
 mod graticule;
+mod handles;
 mod hit;
 mod job;
 mod legend;
@@ -15,15 +17,18 @@ mod moving;
 mod names;
 mod names_in_sight;
 mod navigation;
+mod outline;
 mod overlays;
 mod overview;
 mod planner;
 mod preview;
 mod scene;
 mod sketching;
+mod snapping;
 mod tints;
 mod water;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use choropleth::class_fills;
@@ -34,15 +39,16 @@ pub use planner::Outcome;
 pub use sketching::Sketching;
 
 use self::drawing::Looks;
-use self::hit::borders_around;
 use self::job::{Drawable, Job, Progress};
 use self::moving::Moving;
 use self::names::Named;
+use self::outline::UnitOutline;
 use self::scene::{FINDING_FILL, SceneModel};
 use crate::app::session::Redraw;
 use crate::edit::Touched;
-use crate::model::{Extent, Position, UnitKey};
+use crate::model::{Extent, Position, SettlementKey, UnitKey};
 use crate::rules::Place;
+use crate::tools::{Region, VertexChoice};
 use crate::topology::Snapshot;
 use crate::window::map::{
     FillInput, LabelPlacer, MOST_MEASURED, MapCanvas, MapView, Projection, RingInput, install,
@@ -54,36 +60,6 @@ const MOST_EDITED: usize = 300;
 
 /// Points that are kept free around what the map is fitted to.
 const FIT_PADDING: f32 = 28.0;
-
-/// What a unit's outline is highlighted by.
-#[derive(Debug, Default)]
-struct UnitOutline {
-    unit: Option<UnitKey>,
-    fills: Vec<u32>,
-    lines: Vec<u32>,
-}
-
-impl UnitOutline {
-    /// Looks the outline up if another unit, or other data, is asked for.
-    fn of(&mut self, snapshot: &Snapshot, model: &SceneModel, unit: Option<UnitKey>) {
-        if self.unit == unit {
-            return;
-        }
-        *self = Self {
-            unit,
-            ..Self::default()
-        };
-        let Some(unit) = unit else { return };
-        let leaves = crate::topology::unit_leaves(&snapshot.dataset, unit);
-        self.fills = leaves.into_iter().map(|leaf| leaf.0).collect();
-        self.lines = borders_around(&snapshot.dataset, unit)
-            .into_iter()
-            .map(|border| border.0)
-            .collect();
-        self.lines
-            .extend(model.city_lines.get(&unit).into_iter().flatten());
-    }
-}
 
 /// Where the map is to look once it knows how large it is.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +91,8 @@ pub struct MapPanel {
     looks: Looks,
     selected: UnitOutline,
     hovered: UnitOutline,
+    /// Of what is selected beside the selected unit.
+    group: BTreeMap<UnitKey, UnitOutline>,
     /// Under the pointer, lowest level first.
     stack: Vec<UnitKey>,
     pointer: Option<Position>,
@@ -126,11 +104,13 @@ pub struct MapPanel {
     /// is drawn.
     drawn_finding: Option<Option<Place>>,
     moving: Option<Moving>,
-    /// Which vertex the keyboard is at.
-    vertex: Option<Position>,
+    /// The vertices that are chosen; the keyboard is at the last.
+    chosen: VertexChoice,
+    /// A region that is being drawn to choose what lies in it.
+    region: Option<Region>,
+    /// A settlement in the hand, and where it is.
+    carried: Option<(SettlementKey, Position)>,
     snapping: bool,
-    /// Whether a press has just put a vertex on an edge: it chooses nothing else.
-    has_inserted: bool,
     /// The line that is being drawn.
     sketching: Option<Sketching>,
     /// What an edit that is chosen and not drawn would mean.
@@ -166,15 +146,17 @@ impl MapPanel {
             looks: Looks::default(),
             selected: UnitOutline::default(),
             hovered: UnitOutline::default(),
+            group: BTreeMap::new(),
             stack: Vec::new(),
             pointer: None,
             pressed_at: None,
             box_from: None,
             drawn_finding: None,
             moving: None,
-            vertex: None,
+            chosen: VertexChoice::default(),
+            region: None,
+            carried: None,
             snapping: true,
-            has_inserted: false,
             sketching: None,
             priced: planner::Planner::default(),
             plates: Vec::new(),
@@ -238,7 +220,8 @@ impl MapPanel {
     /// Whether a vertex is in the hand, or a line begun: Escape belongs to it.
     pub fn is_moving(&self) -> bool {
         let is_begun = |it: &Sketching| it.sketch().state() != crate::tools::SketchState::Empty;
-        self.moving.is_some() || self.sketching.as_ref().is_some_and(is_begun)
+        let is_held = self.region.is_some() || self.carried.is_some();
+        is_held || self.moving.is_some() || self.sketching.as_ref().is_some_and(is_begun)
     }
 
     /// Whether the vertex in the hand cannot be where it is; nothing while that is not
@@ -252,10 +235,10 @@ impl MapPanel {
     pub fn price(
         &mut self,
         edit: Option<crate::edit::Edit>,
-        snapshot: &Snapshot,
+        context: &MapContext<'_>,
         ctx: &egui::Context,
     ) -> Option<&Outcome> {
-        self.priced.follow(edit.clone(), snapshot, ctx);
+        self.priced.follow(edit.clone(), context, ctx);
         self.priced.outcome_of(&edit?)
     }
 
@@ -264,7 +247,8 @@ impl MapPanel {
     pub fn cancel(&mut self) -> bool {
         let had =
             self.moving.take().is_some() | self.box_from.take().is_some() | self.cancel_sketch();
-        had || self.vertex.take().is_some()
+        let had = had | self.region.take().is_some() | self.carried.take().is_some();
+        had || self.chosen.clear()
     }
 
     /// Follows changes of the data: other data is made ready in the background while the
@@ -276,7 +260,7 @@ impl MapPanel {
                     self.since_job.clear();
                     self.start_job(snapshot, ctx);
                     self.forget();
-                    self.vertex = None;
+                    self.chosen.clear();
                 }
                 Redraw::Touched(touched) => {
                     self.draw_touched(snapshot, touched);
@@ -306,9 +290,11 @@ impl MapPanel {
     fn forget(&mut self) {
         self.selected = UnitOutline::default();
         self.hovered = UnitOutline::default();
+        self.group.clear();
         self.stack.clear();
         self.drawn_finding = None;
         self.moving = None;
+        self.carried = None;
         self.whole = None;
     }
 
@@ -465,21 +451,27 @@ pub fn map_ui(ui: &mut egui::Ui, panel: &mut MapPanel, context: &MapContext<'_>)
     let may_edit = context.editing && context.tool == crate::window::view_state::Tool::MoveVertex;
     if !may_edit {
         panel.moving = None;
-        panel.vertex = None;
+        panel.chosen.clear();
     }
     let is_drawing = panel.draw_sketch(ui, &response, context, &mut events);
-    let is_taken =
-        is_drawing || (may_edit && panel.edit_vertices(ui, &response, context, &mut events));
+    let is_choosing = panel.choose_region(ui, &response, context, &mut events)
+        || panel.carry_settlement(ui, &response, context, &mut events);
+    let is_taken = is_drawing
+        || is_choosing
+        || (may_edit && panel.edit_vertices(ui, &response, context, &mut events));
     panel.navigate(ui, &response, is_taken);
     panel.point(ui, &response, context, is_taken, &mut events);
     panel.draw(ui, context);
     if may_edit {
         panel.draw_vertices(ui, &response, context);
     }
-    panel.paint_sketch(ui, &response);
+    let theme = crate::window::theme::Theme::of(ui.ctx());
+    panel.draw_planned(&ui.painter_at(rect), &theme);
+    panel.paint_sketch(ui, &response, context);
+    panel.paint_choosing(ui, &response, context);
     panel.draw_over(ui, context);
     if panel.shows_focus {
-        focus_ring(ui, &response, &crate::window::theme::Theme::of(ui.ctx()));
+        focus_ring(ui, &response, &theme);
     }
     events
 }

@@ -6,7 +6,7 @@ use super::caches::Caches;
 use super::fix_section::chosen_fix;
 use super::map_panel::{MapContext, MapEvent, MapPanel, map_ui};
 use super::scope::{Request, Scope};
-use super::tool_card::{follow_selection, is_named, receiver_of, tool_card_ui};
+use super::tool_card::{follow_borders, follow_selection, is_named, receiver_of, tool_card_ui};
 use super::view_state::{MapReadings, Target, ViewState};
 use super::welcome::welcome_ui;
 
@@ -27,15 +27,21 @@ pub fn middle_ui(
     let offer = selected.and_then(|key| scope.program.fix_offer(key));
     let receives = view.editing.is_on && view.editing.tool.has_receiver();
     if receives {
-        follow_selection(scope, &view.selection, &mut view.receiver);
+        follow_selection(scope, &view.selection, &mut view.drafts.receiver);
     }
-    let receiver = receives.then(|| receiver_of(scope, &view.selection, &view.receiver));
+    if view.editing.is_on && view.editing.tool.chooses_borders() {
+        follow_borders(scope, &mut view.drafts.border);
+    }
+    let receiver = receives.then(|| receiver_of(scope, &view.selection, &view.drafts.receiver));
     let receiver = receiver.flatten();
     let report = session.findings().report();
     let choropleth = caches.thematic.choropleth(scope, view.theming);
+    let chosen_borders = view.drafts.border.borders().to_vec();
     let context = MapContext {
         snapshot: session.snapshot(),
         report,
+        checked: session.checked_now(),
+        kind: session.kind(),
         words: scope.words,
         selection: &view.selection,
         preview: chosen_fix(offer, &view.findings),
@@ -46,10 +52,12 @@ pub fn middle_ui(
         editing: view.editing.is_on,
         tool: view.editing.tool,
         receiver: receiver.as_ref(),
-        receiver_is_named: is_named(&view.receiver),
+        borders: &chosen_borders,
+        placed: view.drafts.settlement.at,
+        receiver_is_named: is_named(&view.drafts.receiver),
     };
     let mut events = map_ui(ui, map, &context);
-    events.extend(tool_card_ui(ui, scope, &mut view.receiver, map, &context));
+    events.extend(tool_card_ui(ui, scope, &mut view.drafts, map, &context));
     for event in events {
         match event {
             MapEvent::Pointer(position) => view.map.pointer = position,
@@ -58,6 +66,10 @@ pub fn middle_ui(
             MapEvent::SelectSettlement(key) => {
                 scope.ask(Request::Select(Some(Target::Settlement(key))));
             }
+            MapEvent::Toggle(target) => scope.ask(Request::Toggle(target)),
+            MapEvent::SelectAll(targets) => scope.ask(Request::SelectAll(targets)),
+            MapEvent::SelectBorder(border) => view.drafts.border.choose(border),
+            MapEvent::PlaceAt(at) => view.drafts.settlement.at = Some(at),
             MapEvent::SelectFinding(key) => scope.ask(Request::ChooseFinding(key)),
             MapEvent::SelectNothing => scope.ask(Request::Select(None)),
             MapEvent::Edit(edit) => scope.edit(edit),

@@ -5,31 +5,27 @@ use std::collections::BTreeSet;
 
 use egui::{Color32, Ui};
 
+use super::law_list::sign_of_verdict;
 use super::say;
 use super::text::{Span, spans_ui, wrapped_ui};
-use super::theme::Theme;
-use crate::app::describe::{level_name, unit_name};
+use super::theme::{Severity, Theme};
+use crate::app::describe::{
+    arithmetic, basis_words, beside, code_kind, level_name, settlement_name, unit_name,
+    verdict_words,
+};
 use crate::app::language::{Words, plain};
 use crate::app::numbers;
 use crate::edit::Impact;
 use crate::model::{Dataset, UnitKey};
 use crate::rules::Code;
-use crate::rules::fixes::Price;
+use crate::rules::fixes::{Price, UnitStanding};
 
-/// A change of area below this is none, in square metres.
-const NO_AREA_M2: f64 = 0.05;
-
-/// Draws what units gain and lose; those that only exchange within themselves are named
-/// in one line at the end.
-pub fn impacts_ui(
-    ui: &mut Ui,
-    words: &Words,
-    dataset: &Dataset,
-    theme: &Theme,
-    impacts: &[Impact],
-) {
+/// Draws what units gain and lose, how they then stand before the law, and which findings
+/// go and come; units that only exchange within themselves are named in one line.
+pub fn price_ui(ui: &mut Ui, words: &Words, dataset: &Dataset, theme: &Theme, price: &Price) {
+    let impacts = &price.impacts;
     let (changed, mut unchanged): (Vec<&Impact>, Vec<&Impact>) =
-        impacts.iter().partition(|impact| is_change(impact));
+        impacts.iter().partition(|impact| impact.is_change());
     // That a county stays as it is tells something of its districts; that a neighbour does,
     // whose border was only parted, tells nothing.
     let above: BTreeSet<UnitKey> = changed
@@ -40,8 +36,20 @@ pub fn impacts_ui(
     if !above.is_empty() {
         unchanged.retain(|impact| above.contains(&impact.unit));
     }
+    let after = &price.after.dataset;
     for impact in changed {
         impact_ui(ui, words, dataset, theme, impact);
+        let is_leaf = |dataset: &Dataset| {
+            let unit = dataset.units.get(impact.unit);
+            unit.is_some_and(|unit| unit.is_leaf())
+        };
+        if is_leaf(dataset) || is_leaf(after) {
+            settlements_ui(ui, words, after, theme, impact);
+        }
+        let standing = price.standings.iter().find(|it| it.unit == impact.unit);
+        if let Some(standing) = standing {
+            standing_ui(ui, words, theme, standing);
+        }
     }
     let names: Vec<String> = unchanged
         .iter()
@@ -58,12 +66,62 @@ pub fn impacts_ui(
         let weak = theme.text.small.coloured(theme.palette.text_weak);
         wrapped_ui(ui, &names.join(" · "), weak);
     }
+    findings_ui(ui, words, theme, price);
 }
 
-fn is_change(impact: &Impact) -> bool {
-    impact.gained_m2.abs() > NO_AREA_M2
-        || !impact.settlements_gained.is_empty()
-        || !impact.settlements_lost.is_empty()
+/// The most names of settlements in a line.
+const MOST_NAMES: usize = 4;
+
+/// Which settlements come to a unit and which leave it, by name.
+fn settlements_ui(ui: &mut Ui, words: &Words, dataset: &Dataset, theme: &Theme, impact: &Impact) {
+    for (settlements, id) in [
+        (&impact.settlements_gained, "impact-come"),
+        (&impact.settlements_lost, "impact-leave"),
+    ] {
+        let named = settlements.iter().take(MOST_NAMES);
+        let names = named
+            .map(|key| settlement_name(words, dataset, *key))
+            .reduce(|first, second| {
+                words.with(
+                    "finding-units",
+                    &[("first", first.into()), ("second", second.into())],
+                )
+            });
+        let Some(names) = names else { continue };
+        let more = settlements.len().saturating_sub(MOST_NAMES);
+        #[expect(clippy::cast_precision_loss, reason = "a count of settlements")]
+        let more = more as f64;
+        let text = words.with(id, &[("names", names.into()), ("more", more.into())]);
+        let weak = theme.text.small.coloured(theme.palette.text_weak);
+        wrapped_ui(ui, &text, weak);
+    }
+}
+
+/// What the law would say of a unit, and whether its centre would lie in its land.
+fn standing_ui(ui: &mut Ui, words: &Words, theme: &Theme, standing: &UnitStanding) {
+    for line in &standing.after {
+        let was = standing.before.iter().find(|it| it.code == line.code);
+        let colour = match sign_of_verdict(line.verdict) {
+            Severity::Error | Severity::Warning => theme.palette.loss,
+            // That it comes to be so is worth telling.
+            _ if was.is_some_and(|was| was.verdict != line.verdict) => theme.palette.gain,
+            _ => theme.palette.text_weak,
+        };
+        // What is met, and was, is told in short.
+        let is_news = colour != theme.palette.text_weak;
+        let text = if is_news {
+            let verdict = verdict_words(words, line.verdict);
+            let basis = basis_words(words, &line.basis);
+            beside(words, vec![verdict, arithmetic(words, line), basis])
+        } else {
+            arithmetic(words, line)
+        };
+        wrapped_ui(ui, &text, theme.text.small.coloured(colour));
+    }
+    if standing.holds_centre == Some(false) {
+        let text = code_kind(words, Code::S06);
+        wrapped_ui(ui, &text, theme.text.small.coloured(theme.palette.loss));
+    }
 }
 
 /// «کرگاه شرقی ‎+۳٫۲ کیلومتر مربع، ‎+۲ آبادی، ‎+۴۱۸ نفر», the figures in the colour of a gain
@@ -77,7 +135,7 @@ fn impact_ui(ui: &mut Ui, words: &Words, dataset: &Dataset, theme: &Theme, impac
         words.with("impact-new", &[("level", level.into())])
     };
     let mut figures = Vec::new();
-    if impact.gained_m2.abs() > NO_AREA_M2 {
+    if impact.changes_area() {
         let (id, value, digits) = if impact.gained_m2.abs() < 10_000.0 {
             let digits = u8::from(impact.gained_m2.abs() < 10.0);
             ("format-square-metres", impact.gained_m2, digits)
@@ -131,7 +189,7 @@ fn impact_ui(ui: &mut Ui, words: &Words, dataset: &Dataset, theme: &Theme, impac
 }
 
 /// Draws the findings that go and that come, by kind.
-pub fn findings_ui(ui: &mut Ui, words: &Words, theme: &Theme, price: &Price) {
+fn findings_ui(ui: &mut Ui, words: &Words, theme: &Theme, price: &Price) {
     for (findings, id, colour) in [
         (&price.resolved, "price-resolves", theme.palette.gain),
         (&price.created, "price-creates", theme.palette.loss),
@@ -152,5 +210,8 @@ pub fn findings_ui(ui: &mut Ui, words: &Words, theme: &Theme, price: &Price) {
         wrapped_ui(ui, &words.text("price-counted-twice"), weak);
     } else if gone(&[Code::T12, Code::T15]) {
         wrapped_ui(ui, &words.text("price-counted-nowhere"), weak);
+    }
+    if !price.is_whole {
+        wrapped_ui(ui, &words.text("price-not-whole"), weak);
     }
 }

@@ -28,6 +28,10 @@ pub enum Request {
     Open(Vec<PathBuf>),
     /// Select something, or nothing.
     Select(Option<Target>),
+    /// Select something more, or let go of it.
+    Toggle(Target),
+    /// Select all of these and nothing else.
+    SelectAll(Vec<Target>),
     /// Select something and show it on the map.
     GoTo(Target),
     /// Select a unit that was chosen on the map, with what lay there.
@@ -111,6 +115,7 @@ impl<'a> Scope<'a> {
             Action::Save => Command::Save,
             Action::SaveAs => Command::SaveAs(PathBuf::new()),
             Action::Export => Command::Export(PathBuf::new()),
+            Action::ExportHistory => Command::ExportHistory(PathBuf::new()),
             Action::ExportFindings(format) => Command::ExportFindings {
                 format,
                 path: PathBuf::new(),
@@ -126,6 +131,9 @@ impl<'a> Scope<'a> {
             | Action::CutTool
             | Action::GiveTool
             | Action::MergeTool
+            | Action::ShapeTool
+            | Action::BorderTool
+            | Action::SettlementTool
             | Action::MeasureTool
             | Action::GoToSelection
             | Action::NextFinding

@@ -73,6 +73,9 @@ fn start_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
         (Action::CutTool, Tool::Cut),
         (Action::GiveTool, Tool::Give),
         (Action::MergeTool, Tool::Merge),
+        (Action::ShapeTool, Tool::Shape),
+        (Action::BorderTool, Tool::Border),
+        (Action::SettlementTool, Tool::Settlement),
     ] {
         let is_in_hand = view.editing.is_on && tool == its_tool;
         tool_ui(ui, scope, action, Some(is_in_hand));

@@ -211,7 +211,7 @@ pub fn tree_ui(
                 let shown = ShownRow {
                     row: *row,
                     rect: row_rect(place),
-                    is_selected: view.selection.target == Some(row.target),
+                    is_selected: view.selection.has(row.target),
                     search: &search,
                 };
                 let chosen = shown.show_ui(ui, scope, &mut view.tree);
@@ -321,7 +321,12 @@ impl ShownRow<'_> {
         }
         if clicked {
             tree.cursor = Some(target);
-            scope.ask(Request::Select(Some(target)));
+            let is_more = ui.input(|input| input.modifiers.command);
+            scope.ask(if is_more {
+                Request::Toggle(target)
+            } else {
+                Request::Select(Some(target))
+            });
         }
         if twice {
             scope.ask(Request::GoTo(target));
@@ -468,6 +473,9 @@ fn keys(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState, rows: &TreeRows) {
         }
         if pressed(Key::Enter) {
             scope.ask(Request::GoTo(row.target));
+        }
+        if pressed(Key::Space) {
+            scope.ask(Request::Toggle(row.target));
         }
     }
     if let Some(row) = next.and_then(|next| rows.rows.get(next)) {

@@ -5,7 +5,7 @@ use egui::{Id, Ui};
 
 use super::icons::icons::ICON_SEARCH;
 use super::scope::{Request, Scope};
-use super::table::{Cell, Column, Table, Width};
+use super::table::{Cell, Column, Reach, Table, Width};
 use super::text::{TextField, chip_ui};
 use super::view_state::{Target, UnitColumn, UnitsView, ViewState};
 use crate::app::collation;
@@ -187,6 +187,11 @@ pub fn units_table_ui(
         .selection
         .unit()
         .and_then(|unit| rows.rows.iter().position(|row| *row == unit));
+    let selection = view.selection.clone();
+    let is_chosen = |row: usize| {
+        let unit = rows.rows.get(row).copied();
+        unit.is_some_and(|unit| selection.has(Target::Unit(unit)))
+    };
     let label = scope.text("tab-units");
     let table = Table {
         id: units_table_id(),
@@ -195,7 +200,7 @@ pub fn units_table_ui(
         sort: sort.map(|place| (place, descends)),
         rows: rows.len(),
         selected,
-        is_chosen: None,
+        is_chosen: Some(&is_chosen),
         scroll: std::mem::take(&mut view.units.scroll),
     };
     let (words, facts) = (scope.words, scope.facts);
@@ -229,7 +234,17 @@ pub fn units_table_ui(
     let target = |row: Option<usize>| rows.rows.get(row?).copied().map(Target::Unit);
     if let Some(target) = target(outcome.opened) {
         scope.ask(Request::GoTo(target));
-    } else if let Some(target) = target(outcome.chosen) {
-        scope.ask(Request::Select(Some(target)));
+    } else if let Some(row) = outcome.chosen
+        && let Some(chosen) = target(Some(row))
+    {
+        scope.ask(match (outcome.reach, selected) {
+            (Reach::Toggle, _) => Request::Toggle(chosen),
+            (Reach::Through, Some(from)) => {
+                let through = from.min(row)..=from.max(row);
+                let rows = rows.rows.get(through).unwrap_or_default();
+                Request::SelectAll(rows.iter().copied().map(Target::Unit).collect())
+            }
+            _ => Request::Select(Some(chosen)),
+        });
     }
 }

@@ -2,14 +2,17 @@
 //! shown. Panels change it; it is never saved with the data and never undone.
 
 mod editing;
+mod findings;
 
 use std::collections::BTreeSet;
 
-pub use self::editing::{Editing, ReceiverDraft, Tool};
-use crate::app::finding_filter::FindingFilter;
+pub use self::editing::{
+    BorderDraft, Drafts, Editing, GroupDraft, PlaceDraft, ReasonDraft, ReceiverDraft, ShapeDraft,
+    ShapeWay, Tool,
+};
+pub use self::findings::{AcceptDraft, BulkDraft, FindingColumn, FindingsView};
 use crate::model::{Extent, Level, Parameters, SettlementKey, UnitKey};
-use crate::rules::fixes::BulkTaker;
-use crate::rules::{Code, FindingKey};
+use crate::rules::Code;
 
 /// A unit or a settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +33,8 @@ pub struct Selection {
     pub stack: Vec<UnitKey>,
     /// Whether the tree still has to open and scroll to it.
     pub reveal: bool,
+    /// What is selected beside it.
+    pub more: BTreeSet<Target>,
 }
 
 impl Selection {
@@ -38,6 +43,37 @@ impl Selection {
         match self.target {
             Some(Target::Unit(unit)) => Some(unit),
             _ => None,
+        }
+    }
+
+    /// All that is selected, in the order of units and settlements; nothing where only one
+    /// thing is.
+    pub fn group(&self) -> Vec<Target> {
+        let mut all = self.more.clone();
+        all.extend(self.target);
+        if all.len() > 1 {
+            all.into_iter().collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Whether something is selected, alone or with others.
+    pub fn has(&self, target: Target) -> bool {
+        self.target == Some(target) || self.more.contains(&target)
+    }
+
+    /// Selects something more, or lets go of it.
+    pub fn toggle(&mut self, target: Target) {
+        if self.target == Some(target) {
+            self.target = self.more.pop_first();
+        } else if !self.more.remove(&target) {
+            match self.target {
+                Some(_) => {
+                    self.more.insert(target);
+                }
+                None => self.target = Some(target),
+            }
         }
     }
 }
@@ -106,118 +142,6 @@ pub struct Tree {
     pub cursor: Option<Target>,
     /// Whether the cursor's row has to be scrolled to.
     pub scroll: bool,
-}
-
-/// A column of the findings' table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum FindingColumn {
-    /// Severity, then kind.
-    #[default]
-    Kind,
-    /// Names of the units.
-    Units,
-    /// Level.
-    Level,
-    /// Area, width, or what is missing to a minimum.
-    Measure,
-    /// What became of it.
-    State,
-    /// Who sees to it.
-    Assignee,
-}
-
-/// The list of findings.
-#[derive(Clone, Debug, Default)]
-pub struct FindingsView {
-    /// Which are listed.
-    pub filter: FindingFilter,
-    /// Whether the row with all filters is open.
-    pub shows_filters: bool,
-    /// Words that must be in a line.
-    pub search: String,
-    /// The column that sorts, and whether its greatest comes first.
-    pub sort: (FindingColumn, bool),
-    /// The selected finding, by its name between runs.
-    pub selected: Option<FindingKey>,
-    /// Those that are chosen together with it.
-    pub chosen: BTreeSet<FindingKey>,
-    /// The one from which a stretch of rows is chosen.
-    pub anchor: Option<FindingKey>,
-    /// Whether its row has to be scrolled to.
-    pub scroll: bool,
-    /// Whether its rule's document is shown.
-    pub help: bool,
-    /// Who is being typed as the one who looks after the chosen ones.
-    pub assignee: Option<String>,
-    /// The remark that is being typed, and on which finding.
-    pub comment: Option<(String, String)>,
-    /// Who is being typed as the one who works here.
-    pub author: Option<String>,
-    /// The way to put a finding right that is chosen, by its place in the offer.
-    pub fix: Option<(FindingKey, usize)>,
-    /// The reason that is being typed for it.
-    pub reason: String,
-    /// Findings that are being put right together.
-    pub bulk: Option<BulkDraft>,
-    /// Findings that are being accepted.
-    pub accept: Option<AcceptDraft>,
-}
-
-/// Findings that are being put right together.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct BulkDraft {
-    /// The findings.
-    pub keys: Vec<FindingKey>,
-    /// Who gets the land of slivers.
-    pub taker: BulkTaker,
-}
-
-/// Findings that are being accepted, with what is typed so far.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct AcceptDraft {
-    /// The findings.
-    pub keys: Vec<FindingKey>,
-    /// Why they may stand.
-    pub reason: String,
-    /// Who decides.
-    pub approver: String,
-    /// The last day on which they may, as it is typed; empty for good.
-    pub until: String,
-    /// Whether the keyboard was given to the first field.
-    pub has_begun: bool,
-}
-
-impl FindingsView {
-    /// Selects one finding, or none, and lets go of the others.
-    pub fn choose_only(&mut self, key: Option<FindingKey>) {
-        self.chosen.clear();
-        self.assignee = None;
-        // Going to the finding again leaves the way that was chosen for it.
-        if self.selected != key {
-            self.fix = None;
-        }
-        self.anchor = key.clone();
-        self.selected = key;
-    }
-
-    /// Whether a finding is selected, alone or with others.
-    pub fn is_chosen(&self, key: &FindingKey) -> bool {
-        self.selected.as_ref() == Some(key) || self.chosen.contains(key)
-    }
-
-    /// Adds a finding to those that are chosen, or takes it out.
-    pub fn toggle(&mut self, key: FindingKey) {
-        if let Some(selected) = self.selected.clone() {
-            self.chosen.insert(selected);
-        }
-        if !self.chosen.remove(&key) {
-            self.chosen.insert(key.clone());
-            self.selected = Some(key.clone());
-        } else if self.selected.as_ref() == Some(&key) {
-            self.selected = self.chosen.first().cloned();
-        }
-        self.anchor = Some(key);
-    }
 }
 
 /// A column of the units' table.
@@ -312,6 +236,8 @@ pub enum CoordinateForm {
     Sexagesimal,
     /// Decimal degrees.
     Decimal,
+    /// Zone, easting and northing of UTM.
+    Utm,
 }
 
 /// What the map is asked to show.
@@ -435,8 +361,8 @@ pub struct ViewState {
     pub bottom: BottomTab,
     /// Editing.
     pub editing: Editing,
-    /// Who gets land that is cut off.
-    pub receiver: ReceiverDraft,
+    /// What was said of edits that are not made.
+    pub drafts: Drafts,
     /// What is being typed in the unit panel.
     pub draft: Option<Draft>,
     /// The edit that the draft means, where it could be made: the law answers to it.
@@ -473,7 +399,7 @@ impl ViewState {
         self.findings.bulk = None;
         self.parameters = None;
         self.editing.is_on = false;
-        self.receiver = ReceiverDraft::default();
+        self.drafts = Drafts::default();
         self.draft = None;
         self.typed = None;
         self.refused = None;

@@ -4,6 +4,8 @@
 #![allow(clippy::expect_used, reason = "a test reports by panicking")]
 
 #[cfg(feature = "window")]
+pub mod desk;
+#[cfg(feature = "window")]
 pub mod window;
 
 use std::path::PathBuf;

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use marz::edit::History;
 use marz::files::project::*;
 
 use crate::common::*;
@@ -19,7 +20,12 @@ fn child_with_unsaved_work() {
     };
     let session = RecoverySession::start(folder.as_ref()).unwrap();
     session
-        .write(Some(Path::new("/کار/استان.gpkg")), &rich(), &mut quiet)
+        .write(
+            Some(Path::new("/کار/استان.gpkg")),
+            &rich(),
+            &History::default(),
+            &mut quiet,
+        )
         .unwrap();
     fs::write(Path::new(&folder).join("written"), "").unwrap();
     std::thread::sleep(Duration::from_secs(60));
@@ -62,12 +68,18 @@ fn a_session_writes_over_its_own_work_and_discards_it_when_it_is_saved() {
     let state = folder.path().join("not/yet/there");
     assert_eq!(find_recoveries(&state).unwrap(), []);
     let session = RecoverySession::start(&state).unwrap();
-    session.write(None, &net(1, 1), &mut quiet).unwrap();
-    session.write(None, &net(2, 1), &mut quiet).unwrap();
+    session
+        .write(None, &net(1, 1), &History::default(), &mut quiet)
+        .unwrap();
+    session
+        .write(None, &net(2, 1), &History::default(), &mut quiet)
+        .unwrap();
     assert_eq!(ProjectFile::read(&session.file()).unwrap().0, net(2, 1));
     session.discard().unwrap();
     session.discard().unwrap();
-    session.write(None, &net(2, 2), &mut quiet).unwrap();
+    session
+        .write(None, &net(2, 2), &History::default(), &mut quiet)
+        .unwrap();
     drop(session);
     let found = find_recoveries(&state).unwrap();
     assert_eq!(found.len(), 1);

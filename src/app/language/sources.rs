@@ -33,6 +33,7 @@ macro_rules! sources {
 
 /// Every language file.
 pub(super) static SOURCES: &[Source] = sources![
+    "borders.ftl",
     "command.ftl",
     "edit.ftl",
     "error.ftl",

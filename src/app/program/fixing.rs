@@ -7,7 +7,7 @@ use super::Program;
 use crate::app::fixing::{BulkOffer, FixOffer, Preview};
 use crate::app::jobs::JobKind;
 use crate::app::work;
-use crate::edit::Step;
+use crate::edit::{ChangeKind, Step};
 use crate::rules::fixes::BulkTaker;
 use crate::rules::{Finding, FindingKey};
 
@@ -126,7 +126,9 @@ impl Program {
         let (Some(edit), Ok(changes)) = (fix.edit.clone(), fix.planned.clone()) else {
             return;
         };
-        let step = Step::new(edit, changes).by(author, reason);
+        let step = Step::new(edit, changes)
+            .meant_as(Some(ChangeKind::Correction))
+            .by(author, reason);
         if let Some(session) = &mut self.session {
             session.commit(step);
         }
@@ -157,7 +159,9 @@ impl Program {
         let Some(offer) = self.fixing.bulk.take() else {
             return;
         };
-        let step = Step::new(offer.bulk.edit, offer.bulk.changes).by(author, reason);
+        let step = Step::new(offer.bulk.edit, offer.bulk.changes)
+            .meant_as(Some(ChangeKind::Correction))
+            .by(author, reason);
         if let Some(session) = &mut self.session {
             session.commit(step);
         }

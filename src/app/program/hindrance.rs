@@ -25,14 +25,20 @@ impl Program {
                 Ok(_) => Some(Hindrance::NothingToSave),
                 Err(hindrance) => Some(hindrance),
             },
-            Command::SaveAs(_) | Command::Export(_) | Command::Close => session.err(),
+            Command::SaveAs(_)
+            | Command::Export(_)
+            | Command::ExportHistory(_)
+            | Command::Close => session.err(),
             Command::ApplyFix { .. } | Command::ApplyBulk { .. } => session.err(),
             Command::ExportFindings { .. } => match session {
                 Ok(session) if session.findings().report().is_none() => Some(Hindrance::NotChecked),
                 other => other.err(),
             },
             Command::Edit(edit) => match session {
-                Ok(session) => edit.plan(session.snapshot()).err().map(Hindrance::Edit),
+                Ok(session) => {
+                    let planned = edit.plan_as(session.snapshot(), session.kind());
+                    planned.err().map(Hindrance::Edit)
+                }
                 Err(hindrance) => Some(hindrance),
             },
             Command::Undo => match session {
@@ -54,6 +60,8 @@ impl Program {
             | Command::SetProjection(_)
             | Command::SetZoom(_)
             | Command::SetAuthor(_)
+            | Command::SetChangeKind(_)
+            | Command::DescribeLast { .. }
             | Command::OfferFixes(_)
             | Command::PlanBulk { .. }
             | Command::DismissNotice(_)

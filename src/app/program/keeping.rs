@@ -33,7 +33,9 @@ impl Program {
         let session = self.session.as_ref()?;
         self.storage.recovery.as_ref()?;
         // What was just imported can be imported again; only work is kept.
-        let has_work = !session.history().done().is_empty() || self.storage.came_from.is_some();
+        let history = session.history();
+        let has_steps = !history.done().is_empty() || !history.undone().is_empty();
+        let has_work = has_steps || self.storage.came_from.is_some();
         let is_kept = self.storage.kept_revision == session.revision();
         if !session.is_unsaved() || !has_work || is_kept || self.jobs.is_running(JobKind::Keep) {
             return None;
@@ -60,11 +62,12 @@ impl Program {
         let revision = session.revision();
         let (recovery, project) = (recovery.clone(), session.project().map(Path::to_owned));
         let dataset = session.snapshot().dataset.clone();
+        let history = session.history().clone();
         self.start(JobKind::Keep, move |watch| {
             Some(work::keep(
                 &recovery,
                 project.as_deref(),
-                &dataset,
+                (&dataset, &history),
                 revision,
                 watch,
             ))

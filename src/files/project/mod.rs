@@ -11,6 +11,7 @@ mod container;
 mod create;
 mod error;
 mod geometry;
+mod history;
 mod level_layers;
 mod lock;
 mod overlays;
@@ -36,10 +37,12 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use error::{ForeignLayer, ProjectError};
+pub use history::read_history;
 pub use lock::Holder;
 pub use recovery::{Recovery, RecoverySession, find_recoveries};
 pub use report::{Access, OpenNote, OpenReport, ReadOnlyReason, SaveRecord};
 
+use crate::edit::History;
 use crate::model::{Dataset, Level};
 use lock::Lock;
 use read::Reader;
@@ -92,6 +95,19 @@ impl ProjectFile {
         dataset: &Dataset,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Self, ProjectError> {
+        Self::create_with(path, dataset, &History::default(), progress)
+    }
+
+    /// As [`ProjectFile::create`], with the history that led to the data.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn create_with(
+        path: &Path,
+        dataset: &Dataset,
+        history: &History,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Self, ProjectError> {
         let path = &absolute(path);
         if path.is_file()
             && let Ok((connection, _)) = recognise::connect(path)
@@ -103,7 +119,8 @@ impl ProjectFile {
             });
         }
         let (save_token, _) = create::write_whole(path, dataset, progress, &|connection| {
-            weights::write(connection, dataset)
+            weights::write(connection, dataset)?;
+            history::write(connection, history)
         })?;
         let (mut connection, _) = recognise::connect(path)?;
         let (access, lock) = acquire(&mut connection, path, false)?;
@@ -190,6 +207,20 @@ impl ProjectFile {
         dataset: &Dataset,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<SaveSummary, ProjectError> {
+        self.save_with(dataset, &History::default(), progress)
+    }
+
+    /// As [`ProjectFile::save`], with the history that led to the data, in the same
+    /// transaction.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn save_with(
+        &mut self,
+        dataset: &Dataset,
+        history: &History,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<SaveSummary, ProjectError> {
         self.check_access()?;
         if !self.path.exists() {
             return Err(ProjectError::Gone {
@@ -218,6 +249,7 @@ impl ProjectFile {
         writer.write(&token).map_err(failed)?;
         let rows_written = writer.rows;
         create::log_save(&transaction, rows_written).map_err(failed)?;
+        history::write(&transaction, history).map_err(failed)?;
         transaction.commit().map_err(failed)?;
         self.saved = dataset.clone();
         self.save_token = token;

@@ -13,6 +13,7 @@ use super::lock::Presence;
 use super::recognise::connect;
 use super::report::OpenReport;
 use super::{Progress, ProjectFile};
+use crate::edit::History;
 use crate::model::Dataset;
 
 const PREFIX: &str = "recovery-";
@@ -49,8 +50,8 @@ impl RecoverySession {
     }
 
     /// Writes unsaved work over what this session wrote before: beside it first, so
-    /// that a crash while writing leaves what was there. `project` is the file that
-    /// the work belongs to, if it has one yet.
+    /// that a crash while writing leaves what was there, with the steps that led to it.
+    /// `project` is the file that the work belongs to, if it has one yet.
     ///
     /// # Errors
     /// Where the folder cannot be written in or the disk is full.
@@ -58,10 +59,12 @@ impl RecoverySession {
         &self,
         project: Option<&Path>,
         dataset: &Dataset,
+        history: &History,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), ProjectError> {
         let project = project.map(|path| path.to_string_lossy().into_owned());
         write_whole(&self.file(), dataset, progress, &|connection| {
+            super::history::write(connection, history)?;
             connection.execute_batch(
                 "CREATE TABLE marz_recovery (project TEXT, written_at TEXT NOT NULL)",
             )?;

@@ -5,7 +5,7 @@
 //! so that one to a unit that is gone, or to one of two with the same code, survives.
 
 /// The number of this format.
-pub(super) const FORMAT: i64 = 3;
+pub(super) const FORMAT: i64 = 4;
 
 /// What a table that others read holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -292,7 +292,7 @@ impl OpenTable {
 }
 
 /// The tables of the program alone.
-pub(super) const PRIVATE_TABLES: [(&str, &str); 9] = [
+pub(super) const PRIVATE_TABLES: [(&str, &str); 11] = [
     // One row: what the project is, and how many rows its tables had, so that the
     // key of an entity that is gone is not given again.
     (
@@ -351,6 +351,8 @@ pub(super) const PRIVATE_TABLES: [(&str, &str); 9] = [
             PRIMARY KEY (level, fid)) WITHOUT ROWID",
     ),
     super::weights::TABLE,
+    super::history::TABLES[0],
+    super::history::TABLES[1],
     (
         "marz_saves",
         "CREATE TABLE marz_saves (

@@ -11,7 +11,7 @@ pub(super) type Step = fn(&Transaction<'_>) -> Result<()>;
 
 /// The steps: the first leads from format 1 to format 2. A new format adds its step
 /// here and a project of the format before it to `tests/fixtures`.
-pub(super) const STEPS: &[Step] = &[to_format_2, to_format_3];
+pub(super) const STEPS: &[Step] = &[to_format_2, to_format_3, to_format_4];
 
 /// Overlays, what is said of findings, and lines that told attributes of borders. A
 /// format that changes these two tables must keep them here as they are now.
@@ -29,6 +29,14 @@ fn to_format_2(transaction: &Transaction<'_>) -> Result<()> {
 /// The weights of simplification. There are none until the project is written anew.
 fn to_format_3(transaction: &Transaction<'_>) -> Result<()> {
     transaction.execute_batch(super::weights::TABLE.1)
+}
+
+/// The history. There is none yet.
+fn to_format_4(transaction: &Transaction<'_>) -> Result<()> {
+    for (_, statement) in super::history::TABLES {
+        transaction.execute_batch(statement)?;
+    }
+    Ok(())
 }
 
 /// The format of a project and the version of the program that wrote it.

@@ -13,7 +13,7 @@ mod rings;
 mod tests;
 
 pub use bulk::{BULK, Bulk, BulkProgress, BulkTaker, Left, fix_all, is_bulk};
-pub use price::{Price, price};
+pub use price::{Price, UnitStanding, brief_price, price};
 
 use super::{Code, Family, Finding};
 use crate::edit::{ChangeSet, Edit, Refusal};

@@ -18,7 +18,9 @@ use crate::measure::{LocalPlane, ring_area_m2};
 use crate::model::{Extent, Position, UnitKey, same_place};
 
 /// What is wrong with a face.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum FaceKind {
     /// Several leaves cover it.
     Overlap,

@@ -6,19 +6,24 @@ use std::sync::Arc;
 use crate::app::fixing::PricedFix;
 use crate::app::language::Words;
 use crate::app::thematic::Choropleth;
-use crate::edit::{Edit, Receiver, Refusal};
-use crate::model::{Position, SettlementKey, UnitKey};
-use crate::rules::{FindingKey, Report};
+use crate::edit::{ChangeKind, Edit, Receiver, Refusal};
+use crate::model::{BorderKey, Position, SettlementKey, UnitKey};
+use crate::rules::{Checked, FindingKey, Report};
 use crate::topology::Snapshot;
-use crate::window::view_state::{Levels, Selection, Tool};
+use crate::window::view_state::{Levels, Selection, Target, Tool};
 
 /// What the map shows in a frame.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct MapContext<'a> {
     /// The data.
     pub snapshot: &'a Snapshot,
     /// The last report, whose findings are marked.
     pub report: Option<&'a Arc<Report>>,
+    /// The checks of the data as it is, where they are known: what they say of an edit in
+    /// the hand is told before it is made.
+    pub checked: Option<&'a Checked>,
+    /// What edits of borders are meant as.
+    pub kind: Option<ChangeKind>,
     /// The words of the interface's language.
     pub words: &'a Words,
     /// What is selected.
@@ -39,6 +44,10 @@ pub struct MapContext<'a> {
     pub tool: Tool,
     /// Who gets land that is cut off.
     pub receiver: Option<&'a Receiver>,
+    /// The borders that are chosen.
+    pub borders: &'a [BorderKey],
+    /// Where a settlement is about to be placed.
+    pub placed: Option<Position>,
     /// Whether enough was said of the receiver to give it land: what comes needs a name.
     pub receiver_is_named: bool,
 }
@@ -54,6 +63,8 @@ impl<'a> MapContext<'a> {
         Self {
             snapshot,
             report: None,
+            checked: None,
+            kind: None,
             words,
             selection,
             finding: None,
@@ -64,6 +75,8 @@ impl<'a> MapContext<'a> {
             editing: false,
             tool: Tool::Select,
             receiver: None,
+            borders: &[],
+            placed: None,
             receiver_is_named: false,
         }
     }
@@ -91,6 +104,14 @@ pub enum MapEvent {
     },
     /// A settlement was chosen.
     SelectSettlement(SettlementKey),
+    /// Something was pressed to be selected too, or no more.
+    Toggle(Target),
+    /// All that lay in a region was chosen.
+    SelectAll(Vec<Target>),
+    /// A border was pressed, or none.
+    SelectBorder(Option<BorderKey>),
+    /// The map was pressed where a settlement is to be placed.
+    PlaceAt(Position),
     /// The mark of a finding was chosen.
     SelectFinding(FindingKey),
     /// Nothing lay where the pointer was pressed.

@@ -183,6 +183,18 @@ impl MapPanel {
                 line: line_style(&theme.map.hover),
             });
         }
+        for target in &context.selection.more {
+            if let Target::Unit(unit) = target {
+                let outline = self.group.entry(*unit).or_default();
+                outline.of(snapshot, &self.model, Some(*unit));
+                highlights.push(Highlight {
+                    fills: outline.fills.clone(),
+                    fill_colour: theme.map.selected_fill,
+                    lines: outline.lines.clone(),
+                    line: line_style(&theme.map.selected),
+                });
+            }
+        }
         // Its outline as it is would lie over what a chosen way makes of it.
         if self.selected.unit.is_some() && context.preview.is_none() {
             highlights.push(Highlight {
@@ -330,19 +342,21 @@ impl MapPanel {
     }
 
     fn draw_selected_settlement(&self, painter: &Painter, context: &MapContext<'_>, theme: &Theme) {
-        let Some(Target::Settlement(key)) = context.selection.target else {
-            return;
-        };
-        let settlement = context.snapshot.dataset.settlements.get(key);
-        if let Some(at) = settlement.and_then(|settlement| settlement.position) {
-            let selected = &theme.map.selected;
-            let stroke = egui::Stroke::new(selected.width, selected.colour);
-            painter.circle(
-                on_screen(&self.view, at),
-                7.0,
-                theme.map.selected_fill,
-                stroke,
-            );
+        let selected = &theme.map.selected;
+        let stroke = egui::Stroke::new(selected.width, selected.colour);
+        let selection = context.selection;
+        for target in selection.target.iter().chain(&selection.more) {
+            let Target::Settlement(key) = target else {
+                continue;
+            };
+            let settlement = context.snapshot.dataset.settlements.get(*key);
+            let Some(at) = settlement.and_then(|settlement| settlement.position) else {
+                continue;
+            };
+            let at = on_screen(&self.view, at);
+            if self.view.rect().contains(at) {
+                painter.circle(at, 7.0, theme.map.selected_fill, stroke);
+            }
         }
     }
 

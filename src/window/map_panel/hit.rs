@@ -94,13 +94,12 @@ pub(super) fn settlement_at(
         .map(|(key, _)| key)
 }
 
-/// The vertex nearest to a point of the screen within `reach` points, but not `except`.
+/// The vertex nearest to a point of the screen within `reach` points.
 pub(super) fn vertex_at(
     snapshot: &Snapshot,
     view: &MapView,
     point: Pos2,
     reach: f32,
-    except: Option<Position>,
 ) -> Option<Position> {
     let near = around(view, point, reach);
     snapshot
@@ -109,7 +108,6 @@ pub(super) fn vertex_at(
         .filter_map(|key| snapshot.dataset.borders.get(key))
         .flat_map(|border| border.line.iter().copied())
         .filter(|vertex| near.holds(*vertex))
-        .filter(|vertex| except.is_none_or(|except| !same_place(except, *vertex)))
         .map(|vertex| (vertex, (on_screen(view, vertex) - point).length()))
         .filter(|(_, distance)| *distance <= reach)
         .min_by(|one, other| one.1.total_cmp(&other.1))

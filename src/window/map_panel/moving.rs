@@ -1,62 +1,90 @@
-//! A vertex in the hand: where it was, where it is, and what the move would mean.
+//! Vertices in the hand: where they were, where they are, and what the move would mean.
 
+use super::MapContext;
 use super::planner::{Outcome, Planner};
-use crate::edit::{Edit, MoveVertex, Refusal};
+use crate::edit::{Edit, MoveVertex, MoveVertices, Refusal, rounded};
 use crate::model::{BorderKey, Dataset, Extent, Position, same_place};
+use crate::tools::Snap;
 use crate::topology::{BorderLevel, Snapshot, border_level};
 
 /// A move that is not committed.
 #[derive(Debug)]
 pub(super) struct Moving {
-    /// The vertex as it is stored.
+    /// The vertex that is held, as it is stored.
     pub from: Position,
     /// Where it is now.
     pub to: Position,
-    /// Whether `to` is another vertex that it snapped to.
-    pub snapped: bool,
+    /// Those that move with it, as they are stored.
+    pub others: Vec<Position>,
+    /// What `to` snapped to.
+    pub snap: Option<Snap>,
     /// From the pointer to the vertex when it was taken, in points.
     pub grip: egui::Vec2,
     /// Whether the keyboard moves it.
     pub by_keyboard: bool,
-    /// The borders that have the vertex.
+    /// The borders that have one of the vertices.
     pub borders: Vec<BorderKey>,
-    /// The vertices next to it, one for each edge that moves.
-    pub neighbours: Vec<Position>,
+    /// The edges that move, each once, as they are stored.
+    pub edges: Vec<[Position; 2]>,
     planner: Planner,
 }
 
 impl Moving {
-    /// Takes the vertex at `from`; `None` where no border has it.
-    pub fn begin(snapshot: &Snapshot, from: Position) -> Option<Self> {
-        let mut borders = Vec::new();
-        let mut neighbours = Vec::new();
-        for key in snapshot.index.borders_near(Extent::at(from)) {
-            let Some(border) = snapshot.dataset.borders.get(key) else {
-                continue;
-            };
-            let mut has_it = false;
-            for edge in border.line.windows(2) {
-                for (one, other) in [(edge[0], edge[1]), (edge[1], edge[0])] {
-                    if same_place(one, from) {
-                        neighbours.push(other);
-                        has_it = true;
-                    }
-                }
-            }
-            if has_it {
-                borders.push(key);
-            }
-        }
-        (!borders.is_empty()).then(|| Self {
+    /// Takes the vertex at `from` and all that are `chosen` with it; `None` where no border
+    /// has it.
+    pub fn begin(snapshot: &Snapshot, from: Position, chosen: &[Position]) -> Option<Self> {
+        let others = chosen.iter().copied();
+        let others: Vec<Position> = others.filter(|&at| !same_place(at, from)).collect();
+        let mut moving = Self {
             from,
             to: from,
-            snapped: false,
+            others,
+            snap: None,
             grip: egui::Vec2::ZERO,
             by_keyboard: false,
-            borders,
-            neighbours,
+            borders: Vec::new(),
+            edges: Vec::new(),
             planner: Planner::default(),
-        })
+        };
+        for at in std::iter::once(from).chain(moving.others.clone()) {
+            for key in snapshot.index.borders_near(Extent::at(at)) {
+                if !moving.borders.contains(&key) {
+                    moving.take_edges(snapshot, key);
+                }
+            }
+        }
+        (!moving.edges.is_empty()).then_some(moving)
+    }
+
+    fn take_edges(&mut self, snapshot: &Snapshot, key: BorderKey) {
+        let Some(border) = snapshot.dataset.borders.get(key) else {
+            return;
+        };
+        let edges = border.line.windows(2).map(|edge| [edge[0], edge[1]]);
+        let known = self.edges.len();
+        let moved: Vec<_> = edges
+            .filter(|edge| edge.iter().any(|&end| self.moves(end)))
+            .collect();
+        self.edges.extend(moved);
+        if self.edges.len() > known {
+            self.borders.push(key);
+        }
+    }
+
+    /// Whether a vertex is in the hand.
+    pub fn moves(&self, at: Position) -> bool {
+        same_place(at, self.from) || self.others.iter().any(|&other| same_place(other, at))
+    }
+
+    /// Where a vertex is while it is moved; one that is not in the hand stays.
+    pub fn moved(&self, at: Position) -> Position {
+        if same_place(at, self.from) {
+            self.to
+        } else if self.moves(at) {
+            rounded(at + (self.to - self.from))
+        } else {
+            at
+        }
     }
 
     /// Whether it lies elsewhere than where it was.
@@ -66,9 +94,16 @@ impl Moving {
 
     /// The edit that it would be.
     pub fn edit(&self) -> Edit {
-        Edit::MoveVertex(MoveVertex {
-            from: self.from,
-            to: self.to,
+        let moved = |from: Position| MoveVertex {
+            from,
+            to: self.moved(from),
+        };
+        if self.others.is_empty() {
+            return Edit::MoveVertex(moved(self.from));
+        }
+        let all = std::iter::once(self.from).chain(self.others.iter().copied());
+        Edit::MoveVertices(MoveVertices {
+            moves: all.map(moved).collect(),
         })
     }
 
@@ -83,9 +118,9 @@ impl Moving {
     }
 
     /// Takes what the thread found and starts it anew if the vertex has moved on.
-    pub fn follow(&mut self, snapshot: &Snapshot, ctx: &egui::Context) {
+    pub fn follow(&mut self, context: &MapContext<'_>, ctx: &egui::Context) {
         let wanted = self.is_moved().then(|| self.edit());
-        self.planner.follow(wanted, snapshot, ctx);
+        self.planner.follow(wanted, context, ctx);
     }
 
     /// The border that is named while it moves, of those at the highest level, and that level.

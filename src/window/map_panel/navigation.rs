@@ -8,6 +8,7 @@ use crate::model::UnitKey;
 use crate::window::dialogs::is_dialog_open;
 use crate::window::map::cluster_at;
 use crate::window::text::{Row, context_menu_ui, is_typing};
+use crate::window::view_state::Target;
 
 /// Points by which an arrow key pans.
 const KEY_PAN: f32 = 64.0;
@@ -163,8 +164,16 @@ impl MapPanel {
             && !is_taken
             && let Some(pointer) = response.interact_pointer_pos()
         {
-            let back = ui.input(|input| input.modifiers.alt);
-            events.push(self.press(context, pointer, back));
+            let modifiers = ui.input(|input| input.modifiers);
+            let pressed = match self.press_of_tool(context, pointer) {
+                Some(pressed) => pressed,
+                None => self.press(context, pointer, modifiers.alt),
+            };
+            events.push(if modifiers.command {
+                toggled(pressed)
+            } else {
+                pressed
+            });
         }
     }
 
@@ -221,6 +230,15 @@ impl MapPanel {
                 }
             }
         });
+    }
+}
+
+/// With Ctrl, what is pressed is selected too, or no more.
+fn toggled(event: MapEvent) -> MapEvent {
+    match event {
+        MapEvent::Select { unit, .. } => MapEvent::Toggle(Target::Unit(unit)),
+        MapEvent::SelectSettlement(key) => MapEvent::Toggle(Target::Settlement(key)),
+        other => other,
     }
 }
 

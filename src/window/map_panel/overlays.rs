@@ -1,7 +1,7 @@
 //! What is said over the map in words: what is being moved, what the move means or why
 //! it cannot be, and how far the drawing is.
 
-use egui::{Painter, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Painter, Pos2, Rect, Shape, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::drawing::{EDGE, paint_plate};
 use super::hit::on_screen;
@@ -12,27 +12,28 @@ use crate::app::describe::{level_name, unit_name};
 use crate::topology::BorderLevel;
 use crate::window::direction::Flow;
 use crate::window::map::{Handle, MarkColours, paint_handle};
-use crate::window::price_card::impacts_ui;
+use crate::window::price_card::price_ui;
 use crate::window::say;
 use crate::window::text::{formatted_ui, lay, progress_ui, wrapped_ui};
 use crate::window::theme::Theme;
 
 /// The width of the card that says what a move means, in points.
 const CARD_WIDTH: f32 = 260.0;
+/// The most edges in the hand that are drawn: more are no more to be told apart.
+const MOST_EDGES: usize = 2_000;
+
 impl MapPanel {
     /// The line as it was and as it would be, the land between, and the vertex.
     pub(super) fn draw_moving(
         &self,
         painter: &Painter,
         moving: &Moving,
+        context: &MapContext<'_>,
         theme: &Theme,
         colours: &MarkColours,
     ) {
         let is_refused = moving.refusal().is_some();
-        let (from, to) = (
-            on_screen(&self.view, moving.from),
-            on_screen(&self.view, moving.to),
-        );
+        let to = on_screen(&self.view, moving.to);
         let line = if is_refused {
             colours.error
         } else {
@@ -44,23 +45,26 @@ impl MapPanel {
             theme.map.selected_fill
         };
         let before = &theme.map.before;
-        for neighbour in &moving.neighbours {
-            let fixed = on_screen(&self.view, *neighbour);
-            painter.add(Shape::convex_polygon(
-                vec![fixed, from, to],
-                land,
-                Stroke::NONE,
-            ));
-            let was = Stroke::new(before.width, before.colour);
-            painter.extend(Shape::dashed_line(&[fixed, from], was, 4.0, 3.0));
+        let was = Stroke::new(before.width, before.colour);
+        let edges = moving.edges.iter().take(MOST_EDGES).map(|edge| {
+            let moved = edge.map(|end| on_screen(&self.view, moving.moved(end)));
+            (edge.map(|end| on_screen(&self.view, end)), moved)
+        });
+        let edges: Vec<([Pos2; 2], [Pos2; 2])> = edges.collect();
+        for ([from, to], [moved_from, moved_to]) in &edges {
+            for corners in [[*from, *to, *moved_to], [*from, *moved_to, *moved_from]] {
+                painter.add(Shape::convex_polygon(corners.to_vec(), land, Stroke::NONE));
+            }
+            painter.extend(Shape::dashed_line(&[*from, *to], was, 4.0, 3.0));
         }
-        for neighbour in &moving.neighbours {
-            let fixed = on_screen(&self.view, *neighbour);
-            painter.line_segment([fixed, to], Stroke::new(2.2, line));
-            paint_handle(painter, fixed, Handle::Vertex, colours);
+        for (_, moved) in &edges {
+            painter.line_segment(*moved, Stroke::new(2.2, line));
+            for end in moved {
+                paint_handle(painter, *end, Handle::Vertex, colours);
+            }
         }
-        if moving.snapped {
-            painter.circle_stroke(to, 9.0, Stroke::new(1.6, line));
+        if let Some(snap) = &moving.snap {
+            self.paint_snap(painter, context, snap, theme);
         }
         let colours = MarkColours {
             accent: line,
@@ -213,9 +217,9 @@ fn moving_card_ui(ui: &mut Ui, moving: &Moving, context: &MapContext<'_>, theme:
             let reason = say::refusal(words, Some(dataset), refusal);
             wrapped_ui(ui, &reason, theme.text.body);
         }
-        Some(Ok(impacts)) => {
+        Some(Ok(preview)) => {
             formatted_ui(ui, &words.text("map-impact"), theme.text.heading);
-            impacts_ui(ui, words, dataset, theme, impacts);
+            price_ui(ui, words, dataset, theme, &preview.price);
         }
     }
     if moving.by_keyboard {

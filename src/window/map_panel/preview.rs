@@ -8,7 +8,7 @@ use super::{MapContext, MapPanel};
 use crate::app::changed_lines::ChangedLines;
 use crate::app::fixing::{Preview, PricedFix};
 use crate::model::Position;
-use crate::window::price_card::{findings_ui, impacts_ui};
+use crate::window::price_card::price_ui;
 use crate::window::text::formatted_ui;
 use crate::window::theme::Theme;
 
@@ -36,6 +36,16 @@ impl MapPanel {
             self.draw_places(painter, theme, &preview.lines.places);
         }
         self.draw_price(ui, context, theme, fix);
+    }
+
+    /// Draws what the edit in the hand would change: that of the drawn line, or of the card.
+    pub(super) fn draw_planned(&self, painter: &Painter, theme: &Theme) {
+        let sketched = self.sketching.as_ref().and_then(|it| it.outcome());
+        let planned = sketched.or_else(|| self.priced.outcome());
+        if let Some(Ok(preview)) = planned {
+            self.draw_lines(painter, theme, &preview.lines);
+            self.draw_places(painter, theme, &preview.lines.places);
+        }
     }
 
     fn draw_lines(&self, painter: &Painter, theme: &Theme, lines: &ChangedLines) {
@@ -86,8 +96,7 @@ impl MapPanel {
             formatted_ui(ui, &words.text("price-title"), theme.text.heading);
             match fix.preview() {
                 Some(Preview { price, .. }) => {
-                    impacts_ui(ui, words, dataset, theme, &price.impacts);
-                    findings_ui(ui, words, theme, price);
+                    price_ui(ui, words, dataset, theme, price);
                 }
                 None => {
                     formatted_ui(ui, &words.text("price-pending"), theme.text.small);

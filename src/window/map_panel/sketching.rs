@@ -9,7 +9,7 @@ use super::planner::{Outcome, Planner};
 use super::{MapContext, MapEvent, MapPanel};
 use crate::edit::{Edit, Receiver, Refusal, rounded};
 use crate::model::Position;
-use crate::tools::{Purpose, Reach, Sketch, SketchInput, SketchState, Snap, SnapKind, snap};
+use crate::tools::{Purpose, Reach, Sketch, SketchInput, SketchState, Snap, snap, trace};
 use crate::window::dialogs::is_dialog_open;
 use crate::window::map::{Handle, paint_handle};
 use crate::window::text::is_typing;
@@ -25,6 +25,10 @@ pub struct Sketching {
     sketch: Sketch,
     /// What the pointer snaps to just now.
     snap: Option<Snap>,
+    /// Whether it follows borders between what is pressed.
+    is_tracing: bool,
+    /// From where to where was followed last.
+    traced: Option<[Position; 2]>,
     planner: Planner,
 }
 
@@ -37,6 +41,26 @@ impl Sketching {
     /// What it would mean as it is now, once that is known.
     pub fn outcome_now(&self, receiver: Option<&Receiver>) -> Option<&Outcome> {
         self.planner.outcome_of(&self.sketch.edit(receiver)?)
+    }
+
+    /// Whether it follows borders between what is pressed.
+    pub fn is_tracing(&self) -> bool {
+        self.is_tracing
+    }
+
+    /// Follows borders from the last place to what is snapped to, once for each.
+    fn trace(&mut self, context: &MapContext<'_>, snapped: Option<Snap>) {
+        let last = self.sketch.places().last().copied();
+        let ends = match (last, snapped) {
+            (Some(last), Some(snap)) if self.is_tracing => Some([last, snap.at]),
+            _ => None,
+        };
+        if self.traced == ends {
+            return;
+        }
+        self.traced = ends;
+        let way = ends.and_then(|[from, to]| trace(context.snapshot, from, to));
+        self.sketch.follow(way.unwrap_or_default());
     }
 
     /// Whether it only is not there yet: its end has still to come to a border.
@@ -73,7 +97,7 @@ fn purpose_of(context: &MapContext<'_>) -> Option<Purpose> {
         Tool::Redraw => Some(Purpose::Redraw),
         Tool::Cut => unit().map(|unit| Purpose::Cut { unit }),
         Tool::Give => unit().map(|unit| Purpose::Give { unit }),
-        Tool::Select | Tool::MoveVertex | Tool::Merge => None,
+        _ => None,
     }
 }
 
@@ -84,7 +108,7 @@ impl MapPanel {
         context: &MapContext<'_>,
         pointer: Pos2,
         within: f32,
-        except: Option<Position>,
+        is_in_hand: &dyn Fn(Position) -> bool,
     ) -> Option<Snap> {
         let rect = egui::Rect::from_center_size(pointer, egui::Vec2::splat(2.0 * within));
         let reach = Reach {
@@ -93,7 +117,7 @@ impl MapPanel {
             distance: &|place| (on_screen(&self.view, place) - pointer).length(),
             within,
         };
-        snap(context.snapshot, reach, except)
+        snap(context.snapshot, reach, is_in_hand)
     }
 
     /// The line that is being drawn, if the tool draws one.
@@ -150,6 +174,8 @@ impl MapPanel {
             self.sketching = purpose.map(|purpose| Sketching {
                 sketch: Sketch::new(purpose),
                 snap: None,
+                is_tracing: false,
+                traced: None,
                 planner: Planner::default(),
             });
         }
@@ -160,7 +186,7 @@ impl MapPanel {
         let is_suspended = ui.input(|input| input.modifiers.alt) || !self.snapping;
         let snapped = pointer
             .filter(|_| !is_suspended)
-            .and_then(|pointer| self.snap_at(context, pointer, SNAP, None));
+            .and_then(|pointer| self.snap_at(context, pointer, SNAP, &|_| false));
         let place = |panel: &Self, pointer: Pos2| {
             snapped.map_or_else(|| rounded(position_at(&panel.view, pointer)), |it| it.at)
         };
@@ -178,12 +204,13 @@ impl MapPanel {
         }
         let is_accepted = self.sketch_keys(ui, response, &mut inputs);
         if let Some(sketching) = &mut self.sketching {
+            sketching.trace(context, snapped);
             for input in inputs {
                 sketching.sketch.take(input);
             }
             sketching.snap = snapped;
             let wanted = sketching.sketch.edit(context.receiver);
-            sketching.planner.follow(wanted, context.snapshot, ui.ctx());
+            sketching.planner.follow(wanted, context, ui.ctx());
         }
         if is_accepted {
             events.extend(self.accept_sketch(context));
@@ -192,7 +219,7 @@ impl MapPanel {
     }
 
     /// What the keyboard says of the line. Returns whether a complete one is accepted.
-    fn sketch_keys(&self, ui: &Ui, response: &Response, inputs: &mut Vec<SketchInput>) -> bool {
+    fn sketch_keys(&mut self, ui: &Ui, response: &Response, inputs: &mut Vec<SketchInput>) -> bool {
         let ctx = ui.ctx();
         let is_free = ctx.memory(|memory| memory.focused().is_none()) && !is_dialog_open(ctx);
         if is_typing(ctx) || egui::Popup::is_any_open(ctx) || !(is_free || response.has_focus()) {
@@ -210,6 +237,14 @@ impl MapPanel {
         if state != Some(SketchState::Empty) && pressed(Key::Escape) {
             inputs.push(SketchInput::Cancel);
         }
+        if pressed(Key::T)
+            && let Some(sketching) = &mut self.sketching
+        {
+            sketching.is_tracing = !sketching.is_tracing;
+        }
+        if pressed(Key::S) {
+            self.snapping = !self.snapping;
+        }
         let is_entered = pressed(Key::Enter);
         if is_entered {
             inputs.push(SketchInput::Finish);
@@ -218,7 +253,7 @@ impl MapPanel {
     }
 
     /// Draws the line, its places and what the pointer snaps to.
-    pub(super) fn paint_sketch(&self, ui: &Ui, response: &Response) {
+    pub(super) fn paint_sketch(&self, ui: &Ui, response: &Response, context: &MapContext<'_>) {
         let Some(sketching) = &self.sketching else {
             return;
         };
@@ -242,7 +277,10 @@ impl MapPanel {
         let tip = sketch.tip().map(|tip| on_screen(&self.view, tip));
         let last = points.last().copied();
         if let (Some(last), Some(tip)) = (last, tip) {
-            painter.extend(Shape::dashed_line(&[last, tip], stroke, 6.0, 4.0));
+            let traced = sketch.traced().iter();
+            let traced = traced.map(|&place| on_screen(&self.view, place));
+            let way: Vec<Pos2> = std::iter::once(last).chain(traced).chain([tip]).collect();
+            painter.extend(Shape::dashed_line(&way, stroke, 6.0, 4.0));
         }
         // A ring is closed, and what is measured as land too.
         let closes = matches!(sketch.purpose(), Purpose::Give { .. });
@@ -258,12 +296,7 @@ impl MapPanel {
             paint_handle(&painter, point, Handle::Vertex, &colours);
         }
         if let Some(snap) = &sketching.snap {
-            paint_snap(
-                &painter,
-                on_screen(&self.view, snap.at),
-                snap.kind,
-                colours.accent,
-            );
+            self.paint_snap(&painter, context, snap, &theme);
         }
         if response.has_focus() && response.hover_pos().is_none() {
             paint_cross(&painter, self.view.rect().center(), colours.accent);
@@ -289,32 +322,6 @@ impl MapPanel {
         let way = if is_turned { -left } else { left };
         painter.arrow(middle(&edge), way * 34.0, stroke);
     }
-}
-
-/// The mark of what is snapped to, a shape for each kind.
-fn paint_snap(painter: &Painter, at: Pos2, kind: SnapKind, colour: egui::Color32) {
-    const RADIUS: f32 = 7.0;
-    let stroke = Stroke::new(1.8, colour);
-    let corner = |x: f32, y: f32| at + egui::vec2(x, y) * RADIUS;
-    let outline = match kind {
-        SnapKind::Junction => {
-            painter.circle_stroke(at, RADIUS, stroke);
-            return;
-        }
-        SnapKind::Vertex => vec![
-            corner(-1.0, -1.0),
-            corner(1.0, -1.0),
-            corner(1.0, 1.0),
-            corner(-1.0, 1.0),
-        ],
-        SnapKind::Midpoint => vec![corner(0.0, -1.0), corner(1.0, 0.8), corner(-1.0, 0.8)],
-        SnapKind::Edge => {
-            painter.line_segment([corner(-0.8, -0.8), corner(0.8, 0.8)], stroke);
-            painter.line_segment([corner(-0.8, 0.8), corner(0.8, -0.8)], stroke);
-            return;
-        }
-    };
-    painter.add(Shape::closed_line(outline, stroke));
 }
 
 /// Where the keyboard puts the next place.

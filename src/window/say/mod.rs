@@ -5,11 +5,13 @@ mod files;
 mod fix;
 mod import;
 mod refusal;
+mod step;
 
 pub use files::notice;
 pub use fix::{fix_name, kinds, no_fix, obstacle};
 pub use import::{attribute_name, crs_name, report_reason};
-pub use refusal::{hindrance, refusal, shown_date, step};
+pub use refusal::{hindrance, refusal};
+pub use step::{border_name, border_status, change_kind, edit, shown_date, step};
 
 use std::path::Path;
 

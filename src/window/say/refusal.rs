@@ -1,19 +1,13 @@
-//! Why an edit or a command cannot be, and what the steps of the history did.
+//! Why an edit or a command cannot be.
 
 use crate::app::command::Hindrance;
-use crate::app::describe::{density_name, level_name, settlement_name, state_name, unit_name};
-use crate::app::language::{Value, Words, isolated, left_to_right};
-use crate::app::numbers;
-use crate::edit::{
-    Edit, EditTriage, Fault, FaultKind, GiveLand, Receiver, Refusal, SettlementField, TriageField,
-    UnitField,
-};
-use crate::model::{Dataset, UnitKey};
-use crate::window::coordinates::shown;
-use crate::window::view_state::CoordinateForm;
+use crate::app::describe::{level_name, settlement_name, unit_name};
+use crate::app::language::{Value, Words};
+use crate::edit::{Fault, FaultKind, Refusal};
+use crate::model::{Dataset, SettlementKey, UnitKey};
 
 #[expect(clippy::cast_precision_loss, reason = "counts of people and digits")]
-fn number(count: u64) -> Value<'static> {
+pub(super) fn number(count: u64) -> Value<'static> {
     Value::from(count as f64)
 }
 
@@ -74,6 +68,18 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
         }
         Refusal::EmptyReason => words.text("refusal-empty-reason"),
         Refusal::EmptyAuthor => words.text("refusal-empty-author"),
+        Refusal::NoReasonToUnlock => words.text("refusal-no-reason-to-unlock"),
+        Refusal::NoAccuracy => words.text("refusal-no-accuracy"),
+        Refusal::NoDistance => words.text("refusal-no-distance"),
+        Refusal::NoDecreeNumber => words.text("refusal-no-decree-number"),
+        Refusal::MovesSettlements(settlements) => moves_settlements(words, dataset, settlements),
+        Refusal::LeavesAccuracy { off_m, accuracy_m } => words.with(
+            "refusal-leaves-accuracy",
+            &[
+                ("off", words.length(*off_m).into()),
+                ("accuracy", words.length(*accuracy_m).into()),
+            ],
+        ),
         Refusal::ExpiredAlready => words.text("refusal-expired-already"),
         Refusal::NoChange => words.text("refusal-no-change"),
     }
@@ -94,6 +100,30 @@ fn fault(words: &Words, dataset: Option<&Dataset>, fault: &Fault) -> String {
     };
     let names = unit_names(words, dataset, &fault.units);
     words.with(id, &[("units", names.into())])
+}
+
+/// That a refinement would move settlements, with the names of the first.
+fn moves_settlements(
+    words: &Words,
+    dataset: Option<&Dataset>,
+    settlements: &[SettlementKey],
+) -> String {
+    let named = settlements.iter().take(3);
+    let names = named
+        .filter_map(|key| Some(settlement_name(words, dataset?, *key)))
+        .reduce(|first, second| {
+            words.with(
+                "finding-units",
+                &[("first", first.into()), ("second", second.into())],
+            )
+        });
+    words.with(
+        "refusal-moves-settlements",
+        &[
+            ("count", number(settlements.len() as u64)),
+            ("names", names.unwrap_or_default().into()),
+        ],
+    )
 }
 
 fn of_unit(words: &Words, dataset: Option<&Dataset>, id: &str, unit: UnitKey) -> String {
@@ -132,186 +162,5 @@ pub fn hindrance(words: &Words, hindrance: &Hindrance) -> String {
         Hindrance::NotChecked => words.text("hindrance-not-checked"),
         Hindrance::NoImport => words.text("hindrance-no-import"),
         Hindrance::Edit(reason) => refusal(words, None, reason),
-    }
-}
-
-/// What an edit did, in a line: «جمعیت کرگاه شرقی: ۸٬۴۱۰».
-pub fn step(words: &Words, dataset: &Dataset, edit: &Edit) -> String {
-    match edit {
-        Edit::MoveVertex(_) => words.text("step-move-vertex"),
-        Edit::MoveVertices(edit) => words.with(
-            "step-move-vertices",
-            &[("count", number(edit.moves.len() as u64))],
-        ),
-        Edit::InsertVertex(_) => words.text("step-insert-vertex"),
-        Edit::RedrawBorder(_) => words.text("step-redraw-border"),
-        Edit::GiveLand(edit) => give_step(words, dataset, edit),
-        Edit::Merge(edit) => words.with(
-            "step-merge",
-            &[
-                ("unit", unit_name(words, dataset, edit.unit).into()),
-                ("into", unit_name(words, dataset, edit.into).into()),
-            ],
-        ),
-        Edit::CreateUnit(edit) => words.with(
-            "step-create",
-            &[
-                ("level", level_name(words, edit.new.level).into()),
-                ("name", isolated(&edit.new.name).into()),
-            ],
-        ),
-        Edit::Transfer(edit) => {
-            let (id, count) = match edit.pieces.len() {
-                0 => ("step-match", edit.vertices.len()),
-                count => ("step-transfer", count),
-            };
-            words.with(id, &[("count", number(count as u64))])
-        }
-        Edit::DeleteVertex(_) => words.text("step-delete-vertex"),
-        Edit::OrderRings(edit) => {
-            let units = unit_names(words, Some(dataset), &edit.units);
-            words.with("step-order-rings", &[("units", units.into())])
-        }
-        Edit::RemoveRepeats(edit) => words.with(
-            "step-remove-repeats",
-            &[("count", number(edit.len() as u64))],
-        ),
-        Edit::Several(edits) => match &edits[..] {
-            [only] => step(words, dataset, only),
-            _ => words.with("step-several", &[("count", number(edits.len() as u64))]),
-        },
-        Edit::Unit(edit) => {
-            let (field, value) = unit_field(words, dataset, &edit.field);
-            let name = unit_name(words, dataset, edit.unit);
-            set_step(words, field, name, value)
-        }
-        Edit::Settlement(edit) => {
-            let (field, value) = settlement_field(words, dataset, &edit.field);
-            let name = settlement_name(words, dataset, edit.settlement);
-            set_step(words, field, name, value)
-        }
-        Edit::Parameters(_) => words.text("step-parameters"),
-        Edit::Triage(edit) => triage_step(words, edit),
-    }
-}
-
-/// What land went where: «زمین ازنا به دورود».
-fn give_step(words: &Words, dataset: &Dataset, edit: &GiveLand) -> String {
-    let unit = unit_name(words, dataset, edit.unit);
-    let (id, to) = match &edit.to {
-        Receiver::Unit(to) => ("step-give-land", unit_name(words, dataset, *to)),
-        Receiver::New(new) => ("step-cut", isolated(&new.name)),
-    };
-    words.with(id, &[("unit", unit.into()), ("to", to.into())])
-}
-
-/// What was said of findings: «پذیرفتن ۳ یافته: دلیل».
-fn triage_step(words: &Words, edit: &EditTriage) -> String {
-    let (id, value) = match &edit.field {
-        TriageField::State(state) => ("step-triage-state", state_name(words, *state)),
-        TriageField::Assignee(name) if name.is_empty() => ("step-triage-unassign", String::new()),
-        TriageField::Assignee(name) => ("step-triage-assignee", isolated(name)),
-        TriageField::Comment(comment) => ("step-triage-comment", isolated(&comment.text)),
-        TriageField::Accept { reason, .. } => ("step-triage-accept", isolated(reason)),
-        TriageField::Withdraw => ("step-triage-withdraw", String::new()),
-    };
-    let count = number(edit.findings.len() as u64);
-    words.with(id, &[("count", count), ("value", value.into())])
-}
-
-fn set_step(words: &Words, field: &str, name: String, value: String) -> String {
-    let value = if value.is_empty() {
-        words.text("field-nothing")
-    } else {
-        value
-    };
-    words.with(
-        "step-set",
-        &[
-            ("field", words.text(field).into()),
-            ("name", name.into()),
-            ("value", value.into()),
-        ],
-    )
-}
-
-fn counted(words: &Words, count: Option<u64>) -> String {
-    count.map_or_else(String::new, |count| {
-        words.integer(i64::try_from(count).unwrap_or(i64::MAX))
-    })
-}
-
-fn unit_field(words: &Words, dataset: &Dataset, field: &UnitField) -> (&'static str, String) {
-    match field {
-        UnitField::Name(name) => ("field-name", name.clone()),
-        UnitField::Code(code) => ("field-code", code.clone().unwrap_or_default()),
-        UnitField::Parent(parent) => (
-            "field-parent",
-            parent.map_or_else(String::new, |parent| unit_name(words, dataset, parent)),
-        ),
-        UnitField::People { people, .. } => ("field-people", counted(words, *people)),
-        UnitField::Households { households, .. } => {
-            ("field-households", counted(words, *households))
-        }
-        UnitField::Density(grade) => (
-            "field-density",
-            grade.map_or_else(String::new, |grade| density_name(words, grade)),
-        ),
-        UnitField::SpecialAreas(areas) => {
-            let names: Vec<String> = areas
-                .iter()
-                .map(|area| crate::app::describe::special_area_name(words, *area))
-                .collect();
-            ("field-special-areas", names.join(" · "))
-        }
-        UnitField::Nomadic(nomadic) => (
-            "field-nomadic",
-            words.text(if *nomadic { "field-yes" } else { "field-no" }),
-        ),
-        UnitField::Established(date) => (
-            "field-established",
-            date.map_or_else(String::new, |date| shown_date(words, &date)),
-        ),
-        UnitField::Centre(centre) => (
-            "field-centre",
-            centre
-                .as_ref()
-                .map_or_else(String::new, |centre| centre.name.clone()),
-        ),
-    }
-}
-
-/// A date of the register as the window shows it.
-pub fn shown_date(words: &Words, date: &crate::model::PartialDate) -> String {
-    match date {
-        crate::model::PartialDate::SolarYear(year) => {
-            numbers::ungrouped(words.language(), i64::from(*year))
-        }
-        crate::model::PartialDate::Day(day) => {
-            crate::app::dates::shown(&day.to_string(), words.language())
-        }
-    }
-}
-
-fn settlement_field(
-    words: &Words,
-    dataset: &Dataset,
-    field: &SettlementField,
-) -> (&'static str, String) {
-    match field {
-        SettlementField::Name(name) => ("field-name", name.clone()),
-        SettlementField::Code(code) => ("field-code", code.clone().unwrap_or_default()),
-        SettlementField::Parent(parent) => (
-            "field-parent",
-            parent.map_or_else(String::new, |parent| unit_name(words, dataset, parent)),
-        ),
-        SettlementField::Position(position) => (
-            "field-position",
-            left_to_right(&shown(words.language(), CoordinateForm::Decimal, *position)),
-        ),
-        SettlementField::People { people, .. } => ("field-people", counted(words, *people)),
-        SettlementField::Households { households, .. } => {
-            ("field-households", counted(words, *households))
-        }
     }
 }

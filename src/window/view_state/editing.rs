@@ -1,7 +1,7 @@
 //! What the window remembers of editing: whether it is on, with which tool, and what was
 //! said so far of the edit that is being made.
 
-use crate::model::UnitKey;
+use crate::model::{BorderKey, Position, SettlementKind, UnitKey};
 
 /// What the pointer does on the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,6 +19,12 @@ pub enum Tool {
     Give,
     /// Makes one unit of two.
     Merge,
+    /// Smooths, simplifies and aligns borders.
+    Shape,
+    /// Says what is known of borders, locks and unlocks them.
+    Border,
+    /// Places and moves settlements.
+    Settlement,
     /// Measures lengths, directions and areas.
     Measure,
 }
@@ -33,6 +39,16 @@ impl Tool {
     pub fn has_receiver(self) -> bool {
         matches!(self, Self::Cut | Self::Give | Self::Merge)
     }
+
+    /// Whether it chooses borders.
+    pub fn chooses_borders(self) -> bool {
+        matches!(self, Self::Shape | Self::Border)
+    }
+
+    /// Whether it changes the course of borders: what its edits are meant as is asked.
+    pub fn moves_borders(self) -> bool {
+        self.edits() && !matches!(self, Self::Settlement | Self::Border)
+    }
 }
 
 /// Who gets land that is cut off, as far as that was said.
@@ -42,10 +58,145 @@ pub struct ReceiverDraft {
     pub unit: Option<UnitKey>,
     /// The name of the one that comes.
     pub name: String,
-    /// A place that is being typed.
-    pub place: String,
     /// Of which unit and which state of the data these are the neighbours.
     pub neighbours: Option<(UnitKey, u64, Vec<UnitKey>)>,
+}
+
+/// The borders that are chosen, and what is being typed of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BorderDraft {
+    /// The one that was pressed.
+    pub border: Option<BorderKey>,
+    /// Whether the whole line between its two sides is meant, not the stretch alone.
+    pub is_whole: bool,
+    /// All that are meant, for which border, state of the data and choice.
+    pub chosen: Option<(BorderKey, u64, bool, Vec<BorderKey>)>,
+    /// Why a locked one is unlocked.
+    pub reason: String,
+    /// The decree's number.
+    pub decree: Option<String>,
+    /// The source.
+    pub source: Option<String>,
+    /// The day or year on which it was drawn.
+    pub drawn: Option<String>,
+}
+
+impl BorderDraft {
+    /// The borders that are meant.
+    pub fn borders(&self) -> &[BorderKey] {
+        match &self.chosen {
+            Some((_, _, _, borders)) => borders,
+            None => &[],
+        }
+    }
+
+    /// Chooses another border, or none; what was typed of the one before is let go.
+    pub fn choose(&mut self, border: Option<BorderKey>) {
+        *self = Self {
+            border,
+            is_whole: self.is_whole,
+            ..Self::default()
+        };
+    }
+}
+
+/// By which rule borders are given another course.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShapeWay {
+    /// Corners are cut.
+    #[default]
+    Smooth,
+    /// Vertices go.
+    Simplify,
+    /// They run along the line beside them.
+    Align,
+}
+
+impl ShapeWay {
+    /// All of them, in the order of the choice.
+    pub const ALL: [Self; 3] = [Self::Smooth, Self::Simplify, Self::Align];
+}
+
+/// How borders are given another course.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ShapeDraft {
+    /// The rule.
+    pub way: ShapeWay,
+    /// How often corners are cut.
+    pub rounds: Option<f64>,
+    /// The distance, in metres.
+    pub distance_m: Option<f64>,
+}
+
+impl Default for ShapeDraft {
+    fn default() -> Self {
+        Self {
+            way: ShapeWay::default(),
+            rounds: Some(2.0),
+            distance_m: Some(50.0),
+        }
+    }
+}
+
+/// A settlement that is being placed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceDraft {
+    /// Where; nothing before the map was pressed.
+    pub at: Option<Position>,
+    /// What it is.
+    pub kind: SettlementKind,
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+}
+
+impl Default for PlaceDraft {
+    fn default() -> Self {
+        Self {
+            at: None,
+            kind: SettlementKind::Village,
+            name: String::new(),
+            code: String::new(),
+        }
+    }
+}
+
+/// What is done with several things that are selected together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupDraft {
+    /// The unit that they come under, as it is typed.
+    pub to: String,
+    /// The name of a unit that is made of them.
+    pub name: String,
+}
+
+/// The reason of the last step, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReasonDraft {
+    /// The number of the step.
+    pub of: u64,
+    /// The reason.
+    pub text: String,
+}
+
+/// What was said so far of edits that are not made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drafts {
+    /// The reason of the last step.
+    pub reason: ReasonDraft,
+    /// Who gets land that is cut off.
+    pub receiver: ReceiverDraft,
+    /// A place that is being typed.
+    pub place: String,
+    /// The borders that are chosen.
+    pub border: BorderDraft,
+    /// How they are given another course.
+    pub shape: ShapeDraft,
+    /// A settlement that is being placed.
+    pub settlement: PlaceDraft,
+    /// What is done with the selected things.
+    pub group: GroupDraft,
 }
 
 /// Editing.

@@ -1,0 +1,191 @@
+//! The tools of the map by pointer and keyboard on the sample: what comes out is compared
+//! as data.
+#![cfg(feature = "window")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at what is unexpected"
+)]
+
+#[path = "common/mod.rs"]
+mod common;
+
+use egui::{Key, Modifiers, vec2};
+use marz::edit::{ChangeKind, Edit, Refusal};
+use marz::model::{Position, same_place};
+use marz::rules::{Checked, Selection};
+use marz::tools::SketchState;
+use marz::window::map_panel::MapEvent;
+use marz::window::view_state::{Target, Tool};
+
+use common::desk::{Desk, edited_any};
+
+/// Moves of a set of vertices as an edit has them.
+fn moves(edit: &Edit) -> Vec<(Position, Position)> {
+    match edit {
+        Edit::MoveVertex(it) => vec![(it.from, it.to)],
+        Edit::MoveVertices(it) => it.moves.iter().map(|it| (it.from, it.to)).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn vertices_are_chosen_along_a_border_and_move_together() {
+    let mut desk = Desk::new();
+    let middle = desk.free_vertex();
+    let (_, line) = desk.line_of(middle);
+    let place = line.iter().position(|&at| same_place(at, middle)).unwrap();
+    desk.look_at(middle, 40_000.0);
+    let [first, last] = [line[place - 1], line[place + 1]];
+    desk.click(desk.on_screen(first));
+    assert_eq!(desk.panel.chosen_vertices(), [first]);
+    desk.modifiers = Modifiers::SHIFT;
+    desk.click(desk.on_screen(last));
+    assert_eq!(desk.panel.chosen_vertices(), [first, middle, last]);
+    desk.modifiers = Modifiers::COMMAND;
+    desk.click(desk.on_screen(middle));
+    assert_eq!(desk.panel.chosen_vertices(), [first, last]);
+    desk.click(desk.on_screen(middle));
+    desk.modifiers = Modifiers::NONE;
+    let from = desk.on_screen(middle);
+    let told = desk.drag(from, from + vec2(7.0, 5.0));
+    let edit = edited_any(&told).expect("letting go moves them");
+    let moved = moves(&edit);
+    assert_eq!(moved.len(), 3);
+    let by = moved[0].1 - moved[0].0;
+    for (from, to) in &moved {
+        let off = (*to - *from) - by;
+        assert!(off.x.abs() < 3e-9 && off.y.abs() < 3e-9, "they move alike");
+    }
+    // They are still chosen where they are now, and Escape lets go of them.
+    let tos: Vec<Position> = moved.iter().map(|(_, to)| *to).collect();
+    assert!(
+        desk.panel
+            .chosen_vertices()
+            .iter()
+            .all(|at| tos.contains(at))
+    );
+    desk.press(Key::Escape);
+    assert!(desk.panel.chosen_vertices().is_empty());
+}
+
+#[test]
+fn a_box_chooses_the_vertices_in_it_and_delete_takes_them_as_one_step() {
+    let mut desk = Desk::new();
+    let middle = desk.free_vertex();
+    desk.look_at(middle, 30_000.0);
+    let at = desk.on_screen(middle);
+    desk.modifiers = Modifiers::COMMAND;
+    let told = desk.drag(at - vec2(9.0, 9.0), at + vec2(9.0, 9.0));
+    assert!(edited_any(&told).is_none());
+    assert_eq!(desk.panel.chosen_vertices(), [middle]);
+    desk.modifiers = Modifiers::COMMAND | Modifiers::ALT;
+    desk.drag(at - vec2(200.0, 160.0), at + vec2(200.0, 160.0));
+    desk.modifiers = Modifiers::NONE;
+    let told = desk.press(Key::Delete);
+    let edit = edited_any(&told).expect("Delete deletes");
+    let deleted = Edit::DeleteVertex(marz::edit::DeleteVertex { at: middle });
+    assert_eq!(edit, deleted, "a lasso of one line holds nothing more");
+}
+
+#[test]
+fn a_box_selects_the_units_that_lie_in_it() {
+    let mut desk = Desk::new();
+    desk.tool = Tool::Select;
+    desk.frame(&[], Vec::new());
+    desk.modifiers = Modifiers::COMMAND;
+    let told = desk.drag(egui::pos2(20.0, 20.0), egui::pos2(1180.0, 780.0));
+    let all = told.iter().find_map(|event| match event {
+        MapEvent::SelectAll(targets) => Some(targets.clone()),
+        _ => None,
+    });
+    let leaves = desk.snapshot.dataset.units.iter();
+    let leaves = leaves.filter(|(_, unit)| unit.is_leaf()).count();
+    assert_eq!(all.map(|all| all.len()), Some(leaves));
+    // A press with Ctrl adds one.
+    let told = desk.click(egui::pos2(600.0, 400.0));
+    let toggled = told
+        .iter()
+        .any(|event| matches!(event, MapEvent::Toggle(Target::Unit(_))));
+    assert!(toggled, "{told:?}");
+}
+
+#[test]
+fn a_border_is_chosen_by_a_press_on_it() {
+    let mut desk = Desk::new();
+    desk.tool = Tool::Border;
+    let vertex = desk.free_vertex();
+    let (key, _) = desk.line_of(vertex);
+    desk.look_at(vertex, 60_000.0);
+    let told = desk.click(desk.on_screen(vertex) + vec2(2.0, 2.0));
+    assert!(
+        told.contains(&MapEvent::SelectBorder(Some(key))),
+        "{told:?}"
+    );
+    desk.borders = vec![key];
+    desk.frame(&[], Vec::new());
+    let told = desk.click(desk.on_screen(vertex) + vec2(150.0, 120.0));
+    assert!(
+        !told
+            .iter()
+            .any(|event| matches!(event, MapEvent::Select { .. }))
+    );
+}
+
+#[test]
+fn a_traced_line_has_the_vertices_of_the_border_between_what_was_pressed() {
+    let mut desk = Desk::new();
+    desk.tool = Tool::Measure;
+    let middle = desk.free_vertex();
+    let (_, line) = desk.line_of(middle);
+    let place = line.iter().position(|&at| same_place(at, middle)).unwrap();
+    desk.look_at(middle, 60_000.0);
+    let (first, last) = (line[place - 2], line[place + 2]);
+    desk.click(desk.on_screen(first));
+    desk.press(Key::T);
+    desk.click(desk.on_screen(last));
+    desk.frame(&[], Vec::new());
+    let sketch = desk.panel.sketching().unwrap().sketch();
+    assert_eq!(sketch.places(), &line[place - 2..=place + 2]);
+    desk.press(Key::Backspace);
+    let sketch = desk.panel.sketching().unwrap().sketch();
+    assert_eq!(
+        sketch.places(),
+        [first],
+        "all that was followed goes at once"
+    );
+    assert_eq!(sketch.state(), SketchState::Drawing);
+}
+
+#[test]
+fn what_is_no_refinement_is_refused_while_it_is_in_the_hand() {
+    let mut desk = Desk::new();
+    desk.kind = Some(ChangeKind::Refinement);
+    let all = Selection::all();
+    let mut go_on = |_| std::ops::ControlFlow::Continue(());
+    desk.checked = Checked::whole(&desk.snapshot, &all, None, &mut go_on);
+    let vertex = desk.free_vertex();
+    let (_, line) = desk.line_of(vertex);
+    let place = line.iter().position(|&at| same_place(at, vertex)).unwrap();
+    desk.look_at(vertex, 20_000.0);
+    // A point of the screen is some five metres: sixty, away from the line, are beyond the
+    // accuracy of the sheet.
+    let along = desk.on_screen(line[place + 1]) - desk.on_screen(line[place - 1]);
+    let from = desk.on_screen(vertex);
+    let to = from + along.normalized().rot90() * 60.0;
+    desk.point(from);
+    desk.button(from, true);
+    desk.point(from + (to - from) * 0.5);
+    desk.point(to);
+    let begun = std::time::Instant::now();
+    while desk.panel.is_refused() != Some(true) && begun.elapsed().as_secs() < 20 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        desk.frame(&[], Vec::new());
+    }
+    let told = desk.button(to, false);
+    let is_told = told
+        .iter()
+        .any(|event| matches!(event, MapEvent::Refused(Refusal::LeavesAccuracy { .. })));
+    assert!(is_told && edited_any(&told).is_none(), "{told:?}");
+}
