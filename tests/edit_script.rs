@@ -1,16 +1,24 @@
 //! `marz apply`: a script of edits is played as it says, and what is refused changes nothing
 //! and says why, of which unit.
-#![allow(clippy::unwrap_used, reason = "a test stops at what is unexpected")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at what is unexpected"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use marz::app::apply::{Unmade, apply};
 use marz::app::load::{LoadOptions, load};
-use marz::edit::Refusal;
-use marz::files::{EditScript, ScriptError};
-use marz::model::{Dataset, Level, Unit};
-use marz::topology::unit_area_m2;
+use marz::app::session::Session;
+use marz::edit::{
+    Annex, BorderField, Edit, EditBorders, EditUnit, InsertVertex, Merge, MoveVertex,
+    PlaceSettlement, Refusal, Reshape, ReshapeBorders, UnitField, rounded,
+};
+use marz::files::{EditScript, ScriptEdit, ScriptError, script_of};
+use marz::model::{BorderKey, Dataset, Level, PartialDate, Position, SettlementKind, Unit};
+use marz::topology::{Snapshot, neighbours_at_level, unit_area_m2, unit_polygons};
 
 fn files() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/lorestan");
@@ -166,4 +174,116 @@ fn nothing_is_written_unless_all_can_be_done_or_it_is_told_to_go_on() {
             .unwrap()
             .contains("inzert_vertex")
     );
+}
+
+/// A place on a border between two rural districts: the vertex in its middle, and its line.
+fn long_border(dataset: &Dataset, number: usize) -> (BorderKey, Vec<Position>) {
+    let borders = dataset.borders.iter();
+    let inner = borders.filter(|(_, border)| {
+        border.left.len() == 1 && border.right.len() == 1 && border.line.len() > 12
+    });
+    let found = inner.skip(number).step_by(7).next();
+    found
+        .map(|(key, border)| (key, border.line.to_vec()))
+        .unwrap()
+}
+
+fn half_way(from: Position, to: Position) -> Position {
+    from + (to - from) * 0.5
+}
+
+#[test]
+fn a_history_written_as_a_script_makes_the_same_data_again() {
+    let before = sample();
+    let mut session = Session::new(Snapshot::new(before.clone()), None);
+    let (smoothed, _) = long_border(&before, 3);
+    let (_, bent) = long_border(&before, 11);
+    let middle = bent[bent.len() / 2];
+    let villages: Vec<_> = before.settlements.keys().take(3).collect();
+    let rural: Vec<_> = before
+        .units
+        .iter()
+        .filter(|(_, unit)| unit.level == Level::RuralDistrict)
+        .map(|(key, _)| key)
+        .collect();
+    let neighbour = neighbours_at_level(&before, rural[4])[0];
+    let at = half_way(bent[1], bent[2]);
+    let edits = [
+        Edit::MoveVertex(MoveVertex {
+            from: middle,
+            to: rounded(half_way(middle, bent[bent.len() / 2 + 1])),
+        }),
+        Edit::InsertVertex(InsertVertex { at }),
+        Edit::Reshape(ReshapeBorders {
+            borders: vec![smoothed],
+            how: Reshape::Smooth { rounds: 1 },
+        }),
+        Edit::Borders(EditBorders {
+            borders: vec![smoothed],
+            field: BorderField::AccuracyM(Some(25.0)),
+            reason: String::new(),
+        }),
+        Edit::Annex(Annex {
+            settlements: villages,
+            to: rural[7],
+        }),
+        Edit::PlaceSettlement(PlaceSettlement {
+            kind: SettlementKind::Farm,
+            name: "چم".to_owned(),
+            code: None,
+            at,
+        }),
+        Edit::Unit(EditUnit {
+            unit: rural[2],
+            field: UnitField::Established(Some(PartialDate::SolarYear(1352))),
+        }),
+        Edit::Merge(Merge {
+            unit: rural[4],
+            into: neighbour,
+        }),
+    ];
+    let count = edits.len();
+    for edit in edits {
+        let told = format!("{edit:?}");
+        session
+            .edit(edit)
+            .unwrap_or_else(|reason| panic!("{told}: {reason}"));
+    }
+    let after = &session.snapshot().dataset;
+    let script = script_of(session.history(), after);
+    assert_eq!(script.edits.len(), count);
+    let recorded = script.edits.iter();
+    let recorded = recorded.filter(|edit| matches!(edit, ScriptEdit::Recorded(_)));
+    assert_eq!(recorded.count(), 1, "a date has no words of its own");
+    let text = serde_json::to_string(&script).unwrap();
+    let read: EditScript = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, script);
+    let again = apply(before, &read);
+    assert!(again.is_whole(), "{:?}", again.outcomes);
+    let land = |dataset: &Dataset| -> Vec<_> {
+        let units = dataset.units.iter();
+        units
+            .map(|(_, unit)| (unit.id, unit.parent, unit_polygons(dataset, unit)))
+            .collect()
+    };
+    assert_eq!(land(&again.dataset), land(after));
+    let settled = |dataset: &Dataset| -> Vec<_> {
+        let settlements = dataset.settlements.iter();
+        settlements
+            .map(|(_, it)| {
+                (
+                    it.name.clone(),
+                    it.parent,
+                    it.position.map(|at| (at.x, at.y)),
+                )
+            })
+            .collect()
+    };
+    assert_eq!(settled(&again.dataset), settled(after));
+    let accurate = |dataset: &Dataset| {
+        let borders = dataset.borders.iter();
+        let told = borders.filter(|(_, border)| border.attributes.accuracy_m.is_some());
+        told.count()
+    };
+    assert_eq!(accurate(&again.dataset), accurate(after));
 }

@@ -33,6 +33,17 @@ pub enum Command {
     ConfirmImport,
     /// Forget the pending import.
     CancelImport,
+    /// Read files to be looked at beside the data, snapped to and followed.
+    AddReferences(Vec<PathBuf>),
+    /// Show a reference layer, by its place, or hide it.
+    ShowReference {
+        /// Its place in the list.
+        place: usize,
+        /// Whether it is shown.
+        is_shown: bool,
+    },
+    /// Take a reference layer, by its place, off the list.
+    RemoveReference(usize),
     /// Save to the project file.
     Save,
     /// Save to another project file.

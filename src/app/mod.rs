@@ -23,6 +23,7 @@ pub mod numbers;
 pub mod parameters;
 pub mod pending;
 pub mod program;
+pub mod references;
 pub mod report;
 pub mod search;
 pub mod session;

@@ -17,6 +17,7 @@ use super::language::Words;
 use super::load::claims_project;
 use super::notice::Notice;
 use super::pending::PendingImport;
+use super::references::Reference;
 use super::session::{Redraw, Session};
 use super::settings::{Folders, Settings};
 use super::work::{self, OpenedProject, Outcome};
@@ -50,6 +51,7 @@ pub struct Program {
     recoveries: Vec<Recovery>,
     storage: Storage,
     fixing: fixing::Fixing,
+    references: Vec<Reference>,
     /// The revision that was last given to a check.
     checking: Option<u64>,
 }
@@ -83,6 +85,7 @@ impl Program {
                 ..Storage::default()
             },
             fixing: fixing::Fixing::default(),
+            references: Vec::new(),
             checking: None,
         }
     }
@@ -100,6 +103,11 @@ impl Program {
     /// The import that waits to be confirmed.
     pub fn import(&self) -> Option<&PendingImport> {
         self.import.as_ref()
+    }
+
+    /// The layers that are looked at beside the data, in the order in which they came.
+    pub fn references(&self) -> &[Reference] {
+        &self.references
     }
 
     /// The running jobs, oldest first.
@@ -141,6 +149,19 @@ impl Program {
             }
             Command::ConfirmImport => self.confirm_import(),
             Command::CancelImport => self.import = None,
+            Command::AddReferences(paths) => self.start(JobKind::Recognise, move |watch| {
+                work::read_references(&paths, watch)
+            }),
+            Command::ShowReference { place, is_shown } => {
+                if let Some(reference) = self.references.get_mut(place) {
+                    reference.is_shown = is_shown;
+                }
+            }
+            Command::RemoveReference(place) => {
+                if place < self.references.len() {
+                    self.references.remove(place);
+                }
+            }
             Command::Save => self.save(None),
             Command::SaveAs(path) => self.save(Some(path)),
             Command::Export(path) => self.export(path),
@@ -332,6 +353,7 @@ impl Program {
         self.jobs.cancel(JobKind::Check);
         self.jobs.cancel(JobKind::Plan);
         self.fixing = fixing::Fixing::default();
+        self.references.clear();
         self.session = None;
         self.checking = None;
         self.storage.project = None;
@@ -401,6 +423,14 @@ impl Program {
             Outcome::Offered(offer) => self.take_offer(*offer),
             Outcome::Priced { of, place, preview } => self.take_preview(&of, place, *preview),
             Outcome::PlannedBulk(bulk) => self.fixing.take_bulk(*bulk),
+            Outcome::References { layers, failed } => {
+                self.notices.extend(failed.into_iter().map(Notice::File));
+                let new = layers.into_iter().map(|layer| Reference {
+                    layer,
+                    is_shown: true,
+                });
+                self.references.extend(new);
+            }
             Outcome::Exported(Ok(files)) => self.notices.push(Notice::Exported(files)),
             Outcome::Exported(Err(ConvertError::File(error))) => {
                 self.notices.push(Notice::File(error));

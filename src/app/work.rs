@@ -19,8 +19,8 @@ use crate::files::project::{
     OpenReport, Progress, ProjectError, ProjectFile, Recovery, RecoverySession, read_history,
 };
 use crate::files::{
-    FileError, ImportLayer, ImportReport, ImportStage, import, read_layers, recognise, script_of,
-    write_file,
+    FileError, ImportLayer, ImportReport, ImportStage, ReferenceLayer, import, read_layers,
+    recognise, script_of, write_file,
 };
 use crate::model::Dataset;
 use crate::rules::fixes::BulkTaker;
@@ -56,6 +56,10 @@ pub(super) enum Outcome {
     },
     PlannedBulk(Box<BulkOffer>),
     Exported(Result<Vec<PathBuf>, ConvertError>),
+    References {
+        layers: Vec<Arc<ReferenceLayer>>,
+        failed: Vec<FileError>,
+    },
 }
 
 /// A project that was opened.
@@ -92,6 +96,22 @@ pub(super) fn read_all(paths: &[PathBuf], watch: &Watch) -> Option<Outcome> {
         }
     }
     Some(Outcome::Recognised(pending))
+}
+
+/// Reads layers to be looked at.
+pub(super) fn read_references(paths: &[PathBuf], watch: &Watch) -> Option<Outcome> {
+    let mut layers = Vec::new();
+    let mut failed = Vec::new();
+    for (done, path) in paths.iter().enumerate() {
+        if watch.progress(done as f32 / paths.len() as f32).is_break() {
+            return None;
+        }
+        match ReferenceLayer::read(path) {
+            Ok(read) => layers.extend(read.into_iter().map(Arc::new)),
+            Err(error) => failed.push(error),
+        }
+    }
+    Some(Outcome::References { layers, failed })
 }
 
 /// Makes a data set of layers.

@@ -14,6 +14,6 @@ mod vertices;
 pub use measured::Measured;
 pub use region::{Region, RegionForm};
 pub use sketch::{Purpose, Sketch, SketchInput, SketchState};
-pub use snap::{Reach, Snap, SnapKind, snap};
+pub use snap::{Reach, Snap, SnapKind, SnapOf, snap};
 pub use trace::trace;
 pub use vertices::{Choose, VertexChoice};

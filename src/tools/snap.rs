@@ -1,6 +1,10 @@
-//! What the pointer snaps to: a junction or vertex before the middle of an edge, that before
-//! any place of an edge, and of each kind the nearest.
+//! What the pointer snaps to: a junction, vertex or crossing before the middle of an edge,
+//! that before any place of an edge, and of each kind the nearest; of borders and of layers
+//! that are looked at beside them.
 
+use std::sync::Arc;
+
+use crate::files::ReferenceLayer;
 use crate::measure::LocalPlane;
 use crate::model::{BorderKey, Extent, Position};
 use crate::topology::Snapshot;
@@ -16,6 +20,21 @@ pub enum SnapKind {
     Midpoint,
     /// A place on an edge.
     Edge,
+    /// A vertex or point of a reference layer.
+    ReferenceVertex,
+    /// Where a line of a reference layer crosses a border, or another such line.
+    Crossing,
+    /// A place on a line of a reference layer.
+    ReferenceEdge,
+}
+
+/// Whose place it is that was snapped to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SnapOf {
+    /// A border's; of a junction the first.
+    Border(BorderKey),
+    /// A reference layer's, by its place in the list that was given.
+    Reference(usize),
 }
 
 /// What a place was snapped to.
@@ -25,8 +44,8 @@ pub struct Snap {
     pub at: Position,
     /// What it is.
     pub kind: SnapKind,
-    /// Whose it is; of a junction the first.
-    pub border: BorderKey,
+    /// Whose it is.
+    pub of: SnapOf,
 }
 
 /// How far the pointer reaches.
@@ -53,31 +72,35 @@ pub struct Reach<'a> {
 /// let at = Position { x: 48.0, y: 33.0 };
 /// let near = Extent::at(at).grown(0.01);
 /// let reach = Reach { at, near, distance: &|_| 0.0, within: 8.0 };
-/// assert_eq!(snap(&snapshot, reach, &|_| false), None);
+/// assert_eq!(snap(&snapshot, &[], reach, &|_| false), None);
 /// ```
 pub fn snap(
     snapshot: &Snapshot,
+    references: &[Arc<ReferenceLayer>],
     reach: Reach<'_>,
     is_in_hand: &dyn Fn(Position) -> bool,
 ) -> Option<Snap> {
     let plane = LocalPlane::at(reach.at);
     let mut best: Option<(SnapKind, f32, Snap)> = None;
-    let mut offer = |at: Position, kind: SnapKind, border: BorderKey| {
+    let mut offer = |at: Position, kind: SnapKind, of: SnapOf| {
         let distance = (reach.distance)(at);
         // A vertex is meant where it is near, even if a place of the edge is nearer; a
         // junction only where it is the nearest of them.
         let rank = |kind: SnapKind| match kind {
-            SnapKind::Junction | SnapKind::Vertex => 0,
-            SnapKind::Midpoint => 1,
-            SnapKind::Edge => 2,
+            SnapKind::Junction | SnapKind::Vertex | SnapKind::Crossing => 0,
+            SnapKind::ReferenceVertex => 1,
+            SnapKind::Midpoint => 2,
+            SnapKind::Edge | SnapKind::ReferenceEdge => 3,
         };
         let is_better = best.as_ref().is_none_or(|(known, known_distance, _)| {
             (rank(kind), distance) < (rank(*known), *known_distance)
         });
         if distance <= reach.within && is_better {
-            best = Some((kind, distance, Snap { at, kind, border }));
+            best = Some((kind, distance, Snap { at, kind, of }));
         }
     };
+    // What lines of reference layers may cross.
+    let mut near_edges: Vec<[Position; 2]> = Vec::new();
     for key in snapshot.index.borders_near(reach.near) {
         let Some(border) = snapshot.dataset.borders.get(key) else {
             continue;
@@ -100,18 +123,63 @@ pub fn snap(
                 };
                 for (place, end) in [from, to].into_iter().enumerate() {
                     if !in_hand[place] {
-                        offer(end, kind_at(first + step + place), key);
+                        offer(end, kind_at(first + step + place), SnapOf::Border(key));
                     }
                 }
                 if !in_hand.contains(&true) {
-                    offer((from + to) / 2.0, SnapKind::Midpoint, key);
+                    let of = SnapOf::Border(key);
+                    offer((from + to) / 2.0, SnapKind::Midpoint, of);
                     let on_edge = plane.nearest_on_edge(reach.at, from, to);
-                    offer(plane.position_from_metres(on_edge), SnapKind::Edge, key);
+                    offer(plane.position_from_metres(on_edge), SnapKind::Edge, of);
+                    near_edges.push([from, to]);
                 }
             }
         }
     }
+    for (number, layer) in references.iter().enumerate() {
+        let of = SnapOf::Reference(number);
+        for &at in layer.points().iter().filter(|&&at| reach.near.holds(at)) {
+            offer(at, SnapKind::ReferenceVertex, of);
+        }
+        for line in layer.lines_near(reach.near) {
+            let chunks = line.chunks();
+            let near = chunks.filter(|(_, chunk, _)| chunk.extent().meets(&reach.near));
+            for edge in near.flat_map(|(_, _, vertices)| vertices.windows(2)) {
+                let (from, to) = (edge[0], edge[1]);
+                if !Extent::at(from).union(Extent::at(to)).meets(&reach.near) {
+                    continue;
+                }
+                offer(from, SnapKind::ReferenceVertex, of);
+                offer(to, SnapKind::ReferenceVertex, of);
+                let on_edge = plane.nearest_on_edge(reach.at, from, to);
+                offer(
+                    plane.position_from_metres(on_edge),
+                    SnapKind::ReferenceEdge,
+                    of,
+                );
+                for &[a, b] in &near_edges {
+                    if let Some(at) = crossing([from, to], [a, b]) {
+                        offer(at, SnapKind::Crossing, of);
+                    }
+                }
+                near_edges.push([from, to]);
+            }
+        }
+    }
     best.map(|(_, _, snap)| snap)
+}
+
+/// Where two edges cross; nothing where they do not, or are parallel.
+fn crossing([a, b]: [Position; 2], [c, d]: [Position; 2]) -> Option<Position> {
+    let cross = |one: Position, other: Position| one.x * other.y - one.y * other.x;
+    let (ab, cd) = (b - a, d - c);
+    let denominator = cross(ab, cd);
+    let (share, along) = (
+        cross(c - a, cd) / denominator,
+        cross(c - a, ab) / denominator,
+    );
+    let is_on = |share: f64| (0.0..=1.0).contains(&share);
+    (is_on(share) && is_on(along)).then(|| a + ab * share)
 }
 
 #[cfg(test)]
@@ -142,7 +210,7 @@ mod tests {
             distance: &|place| ((place.x - x).hypot(place.y - y) * 1000.0) as f32,
             within: 8.0,
         };
-        snap(&along_a_parallel(), reach, &|_| false).map(|snap| (snap.kind, snap.at))
+        snap(&along_a_parallel(), &[], reach, &|_| false).map(|snap| (snap.kind, snap.at))
     }
 
     #[test]
@@ -160,5 +228,33 @@ mod tests {
             kind == SnapKind::Edge && (at.y - 33.0).abs() < 1e-9 && (at.x - 48.03).abs() < 1e-9
         }));
         assert_eq!(kind_at(48.03, 33.02), None);
+    }
+
+    #[test]
+    fn a_river_is_snapped_to_and_where_it_crosses_the_border_before_it() {
+        let river: Vec<Position> = [(48.05, 32.99), (48.05, 33.01)]
+            .map(|(x, y)| Position { x, y })
+            .to_vec();
+        let layer = ReferenceLayer::new("river".into(), "".into(), vec![river.into()], vec![]);
+        let layers = [Arc::new(layer)];
+        let kind_at = |x: f64, y: f64| {
+            let at = Position { x, y };
+            let reach = Reach {
+                at,
+                near: Extent::at(at).grown(0.01),
+                distance: &|place| ((place.x - x).hypot(place.y - y) * 1000.0) as f32,
+                within: 4.0,
+            };
+            let snap = snap(&along_a_parallel(), &layers, reach, &|_| false);
+            snap.map(|snap| (snap.kind, snap.of))
+        };
+        let of = SnapOf::Reference(0);
+        assert_eq!(kind_at(48.051, 33.001), Some((SnapKind::Crossing, of)));
+        assert_eq!(kind_at(48.052, 33.006), Some((SnapKind::ReferenceEdge, of)));
+        assert_eq!(
+            kind_at(48.051, 33.011),
+            Some((SnapKind::ReferenceVertex, of))
+        );
+        assert_eq!(kind_at(48.06, 33.006), None);
     }
 }

@@ -1,13 +1,15 @@
-//! The course along borders from one place of them to another: what is followed when a line
-//! is traced instead of drawn.
+//! The course along borders, or along a line of a reference layer, from one place to another:
+//! what is followed when a line is traced instead of drawn.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::files::ReferenceLayer;
 use crate::measure::{LocalPlane, line_length_m};
-use crate::model::{BorderKey, Extent, Position, same_place};
+use crate::model::{BorderKey, Extent, Line, Position, same_place};
 use crate::topology::Snapshot;
 
 /// A place on a border: after which of its vertices.
@@ -31,9 +33,18 @@ const MOST_BORDERS: usize = 20_000;
 /// use marz::topology::Snapshot;
 /// let snapshot = Snapshot::new(Dataset::new(Origin::of_content(b""), ""));
 /// let at = Position { x: 48.0, y: 33.0 };
-/// assert_eq!(trace(&snapshot, at, at), None);
+/// assert_eq!(trace(&snapshot, &[], at, at), None);
 /// ```
-pub fn trace(snapshot: &Snapshot, from: Position, to: Position) -> Option<Vec<Position>> {
+pub fn trace(
+    snapshot: &Snapshot,
+    references: &[Arc<ReferenceLayer>],
+    from: Position,
+    to: Position,
+) -> Option<Vec<Position>> {
+    // A line that both lie on is meant, be it drawn along a border or not.
+    if let Some(way) = along_reference(references, from, to) {
+        return Some(trimmed(way, from, to));
+    }
     let starts = places(snapshot, from);
     let ends = places(snapshot, to);
     let mut best: Option<(f64, Vec<Position>)> = None;
@@ -71,62 +82,86 @@ fn trimmed(mut way: Vec<Position>, from: Position, to: Position) -> Vec<Position
     way
 }
 
-/// The borders that a place lies on.
-fn places(snapshot: &Snapshot, at: Position) -> Vec<OnBorder> {
-    let plane = LocalPlane::at(at);
-    let near = Extent::at(at).grown(REACH_M * 2e-5);
-    let mut found = Vec::new();
-    for key in snapshot.index.borders_near(near) {
-        let Some(border) = snapshot.dataset.borders.get(key) else {
-            continue;
-        };
-        let mut best: Option<(f64, usize)> = None;
-        for (first, chunk, vertices) in border.line.chunks() {
-            if !chunk.extent().meets(&near) {
-                continue;
-            }
-            for (step, edge) in vertices.windows(2).enumerate() {
-                let off_m = plane.distance_to_edge_m(at, edge[0], edge[1]);
-                if off_m <= REACH_M && best.is_none_or(|(known_m, _)| off_m < known_m) {
-                    best = Some((off_m, first + step));
-                }
-            }
-        }
-        if let Some((_, edge)) = best {
-            found.push(OnBorder { border: key, edge });
-        }
-    }
-    found
+/// The vertices of a line of a reference layer between two places of it.
+fn along_reference(
+    references: &[Arc<ReferenceLayer>],
+    from: Position,
+    to: Position,
+) -> Option<Vec<Position>> {
+    let near = |at: Position| Extent::at(at).grown(REACH_M * 2e-5);
+    let mut lines = references
+        .iter()
+        .flat_map(|layer| layer.lines_near(near(from)));
+    lines.find_map(|line| {
+        let (start, end) = (edge_at(line, from)?, edge_at(line, to)?);
+        Some(between(line, start, end))
+    })
 }
 
-/// The vertices of a border between two places of it; the shorter way around a ring.
+/// The edge of a line that is nearest to a place that lies on it.
+fn edge_at(line: &Line, at: Position) -> Option<usize> {
+    let plane = LocalPlane::at(at);
+    let near = Extent::at(at).grown(REACH_M * 2e-5);
+    let mut best: Option<(f64, usize)> = None;
+    for (first, chunk, vertices) in line.chunks() {
+        if !chunk.extent().meets(&near) {
+            continue;
+        }
+        for (step, edge) in vertices.windows(2).enumerate() {
+            let off_m = plane.distance_to_edge_m(at, edge[0], edge[1]);
+            if off_m <= REACH_M && best.is_none_or(|(known_m, _)| off_m < known_m) {
+                best = Some((off_m, first + step));
+            }
+        }
+    }
+    best.map(|(_, edge)| edge)
+}
+
+/// The vertices of a line between a place of one edge and one of another; the shorter way
+/// around a closed one.
+fn between(line: &Line, start: usize, end: usize) -> Vec<Position> {
+    let straight: Vec<Position> = if start <= end {
+        line[start + 1..=end].to_vec()
+    } else {
+        line[end + 1..=start].iter().rev().copied().collect()
+    };
+    let last = line.len() - 1;
+    if !same_place(line[0], line[last]) {
+        return straight;
+    }
+    let around: Vec<Position> = if start <= end {
+        let back = line[..=start].iter().rev();
+        back.chain(line[end + 1..last].iter().rev())
+            .copied()
+            .collect()
+    } else {
+        let on = line[start + 1..last].iter();
+        on.chain(line[..=end].iter()).copied().collect()
+    };
+    if line_length_m(&around) < line_length_m(&straight) {
+        around
+    } else {
+        straight
+    }
+}
+
+/// The borders that a place lies on.
+fn places(snapshot: &Snapshot, at: Position) -> Vec<OnBorder> {
+    let near = Extent::at(at).grown(REACH_M * 2e-5);
+    let borders = snapshot.index.borders_near(near);
+    borders
+        .filter_map(|border| {
+            let line = &snapshot.dataset.borders.get(border)?.line;
+            let edge = edge_at(line, at)?;
+            Some(OnBorder { border, edge })
+        })
+        .collect()
+}
+
+/// The vertices of a border between two places of it.
 fn along(snapshot: &Snapshot, start: OnBorder, end: OnBorder) -> Option<Vec<Position>> {
     let border = snapshot.dataset.borders.get(start.border)?;
-    let line = &border.line;
-    let straight: Vec<Position> = if start.edge <= end.edge {
-        line[start.edge + 1..=end.edge].to_vec()
-    } else {
-        line[end.edge + 1..=start.edge]
-            .iter()
-            .rev()
-            .copied()
-            .collect()
-    };
-    if !border.is_ring() {
-        return Some(straight);
-    }
-    let last = line.len() - 1;
-    let around: Vec<Position> = if start.edge <= end.edge {
-        let back = line[..=start.edge].iter().rev();
-        back.chain(line[end.edge + 1..last].iter().rev())
-            .copied()
-            .collect()
-    } else {
-        let on = line[start.edge + 1..last].iter();
-        on.chain(line[..=end.edge].iter()).copied().collect()
-    };
-    let shorter = line_length_m(&around) < line_length_m(&straight);
-    Some(if shorter { around } else { straight })
+    Some(between(&border.line, start.edge, end.edge))
 }
 
 /// A junction on the way, by how far it is.

@@ -26,6 +26,8 @@ pub enum Action {
     SaveAs,
     /// Choose a file to export to.
     Export,
+    /// Choose files to look at beside the data.
+    AddReferences,
     /// Choose a file to write the history to.
     ExportHistory,
     /// Choose a file to write the listed findings to.

@@ -13,6 +13,8 @@ use crate::files::sample::{Options, write};
 pub enum Chosen {
     /// Files to open.
     Open(Vec<PathBuf>),
+    /// Files to look at beside the data.
+    References(Vec<PathBuf>),
     /// A project file to save to.
     SaveAs(PathBuf),
     /// A file to export to.
@@ -48,6 +50,8 @@ impl Default for FileDialogs {
 pub enum Dialog {
     /// Files to open.
     Open,
+    /// Files to look at beside the data.
+    References,
     /// A project file to save to.
     SaveAs,
     /// A file to export to.
@@ -84,6 +88,9 @@ impl FileDialogs {
                 .add_filter(text("files-project"), &["gpkg"])
                 .add_filter(text("files-geojson"), &["geojson", "json"])
                 .add_filter(text("files-shapefile"), &["shp"]),
+            Dialog::References => shown
+                .set_title(text("dialog-references-title"))
+                .add_filter(text("files-layers"), &["geojson", "json", "shp"]),
             Dialog::SaveAs => shown
                 .set_title(text("dialog-save-title"))
                 .set_file_name(format!("{title}.gpkg"))
@@ -115,6 +122,7 @@ impl FileDialogs {
             .spawn(move || {
                 let chosen = match dialog {
                     Dialog::Open => shown.pick_files().map(Chosen::Open),
+                    Dialog::References => shown.pick_files().map(Chosen::References),
                     Dialog::SaveAs => shown.save_file().map(Chosen::SaveAs),
                     Dialog::Export => shown.save_file().map(Chosen::Export),
                     Dialog::History => shown.save_file().map(Chosen::History),

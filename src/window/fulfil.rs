@@ -79,6 +79,7 @@ impl Shell {
             Action::Save => self.save(ctx),
             Action::SaveAs => self.open_dialog(ctx, Dialog::SaveAs),
             Action::Export => self.open_dialog(ctx, Dialog::Export),
+            Action::AddReferences => self.open_dialog(ctx, Dialog::References),
             Action::ExportHistory => self.open_dialog(ctx, Dialog::History),
             Action::ExportFindings(format) => self.open_dialog(ctx, Dialog::Findings(format)),
             Action::Close => self.leave(ctx, AfterUnsaved::Close),
@@ -413,6 +414,7 @@ impl Shell {
     pub(super) fn take_chosen_files(&mut self) {
         match self.dialogs.take() {
             Some(Chosen::Open(paths)) => self.open(paths),
+            Some(Chosen::References(paths)) => self.program.run(Command::AddReferences(paths)),
             Some(Chosen::SaveAs(path)) => self.program.run(Command::SaveAs(path)),
             Some(Chosen::Export(path)) => self.program.run(Command::Export(path)),
             Some(Chosen::History(path)) => self.program.run(Command::ExportHistory(path)),

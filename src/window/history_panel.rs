@@ -43,27 +43,31 @@ fn last_step_ui(ui: &mut Ui, scope: &mut Scope<'_>, session: &Session, draft: &m
     let names = names.each_ref().map(String::as_str);
     let mut kind = last.kind;
     let mut is_said = false;
-    horizontal_ui(ui, |ui| {
-        let weak = scope
-            .theme
-            .text
-            .body
-            .coloured(scope.theme.palette.text_weak);
-        formatted_ui(ui, &label, weak);
-        if is_of_borders {
-            let chosen = kind.and_then(|kind| ChangeKind::ALL.iter().position(|it| *it == kind));
-            let made = combo_ui(ui, &scope.text("kind-question"), &names, chosen, KIND_WIDTH);
-            if let Some(made) = made.and_then(|place| ChangeKind::ALL.get(place).copied()) {
-                kind = Some(made);
-                is_said = true;
+    let margin = egui::Margin::symmetric(16, 6);
+    egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+        horizontal_ui(ui, |ui| {
+            let weak = scope
+                .theme
+                .text
+                .body
+                .coloured(scope.theme.palette.text_weak);
+            formatted_ui(ui, &label, weak);
+            if is_of_borders {
+                let chosen =
+                    kind.and_then(|kind| ChangeKind::ALL.iter().position(|it| *it == kind));
+                let made = combo_ui(ui, &scope.text("kind-question"), &names, chosen, KIND_WIDTH);
+                if let Some(made) = made.and_then(|place| ChangeKind::ALL.get(place).copied()) {
+                    kind = Some(made);
+                    is_said = true;
+                }
             }
-        }
-        let field = TextField::new(&mut draft.text, &reason_label)
-            .placeholder(&reason_label)
-            .width(REASON_WIDTH)
-            .show_ui(ui);
-        is_said |= field.is_submitted || field.response.lost_focus();
-        elided_ui(ui, &said, scope.theme.text.body);
+            let field = TextField::new(&mut draft.text, &reason_label)
+                .placeholder(&reason_label)
+                .width(REASON_WIDTH)
+                .show_ui(ui);
+            is_said |= field.is_submitted || field.response.lost_focus();
+            elided_ui(ui, &said, scope.theme.text.body);
+        })
     });
     let is_new = kind != last.kind || draft.text.trim() != last.reason;
     if is_said && is_new {

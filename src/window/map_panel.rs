@@ -22,6 +22,7 @@ mod overlays;
 mod overview;
 mod planner;
 mod preview;
+mod references;
 mod scene;
 mod sketching;
 mod snapping;
@@ -231,6 +232,12 @@ impl MapPanel {
         moving.outcome().map(|_| moving.refusal().is_some())
     }
 
+    /// Whether what the vertex in the hand would mean where it is now is known.
+    pub fn is_told(&self) -> bool {
+        let moving = self.moving.as_ref();
+        moving.is_some_and(Moving::is_told)
+    }
+
     /// What an edit would mean, once that is known; it is planned in the background.
     pub fn price(
         &mut self,
@@ -295,6 +302,11 @@ impl MapPanel {
         self.drawn_finding = None;
         self.moving = None;
         self.carried = None;
+        // What was planned was planned on other data.
+        self.priced = planner::Planner::default();
+        if let Some(sketching) = &mut self.sketching {
+            sketching.forget_plan();
+        }
         self.whole = None;
     }
 

@@ -9,6 +9,7 @@ use super::scope::{Request, Scope};
 use super::tool_card::{follow_borders, follow_selection, is_named, receiver_of, tool_card_ui};
 use super::view_state::{MapReadings, Target, ViewState};
 use super::welcome::welcome_ui;
+use crate::app::references::shown;
 
 /// Draws the middle.
 pub fn middle_ui(
@@ -36,6 +37,7 @@ pub fn middle_ui(
     let receiver = receiver.flatten();
     let report = session.findings().report();
     let choropleth = caches.thematic.choropleth(scope, view.theming);
+    let references = shown(scope.program.references());
     let chosen_borders = view.drafts.border.borders().to_vec();
     let context = MapContext {
         snapshot: session.snapshot(),
@@ -52,6 +54,7 @@ pub fn middle_ui(
         editing: view.editing.is_on,
         tool: view.editing.tool,
         receiver: receiver.as_ref(),
+        references: &references,
         borders: &chosen_borders,
         placed: view.drafts.settlement.at,
         receiver_is_named: is_named(&view.drafts.receiver),

@@ -31,6 +31,7 @@ mod palette;
 mod parameters_dialog;
 mod price_card;
 mod projection_row;
+mod references_section;
 pub mod render;
 mod report_panel;
 mod rule_help;

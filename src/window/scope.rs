@@ -115,6 +115,7 @@ impl<'a> Scope<'a> {
             Action::Save => Command::Save,
             Action::SaveAs => Command::SaveAs(PathBuf::new()),
             Action::Export => Command::Export(PathBuf::new()),
+            Action::AddReferences => Command::AddReferences(Vec::new()),
             Action::ExportHistory => Command::ExportHistory(PathBuf::new()),
             Action::ExportFindings(format) => Command::ExportFindings {
                 format,

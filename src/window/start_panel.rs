@@ -13,6 +13,7 @@ use super::icons::icons::{
     ICON_PICTURE_IN_PICTURE, ICON_VISIBILITY, ICON_VISIBILITY_OFF,
 };
 use super::map_panel::paint_border;
+use super::references_section::references_ui;
 use super::scope::Scope;
 use super::text::{heading_ui, lay, paint_icon, tooltip};
 use super::thematic_section::thematic_section_ui;
@@ -344,8 +345,8 @@ fn point_sample(ui: &Ui, place: Rect, style: &PointStyle, share: f32) {
     }
 }
 
-/// The files that the data came from.
-fn layers_ui(ui: &mut Ui, scope: &Scope<'_>) {
+/// The layers that are looked at beside the data, and the files that it came from.
+fn layers_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
     let Some(dataset) = scope.dataset() else {
         return;
     };
@@ -359,6 +360,7 @@ fn layers_ui(ui: &mut Ui, scope: &Scope<'_>) {
         .max_height(132.0)
         .auto_shrink([false, true])
         .show(ui, |ui| {
+            references_ui(ui, scope);
             for (_, layer) in dataset.layers.iter() {
                 let size = vec2(ui.available_width(), 24.0);
                 let (rect, response) = ui.allocate_exact_size(size, Sense::hover());

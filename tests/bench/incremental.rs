@@ -6,22 +6,21 @@
 //! `MARZ_BENCH_MOVES` says how many vertices are moved. `README.md` beside this file
 //! holds what came out.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use marz::app::load::{LoadOptions, load};
 use marz::edit::{ChangeSet, Edit, MoveVertex};
-use marz::model::{Border, BorderKey, Dataset, Land, PlainPolygon, PlainRing, Position, Unit};
+use marz::model::{BorderKey, Position};
 use marz::rules::{Checked, Progress, Selection};
 use marz::topology::Snapshot;
 
+mod long_border;
 mod national;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 const VERTICES: usize = 2_000_000;
-const LONG_BORDER: usize = 20_000;
 const MOVES: usize = 500;
 
 fn main() -> Result<()> {
@@ -35,7 +34,8 @@ fn main() -> Result<()> {
     };
     let (dataset, _) = load(&national::files(VERTICES)?, &LoadOptions::default())?;
     let mut dataset = dataset;
-    let long = lengthen(&mut dataset).ok_or("the sample has no border between two units")?;
+    let long =
+        long_border::lengthen(&mut dataset).ok_or("the sample has no border between two units")?;
     let snapshot = Snapshot::new(dataset);
     let start = Instant::now();
     let checked = Checked::whole(&snapshot, &Selection::all(), None, &mut go_on)
@@ -58,72 +58,6 @@ fn main() -> Result<()> {
 
 fn go_on(_: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
-}
-
-fn bits(position: Position) -> [u64; 2] {
-    [position.x.to_bits(), position.y.to_bits()]
-}
-
-/// Puts vertices into the longest border between two units until it has 20,000, and
-/// into the polygons of the units above that run along it.
-fn lengthen(dataset: &mut Dataset) -> Option<BorderKey> {
-    let is_between = |border: &Border| border.left.len() == 1 && border.right.len() == 1;
-    let borders = dataset.borders.iter();
-    let between = borders.filter(|(_, border)| is_between(border));
-    let (key, border) = between.max_by_key(|(_, border)| border.line.len())?;
-    let edges = border.line.len() - 1;
-    let pieces = LONG_BORDER.div_ceil(edges);
-    let mut inserted: HashMap<[[u64; 2]; 2], Vec<Position>> = HashMap::new();
-    let mut line = Vec::new();
-    for edge in border.line.windows(2) {
-        let (from, to) = (edge[0], edge[1]);
-        let share = |piece: usize| piece as f64 / pieces as f64;
-        let between: Vec<Position> = (1..pieces)
-            .map(|piece| from + (to - from) * share(piece))
-            .collect();
-        line.push(from);
-        line.extend(&between);
-        let reversed = between.iter().rev().copied().collect();
-        inserted.insert([bits(from), bits(to)], between);
-        inserted.insert([bits(to), bits(from)], reversed);
-    }
-    line.extend(border.line.last());
-    dataset
-        .borders
-        .update(key, |border| border.line = line.into());
-    let units: Vec<_> = dataset.units.keys().collect();
-    for unit in units {
-        let is_plain = |unit: &Unit| matches!(unit.land, Land::Plain { .. });
-        if dataset.units.get(unit).is_some_and(is_plain) {
-            dataset.units.update(unit, |unit| {
-                if let Land::Plain { polygons, .. } = &mut unit.land {
-                    *polygons = polygons.iter().map(|it| denser(it, &inserted)).collect();
-                }
-            });
-        }
-    }
-    Some(key)
-}
-
-fn denser(
-    polygon: &PlainPolygon,
-    inserted: &HashMap<[[u64; 2]; 2], Vec<Position>>,
-) -> PlainPolygon {
-    let rings = polygon.rings.iter().map(|ring| {
-        let mut positions: Vec<Position> = ring.positions.first().copied().into_iter().collect();
-        for edge in ring.positions.windows(2) {
-            let between = inserted.get(&[bits(edge[0]), bits(edge[1])]);
-            positions.extend(between.into_iter().flatten());
-            positions.push(edge[1]);
-        }
-        PlainRing {
-            positions: positions.into(),
-            heights_m: None,
-        }
-    });
-    PlainPolygon {
-        rings: rings.collect(),
-    }
 }
 
 /// Numbers that look random and are the same in every run (SplitMix64).

@@ -17,6 +17,7 @@ use marz::app::language::{Language, Words};
 use marz::app::load::{LoadOptions, load};
 use marz::app::session::Redraw;
 use marz::edit::{ChangeKind, Edit, MoveVertex, Receiver};
+use marz::files::ReferenceLayer;
 use marz::model::{BorderKey, Position};
 use marz::rules::Checked;
 use marz::topology::Snapshot;
@@ -40,6 +41,7 @@ pub struct Desk {
     pub checked: Option<Checked>,
     pub kind: Option<ChangeKind>,
     pub borders: Vec<BorderKey>,
+    pub references: Vec<Arc<ReferenceLayer>>,
     pub modifiers: Modifiers,
 }
 
@@ -66,6 +68,7 @@ impl Desk {
             checked: None,
             kind: None,
             borders: Vec::new(),
+            references: Vec::new(),
             modifiers: Modifiers::NONE,
         };
         desk.panel.fit(whole_extent(&desk.snapshot).unwrap());
@@ -103,6 +106,7 @@ impl Desk {
                 editing: true,
                 tool: self.tool,
                 receiver: self.receiver.as_ref(),
+                references: &self.references,
                 borders: &self.borders,
                 placed: None,
                 receiver_is_named: self.is_named,

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use marz::edit::{ChangeKind, Edit, EditUnit, History, Step, UnitField};
 use marz::files::project::*;
 use marz::model::*;
-use marz::topology::unit_polygons;
+use marz::topology::{Snapshot, unit_polygons};
 use proptest::prelude::*;
 
 use crate::common::*;
@@ -184,7 +185,7 @@ fn a_project_of_format_3_opens() {
     std::fs::copy(fixture(3), &path).unwrap();
     let (_, read, report) = reopen(&path);
     assert_same(&read, &rich());
-    assert_eq!(report.notes, []);
+    assert_eq!(report.notes, [OpenNote::Upgraded { from: 3 }]);
     assert!(
         read.borders
             .iter()
@@ -192,12 +193,74 @@ fn a_project_of_format_3_opens() {
     );
 }
 
+#[test]
+fn a_project_of_format_4_opens() {
+    let (_folder, path) = scratch("format_4.gpkg");
+    std::fs::copy(fixture(4), &path).unwrap();
+    let (_, read, report) = reopen(&path);
+    let (renamed, _) = with_history();
+    assert_same(&read, &renamed);
+    assert_eq!(report.notes, []);
+    let history = read_history(&path, &read).unwrap();
+    assert_eq!(history.done()[0].reason, "اشتباه");
+}
+
+/// The rich data after a step, and that step.
+fn with_history() -> (Dataset, History) {
+    let before = Snapshot::new(rich());
+    let unit = before.dataset.units.keys().next().unwrap();
+    let field = UnitField::Name("نام دیگر".to_owned());
+    let edit = Edit::Unit(EditUnit { unit, field });
+    let changes = edit.plan(&before).unwrap();
+    let mut history = History::default();
+    let step = Step::new(edit, changes).by("سارا", "اشتباه");
+    let after = history.commit(&before, step.meant_as(Some(ChangeKind::Correction)));
+    (after.dataset, history)
+}
+
+#[test]
+fn the_history_comes_back_and_one_that_does_not_fit_is_left_alone() {
+    let (_folder, path) = scratch("history.gpkg");
+    let (after, mut history) = with_history();
+    drop(ProjectFile::create_with(&path, &after, &history, &mut quiet).unwrap());
+    let (mut project, read, _) = reopen(&path);
+    let mut kept = read_history(&path, &read).unwrap();
+    assert_eq!(kept.done(), history.done());
+    assert_eq!(kept.state(), history.state());
+    let (undone, _) = kept.undo(&Snapshot::new(read)).unwrap();
+    assert_same(&undone.dataset, &rich());
+    // Undone and said again, then saved: what is ahead comes back too.
+    history.describe_last(None, "");
+    let (before, _) = history.undo(&Snapshot::new(after.clone())).unwrap();
+    project
+        .save_with(&before.dataset, &history, &mut quiet)
+        .unwrap();
+    drop(project);
+    let (mut project, read, _) = reopen(&path);
+    let mut kept = read_history(&path, &read).unwrap();
+    assert_eq!((kept.done().len(), kept.undone().len()), (0, 1));
+    assert_eq!(kept.undone()[0].reason, "");
+    let (again, _) = kept.redo(&Snapshot::new(read)).unwrap();
+    assert_same(&again.dataset, &after);
+    // Other data than the steps led to: undoing them would undo what they did not do.
+    let (mut other, history) = with_history();
+    let unit = other.units.keys().next().unwrap();
+    other
+        .units
+        .update(unit, |unit| unit.name = "سومی".to_owned());
+    project.save_with(&other, &history, &mut quiet).unwrap();
+    drop(project);
+    let (_, read, _) = reopen(&path);
+    assert!(read_history(&path, &read).is_none());
+}
+
 /// Run by hand when the format changes, and kept then for good.
 #[test]
 #[ignore = "writes a fixture"]
 fn write_the_fixture() {
-    let fixture = fixture(3);
-    drop(create(&fixture, &rich()));
+    let fixture = fixture(4);
+    let (data, history) = with_history();
+    drop(ProjectFile::create_with(&fixture, &data, &history, &mut quiet).unwrap());
     // Small, and without a trace of whose computer wrote it.
     let connection = rusqlite::Connection::open(&fixture).unwrap();
     connection

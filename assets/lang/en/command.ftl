@@ -54,3 +54,6 @@ dialog-history-title = Export the history
 files-edits = List of edits
 column-kind-of-change = Kind
 history-last = Last step
+command-add-references = Add reference layers…
+dialog-references-title = Reference layers
+files-layers = Layers

@@ -58,3 +58,7 @@ snap-junction = junction
 snap-vertex = vertex
 snap-midpoint = middle of an edge
 snap-edge = edge
+snap-crossing = crossing
+panel-references = Reference layers
+reference-remove = Take off the list
+reference-show = Show { $name }

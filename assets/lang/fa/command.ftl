@@ -54,3 +54,6 @@ dialog-history-title = خروجی تاریخچه
 files-edits = فهرست ویرایش‌ها
 column-kind-of-change = نوع تغییر
 history-last = آخرین گام
+command-add-references = افزودن لایهٔ مرجع…
+dialog-references-title = لایه‌های مرجع
+files-layers = لایه‌ها

@@ -58,3 +58,7 @@ snap-junction = گره
 snap-vertex = رأس
 snap-midpoint = میانهٔ پاره‌خط
 snap-edge = پاره‌خط
+snap-crossing = تقاطع
+panel-references = لایه‌های مرجع
+reference-remove = برداشتن از فهرست
+reference-show = نمایش { $name }

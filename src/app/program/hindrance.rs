@@ -28,6 +28,7 @@ impl Program {
             Command::SaveAs(_)
             | Command::Export(_)
             | Command::ExportHistory(_)
+            | Command::AddReferences(_)
             | Command::Close => session.err(),
             Command::ApplyFix { .. } | Command::ApplyBulk { .. } => session.err(),
             Command::ExportFindings { .. } => match session {
@@ -60,6 +61,8 @@ impl Program {
             | Command::SetProjection(_)
             | Command::SetZoom(_)
             | Command::SetAuthor(_)
+            | Command::ShowReference { .. }
+            | Command::RemoveReference(_)
             | Command::SetChangeKind(_)
             | Command::DescribeLast { .. }
             | Command::OfferFixes(_)

@@ -13,6 +13,7 @@ use spade::{
 
 use super::contacts::{Contact, CrossingKind};
 use super::edges::{EdgeAt, Edges};
+use super::noding::triangulated;
 use crate::model::{Extent, Position, same_place};
 use crate::topology::weave::position_bits;
 
@@ -160,24 +161,8 @@ impl Arrangement {
         for &edge in constraints {
             segments.add_edge(edges, edge, cuts);
         }
-        let mut left = Vec::new();
-        let mut mesh = Mesh::try_bulk_load_cdt(segments.corners, segments.ends, |ends| {
-            left.push(ends);
-        })?;
         // What was cut at a rounded place may cross its neighbour by a hair.
-        for [from, to] in left {
-            mesh.add_constraint_and_split(
-                FixedVertexHandle::from_index(from),
-                FixedVertexHandle::from_index(to),
-                |point| Corner {
-                    position: Position {
-                        x: point.x,
-                        y: point.y,
-                    },
-                    computed: true,
-                },
-            );
-        }
+        let mesh = triangulated(segments.corners, segments.ends)?;
         let mut arrangement = Self {
             component_of: vec![None; mesh.num_all_faces()],
             mesh,

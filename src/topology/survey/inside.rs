@@ -6,9 +6,9 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 use spade::Triangulation;
-use spade::handles::FixedVertexHandle;
 
 use super::arrangement::{Corner, Mesh, triangle_positions};
+use super::noding::triangulated;
 use crate::model::Position;
 use crate::topology::weave::position_bits;
 
@@ -35,22 +35,7 @@ pub(super) fn triangles_inside(rings: &[Vec<Position>]) -> Vec<[Position; 3]> {
         let edges = ring.iter().zip(next).map(|(&from, &to)| [from, to]);
         ends.extend(edges.filter(|[from, to]| from != to));
     }
-    let mut left = Vec::new();
-    let Ok(mut mesh) = Mesh::try_bulk_load_cdt(corners, ends, |ends| left.push(ends)) else {
-        return Vec::new();
-    };
-    // What was cut at a rounded place may cross its neighbour by a hair.
-    for [from, to] in left {
-        let [from, to] = [from, to].map(FixedVertexHandle::from_index);
-        mesh.add_constraint_and_split(from, to, |point| Corner {
-            position: Position {
-                x: point.x,
-                y: point.y,
-            },
-            computed: true,
-        });
-    }
-    inner_triangles(&mesh)
+    triangulated(corners, ends).map_or_else(|_| Vec::new(), |mesh| inner_triangles(&mesh))
 }
 
 fn inner_triangles(mesh: &Mesh) -> Vec<[Position; 3]> {

@@ -26,6 +26,7 @@ mod joined;
 mod label;
 mod loops;
 mod loose;
+mod noding;
 mod open_gaps;
 mod outlines;
 mod overlay;

@@ -71,6 +71,12 @@ pub static ENTRIES: &[Entry] = &[
         Some(icons::ICON_FILE_EXPORT),
     ),
     entry(
+        Action::AddReferences,
+        "command-add-references",
+        &[],
+        Some(icons::ICON_LAYERS),
+    ),
+    entry(
         Action::ExportHistory,
         "command-export-history",
         &[],

@@ -175,8 +175,9 @@ impl MapPanel {
         is_carried
     }
 
-    /// The lines beside chosen borders that they can be aligned to: outlines that lie over
-    /// the coverage, and polygons of units above, as they came.
+    /// The lines beside chosen borders that they can be aligned to: those of reference layers
+    /// or, where none is shown, outlines that lie over the coverage and polygons of units
+    /// above, as they came.
     pub fn lines_to_follow(
         &self,
         context: &MapContext<'_>,
@@ -191,6 +192,11 @@ impl MapPanel {
         let Some(around) = around.map(|extent| extent.grown(AROUND_DEG)) else {
             return Vec::new();
         };
+        if !context.references.is_empty() {
+            let near = context.references.iter();
+            let near = near.flat_map(|layer| layer.lines_near(around));
+            return near.map(|line| line.to_vec()).collect();
+        }
         let overlays = dataset.overlays.iter();
         let over = overlays.flat_map(|(_, overlay)| overlay.polygons.iter());
         let plain = dataset

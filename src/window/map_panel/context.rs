@@ -7,6 +7,7 @@ use crate::app::fixing::PricedFix;
 use crate::app::language::Words;
 use crate::app::thematic::Choropleth;
 use crate::edit::{ChangeKind, Edit, Receiver, Refusal};
+use crate::files::ReferenceLayer;
 use crate::model::{BorderKey, Position, SettlementKey, UnitKey};
 use crate::rules::{Checked, FindingKey, Report};
 use crate::topology::Snapshot;
@@ -44,6 +45,8 @@ pub struct MapContext<'a> {
     pub tool: Tool,
     /// Who gets land that is cut off.
     pub receiver: Option<&'a Receiver>,
+    /// The layers that are looked at beside the data, of those that are shown.
+    pub references: &'a [Arc<ReferenceLayer>],
     /// The borders that are chosen.
     pub borders: &'a [BorderKey],
     /// Where a settlement is about to be placed.
@@ -75,6 +78,7 @@ impl<'a> MapContext<'a> {
             editing: false,
             tool: Tool::Select,
             receiver: None,
+            references: &[],
             borders: &[],
             placed: None,
             receiver_is_named: false,

@@ -207,6 +207,7 @@ impl MapPanel {
         let painter = ui.painter_at(self.view.rect());
         self.canvas
             .paint(&painter, &self.view, &self.looks.colours, &highlights);
+        self.draw_references(&painter, context, &theme);
         self.draw_graticule(&painter, context, &theme);
         self.draw_names(&painter, context, &theme);
     }

@@ -9,7 +9,7 @@ use super::moving::Moving;
 use super::{MapContext, MapEvent, MapPanel};
 use crate::edit::{DeleteVertex, Edit, InsertVertex, rounded};
 use crate::model::{Extent, Position, same_place};
-use crate::tools::{Choose, Snap, SnapKind};
+use crate::tools::{Choose, Snap, SnapKind, SnapOf};
 use crate::window::dialogs::is_dialog_open;
 use crate::window::text::is_typing;
 
@@ -125,7 +125,10 @@ impl MapPanel {
         let wanted = pointer + moving.grip;
         let is_still = (wanted - on_screen(&self.view, moving.from)).length() < 1.0;
         // On an edge of the coverage a vertex would only touch what it may not.
-        let is_meant = |snap: &Snap| matches!(snap.kind, SnapKind::Junction | SnapKind::Vertex);
+        let is_meant = |snap: &Snap| {
+            let is_border = matches!(snap.of, SnapOf::Border(_));
+            !is_border || matches!(snap.kind, SnapKind::Junction | SnapKind::Vertex)
+        };
         let snap = if self.snapping && !is_suspended && !is_still {
             self.snap_at(context, wanted, SNAP, &|at| moving.moves(at))
                 .filter(is_meant)

@@ -112,6 +112,11 @@ impl Moving {
         self.planner.outcome()
     }
 
+    /// Whether what it would mean where it is now is known.
+    pub fn is_told(&self) -> bool {
+        self.planner.outcome_of(&self.edit()).is_some()
+    }
+
     /// Why it cannot be where it is now, if that is known.
     pub fn refusal(&self) -> Option<&Refusal> {
         self.planner.outcome_of(&self.edit())?.as_ref().err()

@@ -43,6 +43,12 @@ impl Sketching {
         self.planner.outcome_of(&self.sketch.edit(receiver)?)
     }
 
+    /// Forgets what it would mean: the data is other.
+    pub(super) fn forget_plan(&mut self) {
+        self.planner = Planner::default();
+        self.traced = None;
+    }
+
     /// Whether it follows borders between what is pressed.
     pub fn is_tracing(&self) -> bool {
         self.is_tracing
@@ -59,7 +65,7 @@ impl Sketching {
             return;
         }
         self.traced = ends;
-        let way = ends.and_then(|[from, to]| trace(context.snapshot, from, to));
+        let way = ends.and_then(|[from, to]| trace(context.snapshot, context.references, from, to));
         self.sketch.follow(way.unwrap_or_default());
     }
 
@@ -117,7 +123,7 @@ impl MapPanel {
             distance: &|place| (on_screen(&self.view, place) - pointer).length(),
             within,
         };
-        snap(context.snapshot, reach, is_in_hand)
+        snap(context.snapshot, context.references, reach, is_in_hand)
     }
 
     /// The line that is being drawn, if the tool draws one.

@@ -7,7 +7,8 @@ use super::drawing::paint_plate;
 use super::hit::on_screen;
 use super::{MapContext, MapPanel};
 use crate::app::describe::level_name;
-use crate::tools::{Snap, SnapKind};
+use crate::app::language::isolated;
+use crate::tools::{Snap, SnapKind, SnapOf};
 use crate::topology::Between;
 use crate::window::say::border_name;
 use crate::window::text::lay;
@@ -45,11 +46,22 @@ fn snap_name(context: &MapContext<'_>, snap: &Snap) -> String {
         SnapKind::Vertex => "snap-vertex",
         SnapKind::Midpoint => "snap-midpoint",
         SnapKind::Edge => "snap-edge",
+        SnapKind::Crossing => "snap-crossing",
+        SnapKind::ReferenceVertex => "snap-vertex",
+        SnapKind::ReferenceEdge => "snap-edge",
     })];
-    if let Some(border) = dataset.borders.get(snap.border) {
-        let between = Between::of(dataset, border);
-        texts.push(border_name(words, dataset, &between));
-        texts.extend(between.level.map(|level| level_name(words, level)));
+    match snap.of {
+        SnapOf::Border(key) => {
+            if let Some(border) = dataset.borders.get(key) {
+                let between = Between::of(dataset, border);
+                texts.push(border_name(words, dataset, &between));
+                texts.extend(between.level.map(|level| level_name(words, level)));
+            }
+        }
+        SnapOf::Reference(number) => {
+            let layer = context.references.get(number);
+            texts.extend(layer.map(|layer| isolated(&layer.name)));
+        }
     }
     texts.join(" · ")
 }
@@ -64,14 +76,20 @@ fn paint_mark(painter: &Painter, at: Pos2, kind: SnapKind, colour: Color32) {
             painter.circle_stroke(at, RADIUS, stroke);
             return;
         }
-        SnapKind::Vertex => vec![
+        SnapKind::Vertex | SnapKind::ReferenceVertex => vec![
             corner(-1.0, -1.0),
             corner(1.0, -1.0),
             corner(1.0, 1.0),
             corner(-1.0, 1.0),
         ],
         SnapKind::Midpoint => vec![corner(0.0, -1.0), corner(1.0, 0.8), corner(-1.0, 0.8)],
-        SnapKind::Edge => {
+        SnapKind::Crossing => {
+            painter.line_segment([corner(-1.0, 0.0), corner(1.0, 0.0)], stroke);
+            painter.line_segment([corner(0.0, -1.0), corner(0.0, 1.0)], stroke);
+            painter.circle_stroke(at, RADIUS, stroke);
+            return;
+        }
+        SnapKind::Edge | SnapKind::ReferenceEdge => {
             painter.line_segment([corner(-0.8, -0.8), corner(0.8, 0.8)], stroke);
             painter.line_segment([corner(-0.8, 0.8), corner(0.8, -0.8)], stroke);
             return;

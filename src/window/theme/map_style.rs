@@ -163,6 +163,8 @@ pub struct MapStyle {
     pub vertex_ghost: Color32,
     /// The line as it was, during an edit.
     pub before: BorderStyle,
+    /// A line of a reference layer.
+    pub reference: BorderStyle,
     /// Land gained in a preview.
     pub gain_fill: Color32,
     /// Land lost in a preview.

@@ -293,6 +293,10 @@ impl StyleFile {
             vertex_line: ink("selected")?,
             vertex_ghost: ink("ghost")?,
             before: inks.border(&borders.before, "a line as it was")?,
+            reference: inks.border(
+                borders.reference.as_ref().unwrap_or(&borders.hover),
+                "a line of a reference layer",
+            )?,
             gain_fill: ink("gain_fill")?,
             loss_fill: ink("loss_fill")?,
             place_point: inks.point(&points.place, "the place")?,

@@ -79,6 +79,9 @@ pub(super) struct Borders {
     pub hover: BorderEntry,
     pub selected: BorderEntry,
     pub before: BorderEntry,
+    /// Lines of reference layers; styles that were written before there were any lack it.
+    #[serde(default)]
+    pub reference: Option<BorderEntry>,
 }
 
 #[derive(Debug, Deserialize)]
