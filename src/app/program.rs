@@ -4,6 +4,7 @@
 mod fixing;
 mod hindrance;
 mod keeping;
+mod looking;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -149,19 +150,9 @@ impl Program {
             }
             Command::ConfirmImport => self.confirm_import(),
             Command::CancelImport => self.import = None,
-            Command::AddReferences(paths) => self.start(JobKind::Recognise, move |watch| {
-                work::read_references(&paths, watch)
-            }),
-            Command::ShowReference { place, is_shown } => {
-                if let Some(reference) = self.references.get_mut(place) {
-                    reference.is_shown = is_shown;
-                }
-            }
-            Command::RemoveReference(place) => {
-                if place < self.references.len() {
-                    self.references.remove(place);
-                }
-            }
+            Command::AddReferences(paths) => self.add_references(paths),
+            Command::ShowReference { place, is_shown } => self.show_reference(place, is_shown),
+            Command::RemoveReference(place) => self.remove_reference(place),
             Command::Save => self.save(None),
             Command::SaveAs(path) => self.save(Some(path)),
             Command::Export(path) => self.export(path),
@@ -423,14 +414,7 @@ impl Program {
             Outcome::Offered(offer) => self.take_offer(*offer),
             Outcome::Priced { of, place, preview } => self.take_preview(&of, place, *preview),
             Outcome::PlannedBulk(bulk) => self.fixing.take_bulk(*bulk),
-            Outcome::References { layers, failed } => {
-                self.notices.extend(failed.into_iter().map(Notice::File));
-                let new = layers.into_iter().map(|layer| Reference {
-                    layer,
-                    is_shown: true,
-                });
-                self.references.extend(new);
-            }
+            Outcome::References { layers, failed } => self.take_references(layers, failed),
             Outcome::Exported(Ok(files)) => self.notices.push(Notice::Exported(files)),
             Outcome::Exported(Err(ConvertError::File(error))) => {
                 self.notices.push(Notice::File(error));
@@ -449,6 +433,7 @@ impl Program {
         }
         self.show(session, opened.file);
         self.storage.came_from = opened.recovery;
+        self.look_again();
         if let Some(path) = opened.path.filter(|_| !recovered) {
             self.set(|settings| settings.remember(&path));
         }
@@ -467,6 +452,7 @@ impl Program {
             }
         }
         self.set(|settings| settings.remember(&path));
+        self.remember_references();
         self.notices.push(Notice::Saved(path));
     }
 

@@ -1,5 +1,5 @@
-//! The reference layers that are shown beside the open data. They belong to the session: a
-//! project does not hold them.
+//! The reference layers that are shown beside the open data. A project does not
+//! hold them; the program remembers which files were looked at with it.
 
 use std::sync::Arc;
 

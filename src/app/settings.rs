@@ -2,6 +2,7 @@
 //! files. Kept as a small JSON file in the user's configuration folder; a file that
 //! cannot be read means defaults, never a refusal to start.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub struct Settings {
     pub author: String,
     /// Files that were open, the latest first.
     pub recent: Vec<PathBuf>,
+    /// The files that were looked at beside each of them.
+    references: BTreeMap<PathBuf, Vec<PathBuf>>,
 }
 
 impl Default for Settings {
@@ -41,6 +44,7 @@ impl Default for Settings {
             zoom: 1.0,
             author: String::new(),
             recent: Vec::new(),
+            references: BTreeMap::new(),
         }
     }
 }
@@ -59,10 +63,25 @@ impl Settings {
     /// Remembers a file as the latest.
     pub fn remember(&mut self, file: &Path) {
         // The next start may be from another folder.
-        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let file = absolute(file);
         self.recent.retain(|known| *known != file);
         self.recent.insert(0, file);
         self.recent.truncate(RECENT);
+        let recent = &self.recent;
+        self.references
+            .retain(|project, _| recent.contains(project));
+    }
+
+    /// The files that were looked at beside a project.
+    pub fn references_of(&self, project: &Path) -> &[PathBuf] {
+        let known = self.references.get(&absolute(project));
+        known.map_or(&[], Vec::as_slice)
+    }
+
+    /// Remembers which files are looked at beside a project.
+    pub fn remember_references(&mut self, project: &Path, files: Vec<PathBuf>) {
+        let files = files.iter().map(|file| absolute(file)).collect();
+        self.references.insert(absolute(project), files);
     }
 
     /// The settings in `folder`; defaults where there are none that can be read.
@@ -82,6 +101,11 @@ impl Settings {
         let text = serde_json::to_string_pretty(self)?;
         std::fs::write(file_in(folder), text)
     }
+}
+
+/// A file by its whole path.
+fn absolute(file: &Path) -> PathBuf {
+    std::path::absolute(file).unwrap_or_else(|_| file.to_owned())
 }
 
 fn file_in(folder: &Path) -> PathBuf {
@@ -135,11 +159,14 @@ mod tests {
         settings.remember(Path::new("a.gpkg"));
         settings.remember(Path::new("b.gpkg"));
         settings.remember(Path::new("a.gpkg"));
+        settings.remember_references(Path::new("b.gpkg"), vec![PathBuf::from("/river.shp")]);
         settings.save(folder.path())?;
         assert_eq!(Settings::load(folder.path()), settings);
         // Whole paths: the next start may be from another folder.
         let here = |name: &str| std::path::absolute(name);
         assert_eq!(settings.recent, [here("a.gpkg")?, here("b.gpkg")?]);
+        let beside = settings.references_of(Path::new("b.gpkg"));
+        assert_eq!(beside, [PathBuf::from("/river.shp")]);
         std::fs::write(file_in(folder.path()), "{")?;
         assert_eq!(Settings::load(folder.path()), Settings::default());
         Ok(())

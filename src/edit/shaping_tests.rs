@@ -12,11 +12,11 @@ use proptest::prelude::*;
 use super::drawing_tests::{at, clean, done, still};
 use super::transfer_random_tests::shaken;
 use super::{
-    Annex, BorderField, ChangeKind, ChangeSet, Edit, EditBorders, History, MoveVertex,
-    PlaceSettlement, Refusal, Reshape, ReshapeBorders, Step,
+    Annex, BorderField, ChangeKind, ChangeSet, Edit, EditBorders, GiveLand, History, LandCut,
+    Merge, MoveVertex, NewUnit, PlaceSettlement, Receiver, Refusal, Reshape, ReshapeBorders, Step,
 };
 use crate::model::{
-    BorderKey, BorderStatus, Level, Position, SettlementKey, SettlementKind, UnitKey,
+    BorderKey, BorderStatus, Land, Level, Position, SettlementKey, SettlementKind, UnitKey,
 };
 use crate::topology::{Between, Snapshot};
 
@@ -219,4 +219,48 @@ fn levels_above_follow_a_reshaped_border() {
         before.dataset.units.iter().next().unwrap().1.level,
         Level::RuralDistrict
     );
+}
+
+#[test]
+fn a_ring_inside_a_unit_becomes_an_island_in_a_hole_of_it() {
+    let before = still();
+    let ring = vec![at(1.3, 1.3), at(1.7, 1.3), at(1.7, 1.7), at(1.3, 1.7)];
+    let give = |unit: u32, ring: Vec<Position>, to| {
+        Edit::GiveLand(GiveLand {
+            unit: UnitKey(unit),
+            cut: LandCut::Inside(ring),
+            to,
+        })
+    };
+    let new = NewUnit {
+        level: Level::RuralDistrict,
+        parent: None,
+        code: None,
+        name: "جزیره".to_owned(),
+    };
+    let after = done(&before, &give(5, ring.clone(), Receiver::New(new))).unwrap();
+    let island = UnitKey(16);
+    let unit = after.dataset.units.get(UnitKey(5)).unwrap();
+    let Land::Coverage(parts) = &unit.land else {
+        panic!("{unit:?}");
+    };
+    assert_eq!((parts.len(), parts[0].holes.len()), (1, 1));
+    // The hole goes again with the island, and the land to whom it was taken from.
+    let merge = Edit::Merge(Merge {
+        unit: island,
+        into: UnitKey(5),
+    });
+    let again = done(&after, &merge).unwrap();
+    let unit = again.dataset.units.get(UnitKey(5)).unwrap();
+    let Land::Coverage(parts) = &unit.land else {
+        panic!("{unit:?}");
+    };
+    assert_eq!((parts.len(), parts[0].holes.len()), (1, 0));
+    // To a neighbour the same land is a part of its own in the middle of another.
+    let apart = done(&before, &give(5, ring, Receiver::Unit(UnitKey(6)))).unwrap();
+    let unit = apart.dataset.units.get(UnitKey(6)).unwrap();
+    let Land::Coverage(parts) = &unit.land else {
+        panic!("{unit:?}");
+    };
+    assert_eq!(parts.len(), 2);
 }

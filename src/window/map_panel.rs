@@ -471,6 +471,7 @@ pub fn map_ui(ui: &mut egui::Ui, panel: &mut MapPanel, context: &MapContext<'_>)
     let is_taken = is_drawing
         || is_choosing
         || (may_edit && panel.edit_vertices(ui, &response, context, &mut events));
+    panel.keys_of_tool(ui, &response, context, &mut events);
     panel.navigate(ui, &response, is_taken);
     panel.point(ui, &response, context, is_taken, &mut events);
     panel.draw(ui, context);

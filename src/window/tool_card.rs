@@ -23,12 +23,13 @@ use self::settlement::settlement_ui;
 use self::shape::shape_ui;
 use self::vertices::vertices_ui;
 use super::commands::{Action, entry_of};
-use super::direction::{Flow, key_row_ui};
+use super::direction::{Flow, ends_ui, key_row_ui};
+use super::icons::icons::{ICON_KEYBOARD_ARROW_DOWN, ICON_KEYBOARD_ARROW_UP};
 use super::map_panel::{MapContext, MapEvent, MapPanel, Outcome};
 use super::price_card::price_ui;
 use super::say;
 use super::scope::Scope;
-use super::text::{formatted_ui, wrapped_ui};
+use super::text::{Button, formatted_ui, wrapped_ui};
 use super::view_state::{Drafts, Tool};
 use crate::app::describe::{level_name, unit_name};
 use crate::model::{Dataset, UnitKey};
@@ -75,7 +76,9 @@ pub fn tool_card_ui(
     map: &mut MapPanel,
     context: &MapContext<'_>,
 ) -> Vec<MapEvent> {
-    let Some(title) = title(scope, context) else {
+    // What a vertex in the hand means is told beside it.
+    let is_in_hand = context.tool == Tool::MoveVertex && map.is_moving();
+    let Some(title) = title(scope, context).filter(|_| !is_in_hand) else {
         return Vec::new();
     };
     let id = ui.scope_id().with("tool card");
@@ -97,7 +100,10 @@ pub fn tool_card_ui(
                     ui.set_max_height(rect.height() - 2.0 * EDGE - 24.0);
                     ui.with_layout(Flow::of(ui).column(), |ui| {
                         ui.spacing_mut().item_spacing.y = 6.0;
-                        formatted_ui(ui, &title, scope.theme.text.heading);
+                        title_ui(ui, scope, &title, &mut drafts.is_folded);
+                        if drafts.is_folded {
+                            return;
+                        }
                         if context.editing && context.tool.moves_borders() {
                             kind_ui(ui, scope, context.kind);
                         }
@@ -106,6 +112,22 @@ pub fn tool_card_ui(
                 });
         });
     events
+}
+
+/// The title, and what folds the card, so that the map under it is seen.
+fn title_ui(ui: &mut Ui, scope: &Scope<'_>, title: &str, is_folded: &mut bool) {
+    let (icon, id) = if *is_folded {
+        (ICON_KEYBOARD_ARROW_DOWN, "tool-unfold")
+    } else {
+        (ICON_KEYBOARD_ARROW_UP, "tool-fold")
+    };
+    let label = scope.text(id);
+    let (_, is_pressed) = ends_ui(
+        ui,
+        |ui| formatted_ui(ui, title, scope.theme.text.heading),
+        |ui| Button::icon_only(icon, &label).show_ui(ui).clicked(),
+    );
+    *is_folded ^= is_pressed;
 }
 
 fn contents_ui(

@@ -78,7 +78,7 @@ fn row(what: &str, scale: &str, mut times: Vec<Duration>) {
     );
 }
 
-/// A small way about a vertex, another in each frame.
+/// A small way, another in each frame.
 fn about(frame: usize, reach: f64) -> (f64, f64) {
     let turn = frame as f64 * 0.37;
     (turn.cos() * reach, (turn * 1.3).sin() * reach)
@@ -135,7 +135,7 @@ fn drag(snapshot: &Snapshot, checked: &Checked, vertex: Position, scale: f64) {
     let (mut frames, mut told) = (Vec::new(), Vec::new());
     for number in 0..FRAMES {
         let (x, y) = about(number, 14.0);
-        let to = start + vec2(x as f32, y as f32) + vec2(10.0, 0.0);
+        let to = start + vec2(x as f32 + 20.0, y as f32);
         let begin = Instant::now();
         frames.push(frame(&mut panel, &[], vec![Event::PointerMoved(to)]));
         while panel.is_refused().is_none() || !panel.is_told() {

@@ -62,3 +62,5 @@ snap-crossing = crossing
 panel-references = Reference layers
 reference-remove = Take off the list
 reference-show = Show { $name }
+tool-fold = Fold the card
+tool-unfold = Open the card

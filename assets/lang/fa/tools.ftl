@@ -62,3 +62,5 @@ snap-crossing = تقاطع
 panel-references = لایه‌های مرجع
 reference-remove = برداشتن از فهرست
 reference-show = نمایش { $name }
+tool-fold = جمع کردن کارت
+tool-unfold = باز کردن کارت

@@ -1,7 +1,7 @@
 //! Choosing on the map: what lies in a box or a lasso, borders to say something of, and
 //! settlements that are carried to another place.
 
-use egui::{CursorIcon, PointerButton, Pos2, Response, Shape, Stroke, Ui, pos2};
+use egui::{CursorIcon, Key, Modifiers, PointerButton, Pos2, Response, Shape, Stroke, Ui, pos2};
 
 use super::colours::mark_colours;
 use super::hit::{border_at, on_screen, position_at, settlement_at};
@@ -9,6 +9,8 @@ use super::{MapContext, MapEvent, MapPanel};
 use crate::edit::{Edit, EditSettlement, SettlementField, rounded};
 use crate::model::{BorderKey, Dataset, Extent, Land, Position, UnitKey};
 use crate::tools::{Region, RegionForm};
+use crate::window::dialogs::is_dialog_open;
+use crate::window::text::is_typing;
 use crate::window::theme::Theme;
 use crate::window::view_state::{Target, Tool};
 
@@ -216,6 +218,44 @@ impl MapPanel {
             })
             .map(|ring| ring.positions.to_vec())
             .collect()
+    }
+
+    /// With the keyboard: the next border around the selected unit for a tool that chooses
+    /// borders, the middle of the map for one that places settlements.
+    pub(super) fn keys_of_tool(
+        &self,
+        ui: &Ui,
+        response: &Response,
+        context: &MapContext<'_>,
+        events: &mut Vec<MapEvent>,
+    ) {
+        let ctx = ui.ctx();
+        let is_free = ctx.memory(|memory| memory.focused().is_none()) && !is_dialog_open(ctx);
+        if !context.editing || is_typing(ctx) || !(is_free || response.has_focus()) {
+            return;
+        }
+        let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if context.tool == Tool::Settlement && pressed(Key::Insert) {
+            let middle = position_at(&self.view, self.view.rect().center());
+            events.push(MapEvent::PlaceAt(rounded(middle)));
+        }
+        if !context.tool.chooses_borders() {
+            return;
+        }
+        let step = i32::from(pressed(Key::CloseBracket)) - i32::from(pressed(Key::OpenBracket));
+        let around = &self.selected.lines;
+        let count = i32::try_from(around.len()).unwrap_or(0);
+        if step == 0 || count == 0 {
+            return;
+        }
+        let first = context.borders.first();
+        let here = first.and_then(|border| around.iter().position(|line| *line == border.0));
+        let next = match here {
+            Some(here) => (i32::try_from(here).unwrap_or(0) + step).rem_euclid(count),
+            None => 0,
+        };
+        let next = usize::try_from(next).ok().and_then(|next| around.get(next));
+        events.extend(next.map(|line| MapEvent::SelectBorder(Some(BorderKey(*line)))));
     }
 
     /// What a press chooses with a tool that does not select units: a border, or the place

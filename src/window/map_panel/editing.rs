@@ -193,8 +193,15 @@ impl MapPanel {
             self.chosen.choose(rounded(at), Choose::Only, &[]);
         }
         let step = i32::from(pressed(Key::CloseBracket)) - i32::from(pressed(Key::OpenBracket));
-        if step != 0 && self.moving.is_none() {
-            self.next_vertex(context, step);
+        let more = shifted(ui, [Key::CloseBracket, Key::CloseCurlyBracket])
+            - shifted(ui, [Key::OpenBracket, Key::OpenCurlyBracket]);
+        let how = if more == 0 {
+            Choose::Only
+        } else {
+            Choose::Toggle
+        };
+        if step + more != 0 && self.moving.is_none() {
+            self.next_vertex(context, step + more, how);
             response.request_focus();
         }
         let Some(vertex) = self.chosen.last() else {
@@ -266,7 +273,7 @@ impl MapPanel {
         vertex_at(context.snapshot, &self.view, response.hover_pos()?, REACH)
     }
 
-    fn next_vertex(&mut self, context: &MapContext<'_>, step: i32) {
+    fn next_vertex(&mut self, context: &MapContext<'_>, step: i32, how: Choose) {
         let shown = self.vertices(context, None);
         if shown.is_empty() {
             return;
@@ -282,9 +289,17 @@ impl MapPanel {
             None => count - 1,
         };
         if let Some(vertex) = shown.get(next as usize) {
-            self.chosen.choose(vertex.at, Choose::Only, &[]);
+            self.chosen.choose(vertex.at, how, &[]);
         }
     }
+}
+
+/// How often a key was pressed with Shift, as keyboards name it with and without.
+fn shifted(ui: &Ui, keys: [Key; 2]) -> i32 {
+    ui.input_mut(|input| {
+        let times = keys.map(|key| input.count_and_consume_key(Modifiers::SHIFT, key));
+        i32::try_from(times[0] + times[1]).unwrap_or(0)
+    })
 }
 
 /// Points of the screen that the arrow keys ask for: one each, ten with Shift.

@@ -155,9 +155,12 @@ fn to_ui(
         Ok(Some(unit)) => Some(Ok(unit)),
         Ok(None) => None,
         // A city has settlements too.
-        Err(_) if level == Level::RuralDistrict => {
+        Err(complaint) if level == Level::RuralDistrict => {
             let city = parse_parent(scope.words, dataset, Some(Level::City), draft.to.trim());
-            city.transpose()
+            match city {
+                Ok(Some(city)) => Some(Ok(city)),
+                _ => Some(Err(complaint)),
+            }
         }
         Err(complaint) => Some(Err(complaint)),
     }

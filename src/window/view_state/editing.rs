@@ -183,6 +183,8 @@ pub struct ReasonDraft {
 /// What was said so far of edits that are not made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drafts {
+    /// Whether the card shows its title only.
+    pub is_folded: bool,
     /// The reason of the last step.
     pub reason: ReasonDraft,
     /// Who gets land that is cut off.
