@@ -11,9 +11,12 @@
 #[path = "common/mod.rs"]
 mod common;
 
+use std::sync::Arc;
+
 use egui::{Key, Modifiers, vec2};
-use marz::edit::{ChangeKind, Edit, Refusal};
-use marz::model::{Position, same_place};
+use marz::edit::{ChangeKind, Edit, Refusal, SettlementField};
+use marz::files::ReferenceLayer;
+use marz::model::{Position, SettlementKind, same_place};
 use marz::rules::{Checked, Selection};
 use marz::tools::SketchState;
 use marz::window::map_panel::MapEvent;
@@ -156,6 +159,100 @@ fn a_traced_line_has_the_vertices_of_the_border_between_what_was_pressed() {
         "all that was followed goes at once"
     );
     assert_eq!(sketch.state(), SketchState::Drawing);
+}
+
+#[test]
+fn a_settlement_is_dragged_to_another_place_and_the_map_gives_the_place_of_a_new_one() {
+    let mut desk = Desk::of(&[
+        "province",
+        "counties",
+        "districts",
+        "rural_districts",
+        "settlements",
+    ]);
+    desk.tool = Tool::Settlement;
+    let dataset = &desk.snapshot.dataset;
+    let villages = dataset.settlements.iter();
+    let mut villages = villages.filter(|(_, it)| it.kind == SettlementKind::Village);
+    let (key, at) = villages
+        .find_map(|(key, it)| Some((key, it.position?)))
+        .unwrap();
+    drop(villages);
+    desk.look_at(at, 50_000.0);
+    let from = desk.on_screen(at);
+    let told = desk.drag(from, from + vec2(40.0, 25.0));
+    let edit = edited_any(&told).expect("letting go moves it");
+    let Edit::Settlement(edit) = edit else {
+        panic!("{edit:?}");
+    };
+    assert_eq!(edit.settlement, key);
+    let SettlementField::Position(to) = edit.field else {
+        panic!("{edit:?}");
+    };
+    let off = desk.on_screen(to) - (from + vec2(40.0, 25.0));
+    assert!(off.length() < 1.0, "{off:?}");
+    let told = desk.click(from + vec2(-150.0, 90.0));
+    let placed = told.iter().find_map(|event| match event {
+        MapEvent::PlaceAt(at) => Some(*at),
+        _ => None,
+    });
+    let off = desk.on_screen(placed.unwrap()) - (from + vec2(-150.0, 90.0));
+    assert!(off.length() < 1.0, "{off:?}");
+    let told = desk.press(Key::Insert);
+    assert!(
+        told.iter()
+            .any(|event| matches!(event, MapEvent::PlaceAt(_)))
+    );
+}
+
+#[test]
+fn what_is_drawn_snaps_to_a_river_beside_the_data_and_follows_it() {
+    let mut desk = Desk::new();
+    desk.tool = Tool::Measure;
+    let middle = desk.free_vertex();
+    let place = |x: f64, y: f64| Position {
+        x: middle.x + x,
+        y: middle.y + y,
+    };
+    let river = vec![place(0.01, 0.01), place(0.02, 0.012), place(0.03, 0.009)];
+    let layer = ReferenceLayer::new(
+        "river".into(),
+        "".into(),
+        vec![river.clone().into()],
+        vec![],
+    );
+    desk.references = vec![Arc::new(layer)];
+    desk.look_at(river[1], 60_000.0);
+    desk.click(desk.on_screen(river[0]) + vec2(3.0, -2.0));
+    desk.press(Key::T);
+    desk.click(desk.on_screen(river[2]) + vec2(-2.0, 3.0));
+    let sketch = desk.panel.sketching().unwrap().sketch();
+    assert_eq!(sketch.places(), river);
+}
+
+#[test]
+fn borders_of_the_selected_unit_are_gone_through_by_the_keyboard() {
+    let mut desk = Desk::new();
+    desk.tool = Tool::Border;
+    let units = desk.snapshot.dataset.units.iter();
+    let leaf = units
+        .filter(|(_, unit)| unit.is_leaf())
+        .map(|(key, _)| key)
+        .next();
+    desk.selection.target = leaf.map(Target::Unit);
+    desk.frame(&[], Vec::new());
+    let chosen = |told: &[MapEvent]| {
+        told.iter().find_map(|event| match event {
+            MapEvent::SelectBorder(border) => *border,
+            _ => None,
+        })
+    };
+    let first = chosen(&desk.press(Key::CloseBracket)).unwrap();
+    desk.borders = vec![first];
+    let second = chosen(&desk.press(Key::CloseBracket)).unwrap();
+    assert_ne!(first, second);
+    desk.borders = vec![second];
+    assert_eq!(chosen(&desk.press(Key::OpenBracket)), Some(first));
 }
 
 #[test]

@@ -414,7 +414,9 @@ impl Program {
             Outcome::Offered(offer) => self.take_offer(*offer),
             Outcome::Priced { of, place, preview } => self.take_preview(&of, place, *preview),
             Outcome::PlannedBulk(bulk) => self.fixing.take_bulk(*bulk),
-            Outcome::References { layers, failed } => self.take_references(layers, failed),
+            Outcome::References { references, failed } => {
+                self.take_references(references, failed);
+            }
             Outcome::Exported(Ok(files)) => self.notices.push(Notice::Exported(files)),
             Outcome::Exported(Err(ConvertError::File(error))) => {
                 self.notices.push(Notice::File(error));

@@ -14,13 +14,14 @@ use super::fixing::{self, BulkOffer, FixOffer, Preview};
 use super::jobs::Watch;
 use super::language::Words;
 use super::pending::{PendingImport, PendingLayer};
+use super::references::Reference;
 use crate::edit::{ChangeSet, History, State};
 use crate::files::project::{
     OpenReport, Progress, ProjectError, ProjectFile, Recovery, RecoverySession, read_history,
 };
 use crate::files::{
-    FileError, ImportLayer, ImportReport, ImportStage, ReferenceLayer, import, read_layers,
-    recognise, script_of, write_file,
+    FileError, ImportLayer, ImportReport, ImportStage, import, read_layers, recognise, script_of,
+    write_file,
 };
 use crate::model::Dataset;
 use crate::rules::fixes::BulkTaker;
@@ -57,7 +58,7 @@ pub(super) enum Outcome {
     PlannedBulk(Box<BulkOffer>),
     Exported(Result<Vec<PathBuf>, ConvertError>),
     References {
-        layers: Vec<Arc<ReferenceLayer>>,
+        references: Vec<Reference>,
         failed: Vec<FileError>,
     },
 }
@@ -100,18 +101,18 @@ pub(super) fn read_all(paths: &[PathBuf], watch: &Watch) -> Option<Outcome> {
 
 /// Reads layers to be looked at.
 pub(super) fn read_references(paths: &[PathBuf], watch: &Watch) -> Option<Outcome> {
-    let mut layers = Vec::new();
+    let mut references = Vec::new();
     let mut failed = Vec::new();
     for (done, path) in paths.iter().enumerate() {
         if watch.progress(done as f32 / paths.len() as f32).is_break() {
             return None;
         }
-        match ReferenceLayer::read(path) {
-            Ok(read) => layers.extend(read.into_iter().map(Arc::new)),
+        match Reference::read(path) {
+            Ok(read) => references.extend(read),
             Err(error) => failed.push(error),
         }
     }
-    Some(Outcome::References { layers, failed })
+    Some(Outcome::References { references, failed })
 }
 
 /// Makes a data set of layers.

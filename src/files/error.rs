@@ -112,6 +112,14 @@ pub enum FileError {
         /// The file.
         file: PathBuf,
     },
+    /// It is no file of tiles of pictures (MBTiles).
+    #[error("{}: not a file of tiles (MBTiles): {reason}", .file.display())]
+    NotTiles {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// Its reference system is not one that PROJ knows.
     #[error("{}: the reference system “{crs}” is not known ({reason}); name one, such as EPSG:32639", .file.display())]
     UnknownCrs {
@@ -176,6 +184,7 @@ impl FileError {
             | Self::ShapefileCompanion { file }
             | Self::Database { file }
             | Self::UnknownKind { file }
+            | Self::NotTiles { file, .. }
             | Self::UnknownCrs { file, .. }
             | Self::NotMapping { file, .. }
             | Self::Unwritable { file, .. }
@@ -200,6 +209,7 @@ impl FileError {
             Self::ShapefileCompanion { .. } => "shapefile_companion",
             Self::Database { .. } => "database",
             Self::UnknownKind { .. } => "unknown_kind",
+            Self::NotTiles { .. } => "not_tiles",
             Self::UnknownCrs { .. } => "unknown_crs",
             Self::NotMapping { .. } => "not_mapping",
             Self::Unwritable { .. } => "unwritable",

@@ -34,6 +34,7 @@ mod shapefile_out;
 mod shapefile_table;
 mod shapefile_table_out;
 mod source;
+mod tiles;
 mod utm;
 mod write_back;
 
@@ -53,4 +54,5 @@ pub use reproject::{CrsError, NotTransformable, Reprojection, is_wgs84};
 pub use safe_write::write_file;
 pub use shapefile_in::layer_from_shapefile;
 pub use source::read_layers;
+pub use tiles::{Tile, TileReader, TileSet};
 pub use utm::UtmPlace;

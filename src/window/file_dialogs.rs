@@ -90,7 +90,7 @@ impl FileDialogs {
                 .add_filter(text("files-shapefile"), &["shp"]),
             Dialog::References => shown
                 .set_title(text("dialog-references-title"))
-                .add_filter(text("files-layers"), &["geojson", "json", "shp"]),
+                .add_filter(text("files-layers"), &["geojson", "json", "shp", "mbtiles"]),
             Dialog::SaveAs => shown
                 .set_title(text("dialog-save-title"))
                 .set_file_name(format!("{title}.gpkg"))

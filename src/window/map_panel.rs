@@ -22,6 +22,7 @@ mod overlays;
 mod overview;
 mod planner;
 mod preview;
+mod rasters;
 mod references;
 mod scene;
 mod sketching;
@@ -44,6 +45,7 @@ use self::job::{Drawable, Job, Progress};
 use self::moving::Moving;
 use self::names::Named;
 use self::outline::UnitOutline;
+use self::rasters::Rasters;
 use self::scene::{FINDING_FILL, SceneModel};
 use crate::app::session::Redraw;
 use crate::edit::Touched;
@@ -109,6 +111,8 @@ pub struct MapPanel {
     chosen: VertexChoice,
     /// A region that is being drawn to choose what lies in it.
     region: Option<Region>,
+    /// Pictures of the ground that were read.
+    rasters: Rasters,
     /// A settlement in the hand, and where it is.
     carried: Option<(SettlementKey, Position)>,
     snapping: bool,
@@ -156,6 +160,7 @@ impl MapPanel {
             moving: None,
             chosen: VertexChoice::default(),
             region: None,
+            rasters: Rasters::default(),
             carried: None,
             snapping: true,
             sketching: None,

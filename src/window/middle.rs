@@ -37,7 +37,7 @@ pub fn middle_ui(
     let receiver = receiver.flatten();
     let report = session.findings().report();
     let choropleth = caches.thematic.choropleth(scope, view.theming);
-    let references = shown(scope.program.references());
+    let (references, tiles) = shown(scope.program.references());
     let chosen_borders = view.drafts.border.borders().to_vec();
     let context = MapContext {
         snapshot: session.snapshot(),
@@ -55,6 +55,7 @@ pub fn middle_ui(
         tool: view.editing.tool,
         receiver: receiver.as_ref(),
         references: &references,
+        tiles: &tiles,
         borders: &chosen_borders,
         placed: view.drafts.settlement.at,
         receiver_is_named: is_named(&view.drafts.receiver),

@@ -22,7 +22,7 @@ pub fn references_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
         formatted_ui(ui, &scope.text("panel-references"), weak);
     }
     for (place, reference) in references.iter().enumerate() {
-        let name = isolated(&reference.layer.name);
+        let name = isolated(reference.name());
         let label = scope.with("reference-show", &[("name", name.clone().into())]);
         let remove = scope.text("reference-remove");
         let mut is_shown = reference.is_shown;

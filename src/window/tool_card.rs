@@ -50,7 +50,7 @@ fn title(scope: &Scope<'_>, context: &MapContext<'_>) -> Option<String> {
     let action = match context.tool {
         Tool::Measure => Action::MeasureTool,
         Tool::Select => {
-            let count = context.selection.group().len();
+            let count = context.selection.count();
             #[expect(clippy::cast_precision_loss, reason = "a count of what is selected")]
             let value = (count as f64).into();
             return (count > 1).then(|| scope.with("group-title", &[("count", value)]));

@@ -187,7 +187,7 @@ pub fn units_table_ui(
         .selection
         .unit()
         .and_then(|unit| rows.rows.iter().position(|row| *row == unit));
-    let selection = view.selection.clone();
+    let selection = &view.selection;
     let is_chosen = |row: usize| {
         let unit = rows.rows.get(row).copied();
         unit.is_some_and(|unit| selection.has(Target::Unit(unit)))

@@ -58,6 +58,11 @@ impl Selection {
         }
     }
 
+    /// How many things are selected.
+    pub fn count(&self) -> usize {
+        self.more.len() + usize::from(self.target.is_some())
+    }
+
     /// Whether something is selected, alone or with others.
     pub fn has(&self, target: Target) -> bool {
         self.target == Some(target) || self.more.contains(&target)

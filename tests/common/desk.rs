@@ -47,10 +47,16 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
+        Self::of(&["province", "counties", "districts", "rural_districts"])
+    }
+
+    /// The map of some layers of the sample.
+    pub fn of(layers: &[&str]) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/lorestan");
-        let files: Vec<PathBuf> = ["province", "counties", "districts", "rural_districts"]
+        let layers = layers.iter();
+        let files: Vec<PathBuf> = layers
             .map(|name| folder.join(format!("{name}.geojson")))
-            .to_vec();
+            .collect();
         let (dataset, _) = load(&files, &LoadOptions::default()).unwrap();
         let ctx = Context::default();
         Theme::install_fonts(&ctx);
@@ -107,6 +113,7 @@ impl Desk {
                 tool: self.tool,
                 receiver: self.receiver.as_ref(),
                 references: &self.references,
+                tiles: &[],
                 borders: &self.borders,
                 placed: None,
                 receiver_is_named: self.is_named,

@@ -15,6 +15,7 @@ error-file-shapefile-companion = Open the .shp file beside it.
 error-file-database = This is a database (GeoPackage); open it as a project.
 error-file-unknown-kind = This kind of file is not known; known are .geojson, .json, .shp and .gpkg.
 error-file-unknown-crs = The reference system { $crs } is not known ({ $reason }); name one such as EPSG:32639.
+error-file-not-tiles = This is not a file of tiles (MBTiles): { $reason }. Choose one whose tiles are pictures (PNG, JPEG or WebP).
 error-file-not-mapping = This is not a mapping of fields: { $reason }
 error-file-unwritable = The file was not written: { $reason }; the one before is still there.
 error-file-cannot-hold = This kind of file cannot hold the data: { $reason }

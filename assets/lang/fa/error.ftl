@@ -15,6 +15,7 @@ error-file-shapefile-companion = پروندهٔ ‎.shp کنار آن را با�
 error-file-database = این یک پایگاه داده (GeoPackage) است؛ آن را به‌عنوان پروژه باز کنید.
 error-file-unknown-kind = گونهٔ پرونده شناخته نیست؛ ‎.geojson، ‎.json، ‎.shp و ‎.gpkg شناخته‌اند.
 error-file-unknown-crs = سامانهٔ مختصات { $crs } شناخته نیست ({ $reason })؛ سامانه‌ای مانند EPSG:32639 را نام ببرید.
+error-file-not-tiles = این پروندهٔ کاشی (MBTiles) نیست: { $reason }. پرونده‌ای را برگزینید که کاشی‌هایش تصویر است (PNG، JPEG یا WebP).
 error-file-not-mapping = این پروندهٔ نگاشت فیلدها نیست: { $reason }
 error-file-unwritable = پرونده نوشته نشد: { $reason }؛ پروندهٔ پیشین سر جایش است.
 error-file-cannot-hold = داده در این گونه پرونده نمی‌گنجد: { $reason }

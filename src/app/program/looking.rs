@@ -8,7 +8,7 @@ use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
 use crate::app::references::Reference;
 use crate::app::work;
-use crate::files::{FileError, ReferenceLayer};
+use crate::files::FileError;
 
 impl Program {
     pub(super) fn add_references(&mut self, paths: Vec<PathBuf>) {
@@ -17,17 +17,9 @@ impl Program {
         });
     }
 
-    pub(super) fn take_references(
-        &mut self,
-        layers: Vec<std::sync::Arc<ReferenceLayer>>,
-        failed: Vec<FileError>,
-    ) {
+    pub(super) fn take_references(&mut self, references: Vec<Reference>, failed: Vec<FileError>) {
         self.notices.extend(failed.into_iter().map(Notice::File));
-        let new = layers.into_iter().map(|layer| Reference {
-            layer,
-            is_shown: true,
-        });
-        self.references.extend(new);
+        self.references.extend(references);
         self.remember_references();
     }
 
@@ -52,8 +44,9 @@ impl Program {
         };
         let mut files: Vec<PathBuf> = Vec::new();
         for reference in &self.references {
-            if !files.contains(&reference.layer.file) {
-                files.push(reference.layer.file.clone());
+            let file = reference.file().to_owned();
+            if !files.contains(&file) {
+                files.push(file);
             }
         }
         if self.settings.references_of(&project) != files {

@@ -133,8 +133,11 @@ impl CallbackTrait for MapCallback {
             return;
         };
         pass.set_bind_group(0, &view.bind_group, &[]);
-        pass.set_pipeline(&gpu.pipelines.ground);
-        pass.draw(0..3, 0..1);
+        // What lies beneath is to be seen through a ground that is none.
+        if self.colours.background.a() > 0 {
+            pass.set_pipeline(&gpu.pipelines.ground);
+            pass.draw(0..3, 0..1);
+        }
         let Some(first) = self.layers.first() else {
             return;
         };

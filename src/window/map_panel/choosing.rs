@@ -19,7 +19,7 @@ const REACH: f32 = 9.0;
 /// The most vertices that a region chooses: more are no gesture of a hand.
 const MOST_VERTICES: usize = 5_000;
 /// The most things that a region selects.
-const MOST_SELECTED: usize = 20_000;
+const MOST_SELECTED: usize = 5_000;
 /// How far around chosen borders lines are looked for to follow, in degrees.
 const AROUND_DEG: f64 = 0.05;
 

@@ -44,6 +44,29 @@ pub(super) fn map_colours(
     }
 }
 
+/// How much of a tint is left over pictures of the ground.
+const OVER_GROUND: f32 = 0.3;
+
+/// How far a band under a line reaches beyond it over pictures of the ground, in points.
+const BAND: f32 = 1.2;
+
+/// Makes what covers the ground see-through: nothing behind, and a breath of the tints. Lines
+/// that have no band under them get one in the colour of `halo`, to be read over any picture.
+pub(super) fn show_ground(colours: &mut MapColours, halo: Color32) {
+    colours.background = Color32::TRANSPARENT;
+    for line in &mut colours.lines {
+        if line.visible && line.halo_width < BAND {
+            *line = line.with_halo(halo.gamma_multiply(0.75), BAND);
+        }
+    }
+    for fill in &mut colours.fills {
+        fill.colour = fill.colour.gamma_multiply(OVER_GROUND);
+        if let Some(far) = &mut fill.far {
+            far.colour = far.colour.gamma_multiply(OVER_GROUND);
+        }
+    }
+}
+
 /// The tables of the small map in the corner: land and the borders of provinces.
 pub(super) fn overview_colours(theme: &Theme) -> MapColours {
     let map = &theme.map;

@@ -7,7 +7,7 @@ use crate::app::fixing::PricedFix;
 use crate::app::language::Words;
 use crate::app::thematic::Choropleth;
 use crate::edit::{ChangeKind, Edit, Receiver, Refusal};
-use crate::files::ReferenceLayer;
+use crate::files::{ReferenceLayer, TileSet};
 use crate::model::{BorderKey, Position, SettlementKey, UnitKey};
 use crate::rules::{Checked, FindingKey, Report};
 use crate::topology::Snapshot;
@@ -47,6 +47,8 @@ pub struct MapContext<'a> {
     pub receiver: Option<&'a Receiver>,
     /// The layers that are looked at beside the data, of those that are shown.
     pub references: &'a [Arc<ReferenceLayer>],
+    /// Pictures of the ground that are shown.
+    pub tiles: &'a [Arc<TileSet>],
     /// The borders that are chosen.
     pub borders: &'a [BorderKey],
     /// Where a settlement is about to be placed.
@@ -79,6 +81,7 @@ impl<'a> MapContext<'a> {
             tool: Tool::Select,
             receiver: None,
             references: &[],
+            tiles: &[],
             borders: &[],
             placed: None,
             receiver_is_named: false,

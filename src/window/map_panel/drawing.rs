@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Color32, Painter, Rect, Ui, vec2};
 
-use super::colours::{line_style, map_colours, mark_colours};
+use super::colours::{line_style, map_colours, mark_colours, show_ground};
 use super::hit::on_screen;
 use super::names::{CLASSES, labels, style_of};
 use super::names_in_sight::names_in_sight;
@@ -43,6 +43,8 @@ struct NamesKey {
 pub(super) struct Looks {
     theme: Option<Arc<Theme>>,
     levels: Option<Levels>,
+    /// Whether pictures of the ground lie beneath.
+    has_ground: bool,
     choropleth: Option<Arc<Choropleth>>,
     /// The scene whose fills have the classes of the choropleth.
     coloured: Option<u64>,
@@ -79,11 +81,18 @@ impl Looks {
             .as_ref()
             .is_some_and(|known| known.map == theme.map);
         let same_classes = same(self.choropleth.as_ref(), context.choropleth);
-        if same_theme && same_classes && self.levels.as_ref() == Some(levels) {
+        let has_ground = !context.tiles.is_empty();
+        let same_ground = self.has_ground == has_ground;
+        if same_theme && same_classes && same_ground && self.levels.as_ref() == Some(levels) {
             return;
         }
+        self.has_ground = has_ground;
         let choropleth = context.choropleth.map(Arc::as_ref);
-        self.colours = Arc::new(map_colours(theme, levels, choropleth));
+        let mut colours = map_colours(theme, levels, choropleth);
+        if has_ground {
+            show_ground(&mut colours, theme.map.label_halo);
+        }
+        self.colours = Arc::new(colours);
         if !same_classes {
             self.choropleth = context.choropleth.cloned();
             self.coloured = None;
@@ -205,6 +214,7 @@ impl MapPanel {
             });
         }
         let painter = ui.painter_at(self.view.rect());
+        self.draw_rasters(&painter, context);
         self.canvas
             .paint(&painter, &self.view, &self.looks.colours, &highlights);
         self.draw_references(&painter, context, &theme);

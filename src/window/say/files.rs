@@ -142,6 +142,7 @@ pub fn file_error(words: &Words, error: &FileError) -> (String, String) {
             vec![("reason", text(&source.to_string()))]
         }
         FileError::NotShapefile { reason, .. }
+        | FileError::NotTiles { reason, .. }
         | FileError::NotMapping { reason, .. }
         | FileError::CannotHold { reason, .. } => vec![("reason", text(reason))],
         FileError::UnknownCrs { crs, reason, .. } => {
