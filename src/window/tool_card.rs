@@ -42,6 +42,8 @@ const KEY_WIDTH: f32 = 92.0;
 const ACCEPT_ROOM: f32 = 46.0;
 /// What an edit means has at least this height, in points.
 const LEAST_HEIGHT: f32 = 96.0;
+/// Below this height of the map, in points, the whole card scrolls.
+const LOW: f32 = 430.0;
 /// From the map's edge, in points.
 const EDGE: f32 = 10.0;
 
@@ -104,10 +106,22 @@ pub fn tool_card_ui(
                         if drafts.is_folded {
                             return;
                         }
-                        if context.editing && context.tool.moves_borders() {
-                            kind_ui(ui, scope, context.kind);
+                        // In a low map all of it scrolls; else what an edit means does.
+                        let mut contents = |ui: &mut Ui| {
+                            if context.editing && context.tool.moves_borders() {
+                                kind_ui(ui, scope, context.kind);
+                            }
+                            events.extend(contents_ui(ui, scope, drafts, map, context));
+                        };
+                        if rect.height() >= LOW {
+                            contents(ui);
+                            return;
                         }
-                        events.extend(contents_ui(ui, scope, drafts, map, context));
+                        ScrollArea::vertical()
+                            .id_salt("tool card")
+                            .max_height(ui.available_height())
+                            .auto_shrink([false, true])
+                            .show(ui, |ui| ui.with_layout(Flow::of(ui).column(), contents));
                     });
                 });
         });
