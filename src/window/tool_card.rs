@@ -29,10 +29,11 @@ use super::map_panel::{MapContext, MapEvent, MapPanel, Outcome};
 use super::price_card::price_ui;
 use super::say;
 use super::scope::Scope;
-use super::text::{Button, formatted_ui, wrapped_ui};
+use super::text::{Button, TextField, formatted_ui, wrapped_ui};
 use super::view_state::{Drafts, Tool};
 use crate::app::describe::{level_name, unit_name};
-use crate::model::{Dataset, UnitKey};
+use crate::app::typed_place::typed_place;
+use crate::model::{Dataset, Position, UnitKey};
 
 /// The width of the card, in points.
 const WIDTH: f32 = 292.0;
@@ -203,6 +204,33 @@ fn outcome_ui(ui: &mut Ui, scope: &Scope<'_>, dataset: &Dataset, outcome: Option
                 });
         }
     }
+}
+
+/// Why an edit cannot be, in words, if that is known.
+fn refusal_of(scope: &Scope<'_>, dataset: &Dataset, outcome: Option<&Outcome>) -> Option<String> {
+    let refusal = outcome?.as_ref().err()?;
+    Some(say::refusal(scope.words, Some(dataset), refusal))
+}
+
+/// The field for a place that is typed; the place, once it is entered.
+fn place_ui(ui: &mut Ui, scope: &Scope<'_>, text: &mut String) -> Option<Position> {
+    let label = scope.text("tool-place");
+    let hint = scope.text("tool-place-hint");
+    let typed = typed_place(text);
+    let is_wrong = !text.trim().is_empty() && typed.is_none();
+    let wrong = is_wrong.then(|| scope.text("tool-place-wrong"));
+    let outcome = key_row_ui(ui, &label, KEY_WIDTH, |ui| {
+        TextField::new(text, &label)
+            .placeholder(&hint)
+            .complaint(wrong.as_deref())
+            .show_ui(ui)
+    });
+    let entered = typed.filter(|_| outcome.is_submitted);
+    if entered.is_some() {
+        text.clear();
+        outcome.response.request_focus();
+    }
+    entered
 }
 
 /// Whose land it is, by level and name.

@@ -1,16 +1,16 @@
 //! Choosing on the map: what lies in a box or a lasso, borders to say something of, and
 //! settlements that are carried to another place.
 
-use egui::{CursorIcon, Key, Modifiers, PointerButton, Pos2, Response, Shape, Stroke, Ui, pos2};
+use egui::{
+    CursorIcon, Key, Modifiers, Painter, PointerButton, Pos2, Response, Shape, Stroke, Ui, pos2,
+};
 
 use super::colours::mark_colours;
-use super::hit::{border_at, on_screen, position_at, settlement_at};
+use super::hit::{border_at, has_keys, on_screen, position_at, settlement_at};
 use super::{MapContext, MapEvent, MapPanel};
 use crate::edit::{Edit, EditSettlement, SettlementField, rounded};
 use crate::model::{BorderKey, Dataset, Extent, Land, Position, UnitKey};
 use crate::tools::{Region, RegionForm};
-use crate::window::dialogs::is_dialog_open;
-use crate::window::text::is_typing;
 use crate::window::theme::Theme;
 use crate::window::view_state::{Target, Tool};
 
@@ -229,9 +229,7 @@ impl MapPanel {
         context: &MapContext<'_>,
         events: &mut Vec<MapEvent>,
     ) {
-        let ctx = ui.ctx();
-        let is_free = ctx.memory(|memory| memory.focused().is_none()) && !is_dialog_open(ctx);
-        if !context.editing || is_typing(ctx) || !(is_free || response.has_focus()) {
+        if !context.editing || !has_keys(ui.ctx(), response) {
             return;
         }
         let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -282,6 +280,31 @@ impl MapPanel {
         None
     }
 
+    /// Rings the settlements that are selected.
+    pub(super) fn draw_selected_settlements(
+        &self,
+        painter: &Painter,
+        context: &MapContext<'_>,
+        theme: &Theme,
+    ) {
+        let selected = &theme.map.selected;
+        let stroke = Stroke::new(selected.width, selected.colour);
+        let selection = context.selection;
+        for target in selection.target.iter().chain(&selection.more) {
+            let Target::Settlement(key) = target else {
+                continue;
+            };
+            let settlement = context.snapshot.dataset.settlements.get(*key);
+            let Some(at) = settlement.and_then(|settlement| settlement.position) else {
+                continue;
+            };
+            let at = on_screen(&self.view, at);
+            if self.view.rect().contains(at) {
+                painter.circle(at, 7.0, theme.map.selected_fill, stroke);
+            }
+        }
+    }
+
     /// Draws the region, the chosen borders, what is carried and what is about to be placed.
     pub(super) fn paint_choosing(&self, ui: &Ui, response: &Response, context: &MapContext<'_>) {
         let theme = Theme::of(ui.ctx());
@@ -327,7 +350,7 @@ impl MapPanel {
     /// last one left out.
     fn paint_border(
         &self,
-        painter: &egui::Painter,
+        painter: &Painter,
         context: &MapContext<'_>,
         key: BorderKey,
         stroke: Stroke,

@@ -335,7 +335,7 @@ impl MapPanel {
             .looks
             .marks_colours
             .unwrap_or_else(|| mark_colours(&theme));
-        self.draw_selected_settlement(&painter, context, &theme);
+        self.draw_selected_settlements(&painter, context, &theme);
         self.draw_marks(&painter, context, &colours);
         if let Some(drawn) = self.drawn_box(ui) {
             let stroke = egui::Stroke::new(1.2, theme.palette.accent);
@@ -350,25 +350,6 @@ impl MapPanel {
         self.draw_overview(ui, context, &theme);
         self.draw_preview(ui, &painter, context, &theme);
         self.draw_panels(ui, context, &theme);
-    }
-
-    fn draw_selected_settlement(&self, painter: &Painter, context: &MapContext<'_>, theme: &Theme) {
-        let selected = &theme.map.selected;
-        let stroke = egui::Stroke::new(selected.width, selected.colour);
-        let selection = context.selection;
-        for target in selection.target.iter().chain(&selection.more) {
-            let Target::Settlement(key) = target else {
-                continue;
-            };
-            let settlement = context.snapshot.dataset.settlements.get(*key);
-            let Some(at) = settlement.and_then(|settlement| settlement.position) else {
-                continue;
-            };
-            let at = on_screen(&self.view, at);
-            if self.view.rect().contains(at) {
-                painter.circle(at, 7.0, theme.map.selected_fill, stroke);
-            }
-        }
     }
 
     fn draw_marks(&mut self, painter: &Painter, context: &MapContext<'_>, colours: &MarkColours) {

@@ -4,14 +4,12 @@
 
 use egui::{CursorIcon, Key, Modifiers, PointerButton, Pos2, Response, Ui, Vec2, vec2};
 
-use super::hit::{on_screen, position_at, vertex_at};
+use super::hit::{has_keys, on_screen, position_at, vertex_at};
 use super::moving::Moving;
 use super::{MapContext, MapEvent, MapPanel};
 use crate::edit::{DeleteVertex, Edit, InsertVertex, rounded};
 use crate::model::{Extent, Position, same_place};
 use crate::tools::{Choose, Snap, SnapKind, SnapOf};
-use crate::window::dialogs::is_dialog_open;
-use crate::window::text::is_typing;
 
 /// How near the pointer has to be to a vertex to take it, in points.
 const REACH: f32 = 8.0;
@@ -170,9 +168,7 @@ impl MapPanel {
         context: &MapContext<'_>,
         events: &mut Vec<MapEvent>,
     ) {
-        let ctx = ui.ctx();
-        let is_free = ctx.memory(|memory| memory.focused().is_none()) && !is_dialog_open(ctx);
-        if is_typing(ctx) || !(is_free || response.has_focus()) {
+        if !has_keys(ui.ctx(), response) {
             return;
         }
         let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

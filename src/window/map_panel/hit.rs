@@ -10,8 +10,17 @@ use crate::model::{
     same_place,
 };
 use crate::topology::{Snapshot, land_contains, polygons_contain, unit_leaves};
+use crate::window::dialogs::is_dialog_open;
 use crate::window::map::MapView;
+use crate::window::text::is_typing;
 use crate::window::view_state::Levels;
+
+/// Whether keys that are pressed are the map's: it has the keyboard or nobody has, and no
+/// text is being typed.
+pub(super) fn has_keys(ctx: &egui::Context, response: &egui::Response) -> bool {
+    let is_free = ctx.memory(|memory| memory.focused().is_none()) && !is_dialog_open(ctx);
+    !is_typing(ctx) && (is_free || response.has_focus())
+}
 
 /// Where a position is drawn.
 pub(super) fn on_screen(view: &MapView, position: Position) -> Pos2 {

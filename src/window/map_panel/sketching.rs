@@ -4,15 +4,13 @@
 
 use egui::{CursorIcon, Key, Modifiers, Painter, PointerButton, Pos2, Response, Shape, Stroke, Ui};
 
-use super::hit::{extent_of, on_screen, position_at};
+use super::hit::{extent_of, has_keys, on_screen, position_at};
 use super::planner::{Outcome, Planner};
 use super::{MapContext, MapEvent, MapPanel};
 use crate::edit::{Edit, Receiver, Refusal, rounded};
 use crate::model::Position;
 use crate::tools::{Purpose, Reach, Sketch, SketchInput, SketchState, Snap, snap, trace};
-use crate::window::dialogs::is_dialog_open;
 use crate::window::map::{Handle, paint_handle};
-use crate::window::text::is_typing;
 use crate::window::theme::Theme;
 use crate::window::view_state::Tool;
 
@@ -227,8 +225,7 @@ impl MapPanel {
     /// What the keyboard says of the line. Returns whether a complete one is accepted.
     fn sketch_keys(&mut self, ui: &Ui, response: &Response, inputs: &mut Vec<SketchInput>) -> bool {
         let ctx = ui.ctx();
-        let is_free = ctx.memory(|memory| memory.focused().is_none()) && !is_dialog_open(ctx);
-        if is_typing(ctx) || egui::Popup::is_any_open(ctx) || !(is_free || response.has_focus()) {
+        if egui::Popup::is_any_open(ctx) || !has_keys(ctx, response) {
             return false;
         }
         let state = self.sketching.as_ref().map(|it| it.sketch.state());

@@ -4,17 +4,15 @@
 use egui::Ui;
 
 use super::receiver::{is_named, receiver_ui};
-use super::{KEY_WIDTH, hint_ui, outcome_ui, unit_row_ui};
+use super::{KEY_WIDTH, hint_ui, outcome_ui, place_ui, refusal_of, unit_row_ui};
 use crate::app::describe::unit_name;
-use crate::app::typed_place::typed_place;
 use crate::edit::{Edit, Merge};
 use crate::model::UnitKey;
 use crate::tools::{Purpose, SketchState};
 use crate::window::direction::{Flow, key_row_ui};
 use crate::window::map_panel::{MapContext, MapEvent, MapPanel};
-use crate::window::say;
 use crate::window::scope::Scope;
-use crate::window::text::{Button, TextField, combo_ui, formatted_ui};
+use crate::window::text::{Button, combo_ui, formatted_ui};
 use crate::window::view_state::{Drafts, ReceiverDraft};
 
 /// The card of a line that is drawn.
@@ -51,7 +49,9 @@ pub(super) fn drawing_ui(
         (SketchState::Drawing, _) => hint_ui(ui, scope, "tool-draw-keys"),
         (SketchState::Complete, _) => hint_ui(ui, scope, "tool-complete-keys"),
     }
-    place_ui(ui, scope, &mut drafts.place, map);
+    if let Some(at) = place_ui(ui, scope, &mut drafts.place) {
+        map.add_to_sketch(at);
+    }
     if state == SketchState::Empty {
         return None;
     }
@@ -64,10 +64,10 @@ pub(super) fn drawing_ui(
         let outcome = map.sketching().and_then(|it| it.outcome());
         outcome_ui(ui, scope, dataset, outcome);
     }
-    let refused = map
+    let now = map
         .sketching()
-        .and_then(|it| it.outcome_now(context.receiver)?.as_ref().err().cloned())
-        .map(|refusal| say::refusal(scope.words, Some(dataset), &refusal));
+        .and_then(|it| it.outcome_now(context.receiver));
+    let refused = refusal_of(scope, dataset, now);
     let reason = match edit {
         None => Some(scope.text("tool-too-few-places")),
         Some(_) if lacks_name => Some(scope.text("tool-name-it")),
@@ -94,28 +94,6 @@ pub(super) fn drawing_ui(
         }
     });
     event
-}
-
-/// A place that is typed becomes the next of the line.
-fn place_ui(ui: &mut Ui, scope: &Scope<'_>, text: &mut String, map: &mut MapPanel) {
-    let label = scope.text("tool-place");
-    let hint = scope.text("tool-place-hint");
-    let typed = typed_place(text);
-    let wrong =
-        (!text.trim().is_empty() && typed.is_none()).then(|| scope.text("tool-place-wrong"));
-    let outcome = key_row_ui(ui, &label, KEY_WIDTH, |ui| {
-        TextField::new(text, &label)
-            .placeholder(&hint)
-            .complaint(wrong.as_deref())
-            .show_ui(ui)
-    });
-    if outcome.is_submitted
-        && let Some(at) = typed
-    {
-        map.add_to_sketch(at);
-        text.clear();
-        outcome.response.request_focus();
-    }
 }
 
 /// The card of a merge: into which neighbour, and what that means.
@@ -159,9 +137,7 @@ pub(super) fn merge_ui(
         return None;
     };
     outcome_ui(ui, scope, dataset, outcome);
-    let refused = outcome
-        .and_then(|outcome| outcome.as_ref().err())
-        .map(|refusal| say::refusal(scope.words, Some(dataset), refusal));
+    let refused = refusal_of(scope, dataset, outcome);
     let label = scope.text("tool-accept");
     let button = Button::new(&label).primary().refused(refused.as_deref());
     button.show_ui(ui).clicked().then(|| {

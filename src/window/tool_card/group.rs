@@ -4,13 +4,12 @@
 use egui::Ui;
 
 use super::border::accept_ui;
-use super::{KEY_WIDTH, hint_ui, outcome_ui};
+use super::{KEY_WIDTH, hint_ui, outcome_ui, refusal_of};
 use crate::app::describe::{level_name, settlement_name, unit_name};
 use crate::edit::{Annex, CreateUnit, Edit, EditUnit, NewUnit, UnitField};
 use crate::model::{Dataset, Level, SettlementKey, UnitKey};
 use crate::window::direction::key_row_ui;
 use crate::window::map_panel::{MapContext, MapEvent, MapPanel};
-use crate::window::say;
 use crate::window::scope::Scope;
 use crate::window::text::{TextField, formatted_ui, wrapped_ui};
 use crate::window::unit_values::parse_parent;
@@ -106,9 +105,7 @@ pub(super) fn group_ui(
         return None;
     };
     outcome_ui(ui, scope, dataset, outcome);
-    let refused = outcome
-        .and_then(|outcome| outcome.as_ref().err())
-        .map(|refusal| say::refusal(scope.words, Some(dataset), refusal));
+    let refused = refusal_of(scope, dataset, outcome);
     accept_ui(ui, scope, refused.as_deref()).then(|| {
         *draft = GroupDraft::default();
         MapEvent::Edit(edit)

@@ -4,16 +4,14 @@
 use egui::Ui;
 
 use super::border::accept_ui;
-use super::{KEY_WIDTH, hint_ui, outcome_ui};
+use super::{KEY_WIDTH, hint_ui, outcome_ui, place_ui, refusal_of};
 use crate::app::describe::level_name;
 use crate::app::language::left_to_right;
-use crate::app::typed_place::typed_place;
 use crate::edit::{Edit, PlaceSettlement};
 use crate::model::SettlementKind;
 use crate::window::coordinates;
 use crate::window::direction::key_row_ui;
 use crate::window::map_panel::{MapContext, MapEvent, MapPanel};
-use crate::window::say;
 use crate::window::scope::Scope;
 use crate::window::text::{TextField, combo_ui, formatted_ui};
 use crate::window::unit_values::parsed_code;
@@ -35,7 +33,9 @@ pub(super) fn settlement_ui(
 ) -> Option<MapEvent> {
     let dataset = &context.snapshot.dataset;
     hint_ui(ui, scope, "settlement-hint");
-    typed_ui(ui, scope, drafts);
+    if let Some(at) = place_ui(ui, scope, &mut drafts.place) {
+        drafts.settlement.at = Some(at);
+    }
     let draft = &mut drafts.settlement;
     let Some(at) = draft.at else {
         map.price(None, context, ui.ctx());
@@ -77,9 +77,7 @@ pub(super) fn settlement_ui(
         Some(scope.text("settlement-name-it"))
     } else {
         outcome_ui(ui, scope, dataset, outcome);
-        outcome
-            .and_then(|outcome| outcome.as_ref().err())
-            .map(|refusal| say::refusal(scope.words, Some(dataset), refusal))
+        refusal_of(scope, dataset, outcome)
     };
     accept_ui(ui, scope, refused.as_deref()).then(|| {
         *draft = PlaceDraft {
@@ -88,25 +86,4 @@ pub(super) fn settlement_ui(
         };
         MapEvent::Edit(edit)
     })
-}
-
-/// A place that is typed is one where the map was pressed.
-fn typed_ui(ui: &mut Ui, scope: &Scope<'_>, drafts: &mut Drafts) {
-    let label = scope.text("tool-place");
-    let hint = scope.text("tool-place-hint");
-    let typed = typed_place(&drafts.place);
-    let wrong = (!drafts.place.trim().is_empty() && typed.is_none())
-        .then(|| scope.text("tool-place-wrong"));
-    let outcome = key_row_ui(ui, &label, KEY_WIDTH, |ui| {
-        TextField::new(&mut drafts.place, &label)
-            .placeholder(&hint)
-            .complaint(wrong.as_deref())
-            .show_ui(ui)
-    });
-    if outcome.is_submitted
-        && let Some(at) = typed
-    {
-        drafts.settlement.at = Some(at);
-        drafts.place.clear();
-    }
 }

@@ -4,12 +4,11 @@
 use egui::Ui;
 
 use super::border::{accept_ui, chosen_border_ui};
-use super::{KEY_WIDTH, hint_ui, outcome_ui};
+use super::{KEY_WIDTH, hint_ui, outcome_ui, refusal_of};
 use crate::edit::{Edit, MOST_ROUNDS, Reshape, ReshapeBorders};
 use crate::model::Position;
 use crate::window::direction::key_row_ui;
 use crate::window::map_panel::{MapContext, MapEvent, MapPanel};
-use crate::window::say;
 use crate::window::scope::Scope;
 use crate::window::text::{NumberField, combo_ui};
 use crate::window::view_state::{Drafts, ShapeDraft, ShapeWay};
@@ -95,8 +94,6 @@ pub(super) fn shape_ui(
     let edit = Edit::Reshape(ReshapeBorders { borders, how });
     let outcome = map.price(Some(edit.clone()), context, ui.ctx());
     outcome_ui(ui, scope, dataset, outcome);
-    let refused = outcome
-        .and_then(|outcome| outcome.as_ref().err())
-        .map(|refusal| say::refusal(scope.words, Some(dataset), refusal));
+    let refused = refusal_of(scope, dataset, outcome);
     accept_ui(ui, scope, refused.as_deref()).then_some(MapEvent::Edit(edit))
 }
