@@ -2,6 +2,7 @@
 //! vertices, or along a line beside them. Both sides follow, at every level.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use geo::{LineString, SimplifyIdx};
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,7 @@ pub enum Reshape {
     /// Stretches near a line run along it.
     Align {
         /// The lines.
-        to: Vec<Vec<Position>>,
+        to: Arc<[Vec<Position>]>,
         /// How near, in metres.
         within_m: f64,
     },
@@ -319,7 +320,8 @@ mod tests {
 
     #[test]
     fn a_line_runs_along_another_where_it_is_near() {
-        let river = vec![vec![at(48.0, 33.001), at(48.15, 33.002), at(48.3, 33.001)]];
+        let river: Arc<[Vec<Position>]> =
+            [vec![at(48.0, 33.001), at(48.15, 33.002), at(48.3, 33.001)]].into();
         let line = [
             at(47.9, 33.0),
             at(48.05, 33.0),
@@ -327,7 +329,7 @@ mod tests {
             at(48.4, 33.2),
         ];
         let aligned = Reshape::Align {
-            to: river.clone(),
+            to: Arc::clone(&river),
             within_m: 300.0,
         }
         .reshaped(&line);

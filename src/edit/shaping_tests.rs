@@ -170,7 +170,7 @@ proptest! {
         let how = match way {
             0 => Reshape::Smooth { rounds },
             1 => Reshape::Simplify { tolerance_m: metres },
-            _ => Reshape::Align { to: vec![beside.collect()], within_m: metres },
+            _ => Reshape::Align { to: [beside.collect()].into(), within_m: metres },
         };
         let edit = Edit::Reshape(ReshapeBorders { borders, how });
         let outcome = done(&before, &edit);
@@ -209,7 +209,7 @@ fn levels_above_follow_a_reshaped_border() {
         Reshape::Smooth { rounds: 0 },
         Reshape::Simplify { tolerance_m: -1.0 },
         Reshape::Align {
-            to: Vec::new(),
+            to: [].into(),
             within_m: 10.0,
         },
     ] {

@@ -113,6 +113,8 @@ pub struct MapPanel {
     region: Option<Region>,
     /// Pictures of the ground that were read.
     rasters: Rasters,
+    /// What chosen borders can be aligned to.
+    followed: Option<choosing::Followed>,
     /// A settlement in the hand, and where it is.
     carried: Option<(SettlementKey, Position)>,
     snapping: bool,
@@ -161,6 +163,7 @@ impl MapPanel {
             chosen: VertexChoice::default(),
             region: None,
             rasters: Rasters::default(),
+            followed: None,
             carried: None,
             snapping: true,
             sketching: None,
@@ -307,6 +310,7 @@ impl MapPanel {
         self.drawn_finding = None;
         self.moving = None;
         self.carried = None;
+        self.followed = None;
         // What was planned was planned on other data.
         self.priced = planner::Planner::default();
         if let Some(sketching) = &mut self.sketching {

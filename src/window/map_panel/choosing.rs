@@ -1,6 +1,8 @@
 //! Choosing on the map: what lies in a box or a lasso, borders to say something of, and
 //! settlements that are carried to another place.
 
+use std::sync::Arc;
+
 use egui::{
     CursorIcon, Key, Modifiers, Painter, PointerButton, Pos2, Response, Shape, Stroke, Ui, pos2,
 };
@@ -9,6 +11,7 @@ use super::colours::mark_colours;
 use super::hit::{border_at, has_keys, on_screen, position_at, settlement_at};
 use super::{MapContext, MapEvent, MapPanel};
 use crate::edit::{Edit, EditSettlement, SettlementField, rounded};
+use crate::files::ReferenceLayer;
 use crate::model::{BorderKey, Dataset, Extent, Land, Position, UnitKey};
 use crate::tools::{Region, RegionForm};
 use crate::window::theme::Theme;
@@ -17,11 +20,18 @@ use crate::window::view_state::{Target, Tool};
 /// How near the pointer has to be to a border to choose it, in points.
 const REACH: f32 = 9.0;
 /// The most vertices that a region chooses: more are no gesture of a hand.
-const MOST_VERTICES: usize = 5_000;
+const MOST_VERTICES: usize = 2_000;
 /// The most things that a region selects.
 const MOST_SELECTED: usize = 5_000;
 /// How far around chosen borders lines are looked for to follow, in degrees.
 const AROUND_DEG: f64 = 0.05;
+
+/// The lines that chosen borders can be aligned to, as they were looked up.
+pub(super) struct Followed {
+    borders: Vec<BorderKey>,
+    references: Vec<Arc<ReferenceLayer>>,
+    lines: Arc<[Vec<Position>]>,
+}
 
 impl MapPanel {
     /// Ctrl and the pointer draw a box, with Alt a lasso: what lies in it is chosen.
@@ -180,44 +190,28 @@ impl MapPanel {
     /// The lines beside chosen borders that they can be aligned to: those of reference layers
     /// or, where none is shown, outlines that lie over the coverage and polygons of units
     /// above, as they came.
+    /// They are looked up once for a choice and a state of the data.
     pub fn lines_to_follow(
-        &self,
+        &mut self,
         context: &MapContext<'_>,
         borders: &[BorderKey],
-    ) -> Vec<Vec<Position>> {
-        let dataset = &context.snapshot.dataset;
-        let around = borders
-            .iter()
-            .filter_map(|key| dataset.borders.get(*key))
-            .map(|border| border.extent())
-            .reduce(Extent::union);
-        let Some(around) = around.map(|extent| extent.grown(AROUND_DEG)) else {
-            return Vec::new();
-        };
-        if !context.references.is_empty() {
-            let near = context.references.iter();
-            let near = near.flat_map(|layer| layer.lines_near(around));
-            return near.map(|line| line.to_vec()).collect();
+    ) -> Arc<[Vec<Position>]> {
+        if let Some(known) = &self.followed
+            && known.borders == borders
+            && known.references.len() == context.references.len()
+            && (known.references.iter())
+                .zip(context.references)
+                .all(|(one, other)| Arc::ptr_eq(one, other))
+        {
+            return Arc::clone(&known.lines);
         }
-        let overlays = dataset.overlays.iter();
-        let over = overlays.flat_map(|(_, overlay)| overlay.polygons.iter());
-        let plain = dataset
-            .units
-            .iter()
-            .filter_map(|(_, unit)| match &unit.land {
-                Land::Plain { polygons, .. } => Some(polygons),
-                Land::None | Land::Coverage(_) => None,
-            });
-        let rings = over
-            .chain(plain.flat_map(|polygons| polygons.iter()))
-            .flat_map(|polygon| &polygon.rings);
-        rings
-            .filter(|ring| {
-                let extent = Extent::around(ring.positions.iter().copied());
-                extent.is_some_and(|extent| extent.meets(&around))
-            })
-            .map(|ring| ring.positions.to_vec())
-            .collect()
+        let lines: Arc<[Vec<Position>]> = lines_near(context, borders).into();
+        self.followed = Some(Followed {
+            borders: borders.to_vec(),
+            references: context.references.to_vec(),
+            lines: Arc::clone(&lines),
+        });
+        lines
     }
 
     /// With the keyboard: the next border around the selected unit for a tool that chooses
@@ -374,6 +368,43 @@ impl MapPanel {
             painter.add(Shape::line(points, stroke));
         }
     }
+}
+
+/// The lines near borders that they can be aligned to.
+fn lines_near(context: &MapContext<'_>, borders: &[BorderKey]) -> Vec<Vec<Position>> {
+    let dataset = &context.snapshot.dataset;
+    let around = borders
+        .iter()
+        .filter_map(|key| dataset.borders.get(*key))
+        .map(|border| border.extent())
+        .reduce(Extent::union);
+    let Some(around) = around.map(|extent| extent.grown(AROUND_DEG)) else {
+        return Vec::new();
+    };
+    if !context.references.is_empty() {
+        let near = context.references.iter();
+        let near = near.flat_map(|layer| layer.lines_near(around));
+        return near.map(|line| line.to_vec()).collect();
+    }
+    let overlays = dataset.overlays.iter();
+    let over = overlays.flat_map(|(_, overlay)| overlay.polygons.iter());
+    let plain = dataset
+        .units
+        .iter()
+        .filter_map(|(_, unit)| match &unit.land {
+            Land::Plain { polygons, .. } => Some(polygons),
+            Land::None | Land::Coverage(_) => None,
+        });
+    let rings = over
+        .chain(plain.flat_map(|polygons| polygons.iter()))
+        .flat_map(|polygon| &polygon.rings);
+    rings
+        .filter(|ring| {
+            let extent = Extent::around(ring.positions.iter().copied());
+            extent.is_some_and(|extent| extent.meets(&around))
+        })
+        .map(|ring| ring.positions.to_vec())
+        .collect()
 }
 
 /// Whether all vertices of a leaf's land lie in a region.

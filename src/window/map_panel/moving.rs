@@ -1,11 +1,13 @@
 //! Vertices in the hand: where they were, where they are, and what the move would mean.
 
+use rustc_hash::FxHashSet;
+
 use super::MapContext;
 use super::planner::{Outcome, Planner};
 use crate::edit::{Edit, MoveVertex, MoveVertices, Refusal, rounded};
 use crate::model::{BorderKey, Dataset, Extent, Position, same_place};
 use crate::tools::Snap;
-use crate::topology::{BorderLevel, Snapshot, border_level};
+use crate::topology::{BorderLevel, Snapshot, border_level, position_bits};
 
 /// A move that is not committed.
 #[derive(Debug)]
@@ -15,7 +17,9 @@ pub(super) struct Moving {
     /// Where it is now.
     pub to: Position,
     /// Those that move with it, as they are stored.
-    pub others: Vec<Position>,
+    others: Vec<Position>,
+    /// All of them, to be looked up by place.
+    in_hand: FxHashSet<(u64, u64)>,
     /// What `to` snapped to.
     pub snap: Option<Snap>,
     /// From the pointer to the vertex when it was taken, in points.
@@ -35,7 +39,9 @@ impl Moving {
     pub fn begin(snapshot: &Snapshot, from: Position, chosen: &[Position]) -> Option<Self> {
         let others = chosen.iter().copied();
         let others: Vec<Position> = others.filter(|&at| !same_place(at, from)).collect();
+        let all = std::iter::once(from).chain(others.iter().copied());
         let mut moving = Self {
+            in_hand: all.map(position_bits).collect(),
             from,
             to: from,
             others,
@@ -73,7 +79,7 @@ impl Moving {
 
     /// Whether a vertex is in the hand.
     pub fn moves(&self, at: Position) -> bool {
-        same_place(at, self.from) || self.others.iter().any(|&other| same_place(other, at))
+        self.in_hand.contains(&position_bits(at))
     }
 
     /// Where a vertex is while it is moved; one that is not in the hand stays.

@@ -1,6 +1,8 @@
 //! The card that gives chosen borders another course by rule: smoothed, with fewer
 //! vertices, or along the line beside them.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
 use super::border::{accept_ui, chosen_border_ui};
@@ -14,7 +16,7 @@ use crate::window::text::{NumberField, combo_ui};
 use crate::window::view_state::{Drafts, ShapeDraft, ShapeWay};
 
 /// The rule, as far as it was said; nothing while a number is missing.
-fn rule(draft: &ShapeDraft, lines: impl FnOnce() -> Vec<Vec<Position>>) -> Option<Reshape> {
+fn rule(draft: &ShapeDraft, lines: impl FnOnce() -> Arc<[Vec<Position>]>) -> Option<Reshape> {
     Some(match draft.way {
         ShapeWay::Smooth => {
             #[expect(
