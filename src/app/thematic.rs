@@ -395,21 +395,24 @@ fn histogram(sorted: &[f64], class: impl Fn(f64) -> u8) -> Vec<Bar> {
     if step <= 0.0 {
         return Vec::new();
     }
+    // One bar's end is the next one's beginning to the last bit: rounded on its own, it
+    // would count a value on it twice, or not at all.
+    let bound = |number: usize| match number {
+        BARS => *most,
+        _ => least + step * number as f64,
+    };
+    let below = |number: usize| match number {
+        BARS => sorted.len(),
+        _ => sorted.partition_point(|value| *value < bound(number)),
+    };
     (0..BARS)
         .map(|number| {
-            let from = least + step * number as f64;
-            let to = if number + 1 == BARS {
-                *most
-            } else {
-                from + step
-            };
-            let is_last = number + 1 == BARS;
-            let inside = |value: &&f64| **value >= from && (**value < to || is_last);
+            let (from, to) = (bound(number), bound(number + 1));
             Bar {
                 from,
                 to,
-                units: sorted.iter().filter(inside).count(),
-                class: class((from + to) / 2.0),
+                units: below(number + 1) - below(number),
+                class: class(f64::midpoint(from, to)),
             }
         })
         .collect()
