@@ -14,9 +14,11 @@ mod common;
 use std::sync::Arc;
 
 use egui::{Key, Modifiers, vec2};
-use marz::edit::{ChangeKind, Edit, Refusal, SettlementField};
+use marz::edit::{
+    ChangeKind, Edit, EditMarker, EditSheet, MarkerField, Refusal, SettlementField, rounded,
+};
 use marz::files::ReferenceLayer;
-use marz::model::{Position, SettlementKind, same_place};
+use marz::model::{Position, SettlementKind, Sheet, SheetFit, SheetKey, same_place};
 use marz::rules::{Checked, Selection};
 use marz::tools::SketchState;
 use marz::window::map_panel::MapEvent;
@@ -285,4 +287,102 @@ fn what_is_no_refinement_is_refused_while_it_is_in_the_hand() {
         .iter()
         .any(|event| matches!(event, MapEvent::Refused(Refusal::LeavesAccuracy { .. })));
     assert!(is_told && edited_any(&told).is_none(), "{told:?}");
+}
+
+/// A map sheet around a place, a hundredth of a degree each way.
+fn sheet_around(desk: &mut Desk, middle: Position) -> SheetKey {
+    let dataset = &mut desk.snapshot.dataset;
+    let picture = image::RgbaImage::from_pixel(400, 300, image::Rgba([200, 180, 160, 255]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    let place = |x: f64, y: f64| Position {
+        x: middle.x + x,
+        y: middle.y + y,
+    };
+    let picture = dataset.contents.keep(bytes.into_inner().into());
+    dataset.sheets.insert(Sheet {
+        id: dataset.origin.id("sheet", 0),
+        name: "برگ".to_owned(),
+        picture,
+        size_px: [400, 300],
+        fit: SheetFit::Affine,
+        control_points: Vec::new(),
+        corners: [place(-0.02, 0.02), place(0.02, 0.02), place(-0.02, -0.02)],
+    })
+}
+
+#[test]
+fn a_sheet_is_laid_by_a_press_on_its_picture_and_one_where_that_place_is() {
+    let mut desk = Desk::new();
+    desk.tool = Tool::Sheet;
+    let vertex = desk.free_vertex();
+    let key = sheet_around(&mut desk, vertex);
+    desk.sheet.chosen = Some(key);
+    desk.look_at(vertex, 40_000.0);
+    let at = desk.on_screen(vertex) + vec2(60.0, 40.0);
+    let pin_of = |told: &[MapEvent]| {
+        told.iter().find_map(|event| match event {
+            MapEvent::Pin(pin) => Some(*pin),
+            _ => None,
+        })
+    };
+    let pin = pin_of(&desk.click(at)).expect("a place is picked");
+    let picked = pin.picked().expect("it lies in the picture");
+    desk.sheet.pin = pin;
+    // What was picked is given up with Escape, and picked again.
+    let given_up = pin_of(&desk.press(Key::Escape)).unwrap();
+    assert_eq!(given_up.picked(), None);
+    let told = desk.click(desk.on_screen(vertex) + vec2(3.0, -2.0));
+    let Some(edit @ Edit::Sheet(EditSheet::Set { .. })) = edited_any(&told) else {
+        panic!("{told:?}");
+    };
+    desk.snapshot = edit.plan(&desk.snapshot).unwrap().apply(&desk.snapshot);
+    desk.sheet.pin = pin_of(&told).unwrap();
+    desk.frame(&[], Vec::new());
+    let points = &desk
+        .snapshot
+        .dataset
+        .sheets
+        .get(key)
+        .unwrap()
+        .control_points;
+    assert_eq!(points.len(), 1);
+    assert_eq!(points[0].at, rounded(vertex), "it snapped to the vertex");
+    assert_eq!(points[0].pixel, picked);
+    let laid = desk.panel.laid_sheet(key).unwrap();
+    assert_eq!(laid.fit(), None, "one point lays nothing");
+    let now = laid.position(picked).unwrap();
+    assert!((now.x - vertex.x).hypot(now.y - vertex.y) < 1e-7);
+}
+
+#[test]
+fn a_marker_is_set_up_on_the_border_and_dragged_along_it() {
+    let mut desk = Desk::new();
+    desk.tool = Tool::Marker;
+    let vertex = desk.free_vertex();
+    let (_, line) = desk.line_of(vertex);
+    let place = line.iter().position(|&at| same_place(at, vertex)).unwrap();
+    desk.look_at(vertex, 40_000.0);
+    let told = desk.click(desk.on_screen(vertex) + vec2(-4.0, 3.0));
+    let placed = told.iter().find_map(|event| match event {
+        MapEvent::PlaceAt(at) => Some(*at),
+        _ => None,
+    });
+    assert_eq!(placed, Some(vertex));
+    let set_up = Edit::Marker(EditMarker::Place {
+        name: "۱۲".to_owned(),
+        at: vertex,
+        description: String::new(),
+    });
+    desk.snapshot = set_up.plan(&desk.snapshot).unwrap().apply(&desk.snapshot);
+    let marker = desk.snapshot.dataset.markers.keys().next().unwrap();
+    let told = desk.click(desk.on_screen(vertex) + vec2(2.0, 2.0));
+    assert!(told.contains(&MapEvent::SelectMarker(marker)), "{told:?}");
+    let (from, to) = (desk.on_screen(vertex), desk.on_screen(line[place + 1]));
+    let told = desk.drag(from, to + vec2(3.0, 3.0));
+    let field = MarkerField::At(line[place + 1]);
+    let moved = Edit::Marker(EditMarker::Set { marker, field });
+    assert_eq!(edited_any(&told), Some(moved));
 }

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::export_findings::FindingsFormat;
 use super::jobs::JobId;
 use super::language::Language;
+use super::references::ReferenceLook;
 use crate::edit::{ChangeKind, Edit, Refusal};
-use crate::model::{Crs, FieldMapping};
+use crate::model::{Crs, Extent, FieldMapping};
 use crate::rules::FindingKey;
 use crate::rules::fixes::BulkTaker;
 
@@ -35,6 +36,20 @@ pub enum Command {
     CancelImport,
     /// Read files to be looked at beside the data, snapped to and followed.
     AddReferences(Vec<PathBuf>),
+    /// Draw a reference in another way.
+    StyleReference {
+        /// Its place in the list.
+        place: usize,
+        /// The way.
+        look: ReferenceLook,
+    },
+    /// Add a scanned map sheet, put in the middle of what is in sight.
+    AddSheet {
+        /// The file of its picture.
+        path: PathBuf,
+        /// What is in sight.
+        sight: Extent,
+    },
     /// Show a reference layer, by its place, or hide it.
     ShowReference {
         /// Its place in the list.

@@ -63,7 +63,11 @@ impl MyEdits {
                         .extend(dataset.ancestors(parent).map(|(key, _)| key));
                 }
             }
-            Change::Decree { .. } | Change::Parameters { .. } | Change::Triage { .. } => {}
+            Change::Decree { .. }
+            | Change::Marker { .. }
+            | Change::Sheet { .. }
+            | Change::Parameters { .. }
+            | Change::Triage { .. } => {}
         }
     }
 

@@ -5,6 +5,7 @@ mod fixing;
 mod hindrance;
 mod keeping;
 mod looking;
+mod sheets;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -151,6 +152,8 @@ impl Program {
             Command::ConfirmImport => self.confirm_import(),
             Command::CancelImport => self.import = None,
             Command::AddReferences(paths) => self.add_references(paths),
+            Command::StyleReference { place, look } => self.style_reference(place, look),
+            Command::AddSheet { path, sight } => self.add_sheet(path, sight),
             Command::ShowReference { place, is_shown } => self.show_reference(place, is_shown),
             Command::RemoveReference(place) => self.remove_reference(place),
             Command::Save => self.save(None),
@@ -417,6 +420,7 @@ impl Program {
             Outcome::References { references, failed } => {
                 self.take_references(references, failed);
             }
+            Outcome::Sheet(sheet) => self.take_sheet(sheet),
             Outcome::Exported(Ok(files)) => self.notices.push(Notice::Exported(files)),
             Outcome::Exported(Err(ConvertError::File(error))) => {
                 self.notices.push(Notice::File(error));

@@ -5,6 +5,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::files::{FileError, ReferenceLayer, TileSet};
 
 /// Something that is looked at.
@@ -16,6 +18,27 @@ pub enum Looked {
     Tiles(Arc<TileSet>),
 }
 
+/// How something that is looked at is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ReferenceLook {
+    /// Which of the inks that the style of the map has for such layers.
+    pub ink: u8,
+    /// How much wider lines are than the style has them.
+    pub width: f32,
+    /// How much of what lies beneath is hidden, 0 to 1.
+    pub opacity: f32,
+}
+
+impl Default for ReferenceLook {
+    fn default() -> Self {
+        Self {
+            ink: 0,
+            width: 1.0,
+            opacity: 1.0,
+        }
+    }
+}
+
 /// Something that is looked at, and whether it is shown.
 #[derive(Debug, Clone)]
 pub struct Reference {
@@ -23,6 +46,8 @@ pub struct Reference {
     pub looked: Looked,
     /// Whether it is shown.
     pub is_shown: bool,
+    /// How it is drawn.
+    pub look: ReferenceLook,
 }
 
 impl Reference {
@@ -34,6 +59,7 @@ impl Reference {
         let shown = |looked| Self {
             looked,
             is_shown: true,
+            look: ReferenceLook::default(),
         };
         if TileSet::is_named_so(path) {
             let tiles = TileSet::read(path)?;
@@ -61,14 +87,33 @@ impl Reference {
     }
 }
 
-/// The layers and the pictures that are shown, in the order in which they were read.
-pub fn shown(references: &[Reference]) -> (Vec<Arc<ReferenceLayer>>, Vec<Arc<TileSet>>) {
-    let (mut layers, mut tiles) = (Vec::new(), Vec::new());
+/// What is shown, in the order in which it was read.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// The layers.
+    pub layers: Vec<Arc<ReferenceLayer>>,
+    /// How each of them is drawn.
+    pub layer_looks: Vec<ReferenceLook>,
+    /// The pictures of the ground.
+    pub tiles: Vec<Arc<TileSet>>,
+    /// How each of those is drawn.
+    pub tile_looks: Vec<ReferenceLook>,
+}
+
+/// The layers and the pictures that are shown.
+pub fn shown(references: &[Reference]) -> Shown {
+    let mut shown = Shown::default();
     for reference in references.iter().filter(|reference| reference.is_shown) {
         match &reference.looked {
-            Looked::Layer(layer) => layers.push(Arc::clone(layer)),
-            Looked::Tiles(set) => tiles.push(Arc::clone(set)),
+            Looked::Layer(layer) => {
+                shown.layers.push(Arc::clone(layer));
+                shown.layer_looks.push(reference.look);
+            }
+            Looked::Tiles(set) => {
+                shown.tiles.push(Arc::clone(set));
+                shown.tile_looks.push(reference.look);
+            }
         }
     }
-    (layers, tiles)
+    shown
 }

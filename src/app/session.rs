@@ -146,6 +146,12 @@ impl Session {
         self.history.describe_last(kind, reason);
     }
 
+    /// Keeps a file with the data, for an edit that follows and names it. It is no step by
+    /// itself; what nothing comes to name is not saved.
+    pub fn keep_content(&mut self, bytes: Arc<[u8]>) {
+        self.snapshot.dataset.contents.keep(bytes);
+    }
+
     /// Plans and makes an edit, as one step of undo.
     ///
     /// # Errors

@@ -2,12 +2,13 @@
 //! files. Kept as a small JSON file in the user's configuration folder; a file that
 //! cannot be read means defaults, never a refusal to start.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::language::Language;
+use super::references::ReferenceLook;
 
 /// How many files are remembered.
 const RECENT: usize = 10;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// The files that were looked at beside each of them.
     references: BTreeMap<PathBuf, Vec<PathBuf>>,
+    /// How files that were looked at are drawn, where that was said.
+    reference_looks: BTreeMap<PathBuf, ReferenceLook>,
 }
 
 impl Default for Settings {
@@ -45,6 +48,7 @@ impl Default for Settings {
             author: String::new(),
             recent: Vec::new(),
             references: BTreeMap::new(),
+            reference_looks: BTreeMap::new(),
         }
     }
 }
@@ -70,6 +74,8 @@ impl Settings {
         let recent = &self.recent;
         self.references
             .retain(|project, _| recent.contains(project));
+        let known: BTreeSet<&PathBuf> = self.references.values().flatten().collect();
+        self.reference_looks.retain(|file, _| known.contains(file));
     }
 
     /// The files that were looked at beside a project.
@@ -82,6 +88,17 @@ impl Settings {
     pub fn remember_references(&mut self, project: &Path, files: Vec<PathBuf>) {
         let files = files.iter().map(|file| absolute(file)).collect();
         self.references.insert(absolute(project), files);
+    }
+
+    /// How a file that is looked at is drawn.
+    pub fn reference_look(&self, file: &Path) -> ReferenceLook {
+        let known = self.reference_looks.get(&absolute(file));
+        known.copied().unwrap_or_default()
+    }
+
+    /// Remembers how a file that is looked at is drawn.
+    pub fn remember_look(&mut self, file: &Path, look: ReferenceLook) {
+        self.reference_looks.insert(absolute(file), look);
     }
 
     /// The settings in `folder`; defaults where there are none that can be read.

@@ -23,7 +23,7 @@ use crate::files::{
     FileError, ImportLayer, ImportReport, ImportStage, import, read_layers, recognise, script_of,
     write_file,
 };
-use crate::model::Dataset;
+use crate::model::{Dataset, Sheet};
 use crate::rules::fixes::BulkTaker;
 use crate::rules::{Checked, Finding, FindingKey, Report};
 use crate::topology::Snapshot;
@@ -61,6 +61,13 @@ pub(super) enum Outcome {
         references: Vec<Reference>,
         failed: Vec<FileError>,
     },
+    Sheet(Result<Box<NewSheet>, FileError>),
+}
+
+/// A map sheet that was read, and its picture.
+pub(super) struct NewSheet {
+    pub sheet: Sheet,
+    pub picture: Arc<[u8]>,
 }
 
 /// A project that was opened.

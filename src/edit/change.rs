@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Border, BorderKey, Dataset, Decree, DecreeKey, Parameters, Position, Settlement, SettlementKey,
-    Triage, Unit, UnitKey,
+    Border, BorderKey, Dataset, Decree, DecreeKey, Marker, MarkerKey, Parameters, Position,
+    Settlement, SettlementKey, Sheet, SheetKey, Triage, Unit, UnitKey,
 };
 use crate::topology::Snapshot;
 
@@ -61,6 +61,24 @@ pub enum Change {
         /// What is.
         after: Option<Arc<Decree>>,
     },
+    /// A boundary marker comes, goes or changes.
+    Marker {
+        /// Its key.
+        key: MarkerKey,
+        /// What was.
+        before: Option<Arc<Marker>>,
+        /// What is.
+        after: Option<Arc<Marker>>,
+    },
+    /// A map sheet comes, goes or changes.
+    Sheet {
+        /// Its key.
+        key: SheetKey,
+        /// What was.
+        before: Option<Arc<Sheet>>,
+        /// What is.
+        after: Option<Arc<Sheet>>,
+    },
     /// What the checks are told changes.
     Parameters {
         /// What was.
@@ -86,6 +104,8 @@ pub(super) enum Of {
     Unit(UnitKey),
     Settlement(SettlementKey),
     Decree(DecreeKey),
+    Sheet(SheetKey),
+    Marker(MarkerKey),
     Parameters,
     Triage(String),
 }
@@ -99,6 +119,8 @@ impl Change {
             Self::Unit { key, .. } => Of::Unit(*key),
             Self::Settlement { key, .. } => Of::Settlement(*key),
             Self::Decree { key, .. } => Of::Decree(*key),
+            Self::Sheet { key, .. } => Of::Sheet(*key),
+            Self::Marker { key, .. } => Of::Marker(*key),
             Self::Parameters { .. } => Of::Parameters,
             Self::Triage { key, .. } => Of::Triage(key.clone()),
         }
@@ -120,6 +142,8 @@ impl Change {
                 dataset.settlements.get(*key) == after.as_deref()
             }
             Self::Decree { key, after, .. } => dataset.decrees.get(*key) == after.as_deref(),
+            Self::Marker { key, after, .. } => dataset.markers.get(*key) == after.as_deref(),
+            Self::Sheet { key, after, .. } => dataset.sheets.get(*key) == after.as_deref(),
             Self::Parameters { after, .. } => dataset.parameters == **after,
             Self::Triage { .. } => true,
         }
@@ -154,6 +178,16 @@ impl Change {
                 after: before,
             },
             Self::Decree { key, before, after } => Self::Decree {
+                key,
+                before: after,
+                after: before,
+            },
+            Self::Marker { key, before, after } => Self::Marker {
+                key,
+                before: after,
+                after: before,
+            },
+            Self::Sheet { key, before, after } => Self::Sheet {
                 key,
                 before: after,
                 after: before,
@@ -273,7 +307,11 @@ impl ChangeSet {
                 }
                 Change::Unit { key, .. } => touched.units.push(*key),
                 Change::Settlement { key, .. } => touched.settlements.push(*key),
-                Change::Decree { .. } | Change::Parameters { .. } | Change::Triage { .. } => {}
+                Change::Decree { .. }
+                | Change::Marker { .. }
+                | Change::Sheet { .. }
+                | Change::Parameters { .. }
+                | Change::Triage { .. } => {}
             }
         }
         touched.settled()
@@ -300,6 +338,8 @@ impl ChangeSet {
                     dataset.settlements.put(*key, after.clone());
                 }
                 Change::Decree { key, after, .. } => dataset.decrees.put(*key, after.clone()),
+                Change::Marker { key, after, .. } => dataset.markers.put(*key, after.clone()),
+                Change::Sheet { key, after, .. } => dataset.sheets.put(*key, after.clone()),
                 Change::Parameters { after, .. } => dataset.parameters = (**after).clone(),
                 Change::Triage { key, after, .. } => match after {
                     Some(after) => {

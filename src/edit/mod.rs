@@ -11,8 +11,10 @@ mod delete_vertex;
 #[cfg(test)]
 mod drawing_tests;
 mod edit_borders;
+mod edit_marker;
 mod edit_parameters;
 mod edit_settlement;
+mod edit_sheet;
 mod edit_triage;
 mod edit_unit;
 mod fault;
@@ -26,6 +28,7 @@ mod kind;
 mod many;
 mod merge;
 mod move_vertex;
+mod part_border;
 mod place_settlement;
 mod redraw;
 mod redraw_border;
@@ -34,6 +37,7 @@ mod reparent;
 mod repeats;
 mod reshape;
 mod rings;
+mod rows;
 #[cfg(test)]
 mod shaping_tests;
 mod shares;
@@ -49,8 +53,10 @@ pub use annex::Annex;
 pub use change::{Change, ChangeSet, Touched};
 pub use delete_vertex::DeleteVertex;
 pub use edit_borders::{BorderField, DecreeText, EditBorders};
+pub use edit_marker::{EditMarker, MarkerField};
 pub use edit_parameters::EditParameters;
 pub use edit_settlement::{EditSettlement, SettlementField};
+pub use edit_sheet::{EditSheet, SheetField};
 pub use edit_triage::{EditTriage, TriageField, TriagedFinding};
 pub use edit_unit::{EditUnit, UnitField, reference_to, statistical_code_length};
 pub use free_code::{free_code, free_settlement_code};
@@ -62,6 +68,7 @@ pub use kind::{ChangeKind, SHEET_ACCURACY_M};
 pub use many::{Many, plan_many};
 pub use merge::{CreateUnit, Merge};
 pub use move_vertex::{MoveVertex, MoveVertices};
+pub use part_border::{JoinBorders, SplitBorder};
 pub use place_settlement::PlaceSettlement;
 pub use redraw_border::RedrawBorder;
 pub use refusal::{Fault, FaultKind, Refusal};
@@ -115,8 +122,16 @@ pub enum Edit {
     PlaceSettlement(PlaceSettlement),
     /// Gives borders another course by rule.
     Reshape(ReshapeBorders),
+    /// Parts a border in two where nothing meets it.
+    SplitBorder(SplitBorder),
+    /// Joins a border that was parted.
+    JoinBorders(JoinBorders),
     /// Sets one attribute of borders.
     Borders(EditBorders),
+    /// Sets up, describes or takes away a boundary marker.
+    Marker(EditMarker),
+    /// Adds a map sheet, lays it on the earth or removes it.
+    Sheet(EditSheet),
     /// Sets the parameters of the checks.
     Parameters(EditParameters),
     /// Says something of findings.
@@ -147,7 +162,11 @@ impl Edit {
             Self::Annex(edit) => edit.plan(&snapshot.dataset),
             Self::PlaceSettlement(edit) => edit.plan(snapshot),
             Self::Reshape(edit) => edit.plan(snapshot),
+            Self::SplitBorder(edit) => edit.plan(snapshot),
+            Self::JoinBorders(edit) => edit.plan(snapshot),
             Self::Borders(edit) => edit.plan(&snapshot.dataset),
+            Self::Marker(edit) => edit.plan(&snapshot.dataset),
+            Self::Sheet(edit) => edit.plan(&snapshot.dataset),
             Self::Parameters(edit) => edit.plan(&snapshot.dataset),
             Self::Triage(edit) => edit.plan(&snapshot.dataset),
         }
@@ -169,6 +188,38 @@ impl Edit {
             kind.check(snapshot, &after, &changes)?;
         }
         Ok((changes, after))
+    }
+
+    /// Whether it changes the course of borders, or whose they are: what such an edit is meant
+    /// as is asked of the person who makes it.
+    pub fn moves_borders(&self) -> bool {
+        match self {
+            Self::MoveVertex(_)
+            | Self::MoveVertices(_)
+            | Self::RedrawBorder(_)
+            | Self::GiveLand(_)
+            | Self::Merge(_)
+            | Self::CreateUnit(_)
+            | Self::DeleteVertex(_)
+            | Self::Transfer(_)
+            | Self::Reshape(_) => true,
+            Self::Several(edits) => edits.iter().any(Self::moves_borders),
+            // A vertex on an edge leaves the course as it is, and so does parting it.
+            Self::InsertVertex(_)
+            | Self::SplitBorder(_)
+            | Self::JoinBorders(_)
+            | Self::OrderRings(_)
+            | Self::RemoveRepeats(_)
+            | Self::Unit(_)
+            | Self::Settlement(_)
+            | Self::Annex(_)
+            | Self::PlaceSettlement(_)
+            | Self::Borders(_)
+            | Self::Marker(_)
+            | Self::Sheet(_)
+            | Self::Parameters(_)
+            | Self::Triage(_) => false,
+        }
     }
 
     /// Why it is made, where the edit itself says so; else empty.

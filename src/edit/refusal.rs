@@ -155,6 +155,15 @@ pub enum Refusal {
     /// A decree has a number.
     #[error("a decree has a number")]
     NoDecreeNumber,
+    /// Two control points of a sheet have one place in its picture.
+    #[error("another control point has that place of the picture")]
+    SamePixel,
+    /// No border was parted there: others meet it, or none ends.
+    #[error("no border was parted at {}, {}", .0.x, .0.y)]
+    NotParted(Position),
+    /// What is known of two stretches differs.
+    #[error("what is known of the two stretches differs")]
+    UnlikeBorders,
     /// It is meant as a refinement, and would move settlements to other units.
     #[error("a refinement moves no settlement to another unit: {} would move", .0.len())]
     MovesSettlements(Vec<SettlementKey>),
@@ -172,6 +181,9 @@ pub enum Refusal {
     /// The day on which it ends has come already.
     #[error("the day on which it ends has come already")]
     ExpiredAlready,
+    /// Working it out broke: a fault of the program.
+    #[error("it could not be worked out: a fault of the program")]
+    Broke,
     /// Nothing would change.
     #[error("nothing would change")]
     NoChange,

@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 pub use written::script_of;
 
 use crate::edit::{
-    Annex, BorderField, CreateUnit, DecreeText, DeleteVertex, Edit, EditBorders, EditUnit,
-    GiveLand, InsertVertex, LandCut, Merge, MoveVertex, MoveVertices, NewUnit, PlaceSettlement,
-    Receiver, RedrawBorder, Reshape, ReshapeBorders, UnitField,
+    Annex, BorderField, CreateUnit, DecreeText, DeleteVertex, Edit, EditBorders, EditMarker,
+    EditUnit, GiveLand, InsertVertex, JoinBorders, LandCut, Merge, MoveVertex, MoveVertices,
+    NewUnit, PlaceSettlement, Receiver, RedrawBorder, Reshape, ReshapeBorders, SplitBorder,
+    UnitField,
 };
 use crate::measure::LocalPlane;
 use crate::model::{
@@ -146,6 +147,20 @@ pub enum ScriptEdit {
         to: Vec<Vec<Place>>,
         /// How near they have to be, in metres.
         within_m: f64,
+    },
+    /// Parts the border that runs at a place.
+    SplitBorder(Place),
+    /// Joins a border where it was parted.
+    JoinBorders(Place),
+    /// Sets a boundary marker up.
+    PlaceMarker {
+        /// Its number or name.
+        name: String,
+        /// Where it stands.
+        at: Place,
+        /// What it is and how it is found.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        description: String,
     },
     /// Says something of borders.
     SetBorder(SetBorder),
@@ -438,6 +453,17 @@ impl ScriptEdit {
                 let within_m = *within_m;
                 reshape(dataset, borders, Reshape::Align { to, within_m })?
             }
+            Self::SplitBorder(at) => Edit::SplitBorder(SplitBorder { at: position(*at) }),
+            Self::JoinBorders(at) => Edit::JoinBorders(JoinBorders { at: position(*at) }),
+            Self::PlaceMarker {
+                name,
+                at,
+                description,
+            } => Edit::Marker(EditMarker::Place {
+                name: name.clone(),
+                at: position(*at),
+                description: description.clone(),
+            }),
             Self::SetBorder(set) => {
                 let keys = borders(dataset, &set.borders)?;
                 let edits = set.fields().into_iter().map(|field| {

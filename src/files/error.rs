@@ -120,6 +120,14 @@ pub enum FileError {
         /// Why.
         reason: String,
     },
+    /// It is no picture that can be shown.
+    #[error("{}: not a picture that can be shown (PNG, JPEG, TIFF, WebP): {reason}", .file.display())]
+    NotPicture {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// Its reference system is not one that PROJ knows.
     #[error("{}: the reference system “{crs}” is not known ({reason}); name one, such as EPSG:32639", .file.display())]
     UnknownCrs {
@@ -168,6 +176,16 @@ fn found_type(found: &Option<String>) -> String {
 }
 
 impl FileError {
+    /// What a file that cannot be read is told as.
+    pub(super) fn from_reading(file: &Path, source: std::io::Error) -> Self {
+        let file = file.to_owned();
+        match source.kind() {
+            std::io::ErrorKind::NotFound => Self::Missing { file },
+            std::io::ErrorKind::IsADirectory => Self::IsFolder { file },
+            _ => Self::Unreadable { file, source },
+        }
+    }
+
     /// The file that it is about, if it is about one.
     pub fn file(&self) -> Option<&Path> {
         match self {
@@ -185,6 +203,7 @@ impl FileError {
             | Self::Database { file }
             | Self::UnknownKind { file }
             | Self::NotTiles { file, .. }
+            | Self::NotPicture { file, .. }
             | Self::UnknownCrs { file, .. }
             | Self::NotMapping { file, .. }
             | Self::Unwritable { file, .. }
@@ -210,6 +229,7 @@ impl FileError {
             Self::Database { .. } => "database",
             Self::UnknownKind { .. } => "unknown_kind",
             Self::NotTiles { .. } => "not_tiles",
+            Self::NotPicture { .. } => "not_picture",
             Self::UnknownCrs { .. } => "unknown_crs",
             Self::NotMapping { .. } => "not_mapping",
             Self::Unwritable { .. } => "unwritable",

@@ -139,15 +139,8 @@ impl MappingFile {
     /// [`FileError`] where it is missing, not JSON, or says what is not known, with
     /// the place.
     pub fn read(path: &Path) -> Result<Self, FileError> {
-        let text = std::fs::read_to_string(path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => FileError::Missing {
-                file: path.to_owned(),
-            },
-            _ => FileError::Unreadable {
-                file: path.to_owned(),
-                source,
-            },
-        })?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| FileError::from_reading(path, source))?;
         Self::parse(&text).map_err(|reason| FileError::NotMapping {
             file: path.to_owned(),
             reason,

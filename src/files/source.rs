@@ -20,14 +20,7 @@ use super::shapefile_in::layer_from_shapefile;
 /// kind. A feature that cannot be used is no error: it is in the layer's problems.
 pub fn read_layers(path: &Path) -> Result<Vec<RawLayer>, FileError> {
     let file = || path.to_owned();
-    let unreadable = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::NotFound => FileError::Missing { file: file() },
-        std::io::ErrorKind::IsADirectory => FileError::IsFolder { file: file() },
-        _ => FileError::Unreadable {
-            file: file(),
-            source,
-        },
-    };
+    let unreadable = |source| FileError::from_reading(path, source);
     let about = std::fs::metadata(path).map_err(unreadable)?;
     if about.is_dir() {
         return Err(FileError::IsFolder { file: file() });

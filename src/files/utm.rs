@@ -43,6 +43,38 @@ fn ways(zone: u8, is_north: bool) -> Option<Ways> {
     })
 }
 
+/// The grid of one zone, also for places that lie somewhat outside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UtmGrid {
+    zone: u8,
+    is_north: bool,
+}
+
+impl UtmGrid {
+    /// The grid of the zone that a place lies in.
+    pub fn around(position: Position) -> Option<Self> {
+        let place = UtmPlace::of(position)?;
+        Some(Self {
+            zone: place.zone,
+            is_north: place.is_north,
+        })
+    }
+
+    /// East and north of a place, in metres of this grid.
+    pub fn metres(self, position: Position) -> Option<[f64; 2]> {
+        let (there, _) = ways(self.zone, self.is_north)?;
+        let metres = there.position(position).ok()?;
+        Some([metres.x, metres.y])
+    }
+
+    /// The place at metres of this grid.
+    pub fn position(self, [x, y]: [f64; 2]) -> Option<Position> {
+        let (_, back) = ways(self.zone, self.is_north)?;
+        let position = back.position(Position { x, y }).ok()?;
+        is_usable(position).then_some(position)
+    }
+}
+
 impl UtmPlace {
     /// A place in the zone that it lies in; nothing above 84° and below 80° S, where the grid
     /// ends.

@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use super::table::key;
 use super::{
-    Border, BorderKey, Centre, Layer, LayerKey, Level, Life, Overlay, OverlayKey, Parameters,
-    PartialDate, Position, Settlement, SettlementKey, Table, TriageMap, Unit, UnitKey,
+    Border, BorderKey, Centre, Contents, Layer, LayerKey, Level, Life, Marker, MarkerKey, Overlay,
+    OverlayKey, Parameters, PartialDate, Position, Settlement, SettlementKey, Sheet, SheetKey,
+    Table, TriageMap, Unit, UnitKey,
 };
 
 key! {
@@ -71,8 +72,14 @@ pub struct Dataset {
     pub decrees: Table<DecreeKey, Decree>,
     /// Polygons over the coverage.
     pub overlays: Table<OverlayKey, Overlay>,
+    /// Monuments on borders.
+    pub markers: Table<MarkerKey, Marker>,
+    /// Scanned maps that are traced from.
+    pub sheets: Table<SheetKey, Sheet>,
     /// What people have said of findings.
     pub triage: TriageMap,
+    /// Files that are kept with the data.
+    pub contents: Contents,
 }
 
 impl Dataset {
@@ -88,7 +95,10 @@ impl Dataset {
             borders: Table::default(),
             decrees: Table::default(),
             overlays: Table::default(),
+            markers: Table::default(),
+            sheets: Table::default(),
             triage: TriageMap::default(),
+            contents: Contents::default(),
         }
     }
 

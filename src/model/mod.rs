@@ -3,6 +3,7 @@
 //! found; a [`Dataset`] is cheap to clone and is never changed behind a clone.
 
 mod border;
+mod contents;
 mod dataset;
 mod date;
 mod fold;
@@ -10,17 +11,20 @@ mod layer;
 mod level;
 mod life;
 mod line;
+mod marker;
 mod overlay;
 mod parameters;
 mod population;
 mod position;
 mod properties;
 mod settlement;
+mod sheet;
 mod table;
 mod triage;
 mod unit;
 
 pub use border::{Border, BorderAttributes, BorderKey, BorderStatus};
+pub use contents::{ContentHash, Contents};
 pub use dataset::{Dataset, Decree, DecreeKey, Origin};
 pub use date::{DateError, IsoDate, PartialDate};
 pub use fold::{ascii_digits, fold_letter, fold_name};
@@ -31,12 +35,14 @@ pub use layer::{
 pub use level::Level;
 pub use life::{Life, Period};
 pub use line::{CHUNK_EDGES, Chunk, Line};
+pub use marker::{Marker, MarkerKey};
 pub use overlay::{Overlay, OverlayKey, OverlayKind};
 pub use parameters::Parameters;
 pub use population::{Count, Populations};
 pub use position::{Extent, Position, is_usable, same_place};
 pub use properties::Properties;
 pub use settlement::{Settlement, SettlementKey, SettlementKind};
+pub use sheet::{ControlPoint, Sheet, SheetFit, SheetKey};
 pub use table::{Key, Table};
 pub use triage::{Comment, Exception, SeenFinding, Triage, TriageMap, TriageState};
 pub use unit::{

@@ -3,6 +3,7 @@
 //! how far two places are from each other on the screen.
 
 mod measured;
+mod pin;
 mod region;
 mod sketch;
 mod snap;
@@ -12,6 +13,7 @@ mod trace_tests;
 mod vertices;
 
 pub use measured::Measured;
+pub use pin::{Pin, with_point};
 pub use region::{Region, RegionForm};
 pub use sketch::{Purpose, Sketch, SketchInput, SketchState};
 pub use snap::{Reach, Snap, SnapKind, SnapOf, snap};

@@ -3,13 +3,17 @@
 
 mod name;
 mod outline;
+mod parted;
 mod tear;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use self::parted::parted_at;
+
 use self::name::name_borders;
+use self::parted::parted_ends;
 use self::tear::{Piece, Tear, TornRing, TornUnit};
 use super::assemble::border_line;
 use super::build::path_keys;
@@ -31,6 +35,10 @@ pub struct Redrawing {
     /// land on their left. Where an edge meets one in the opposite direction, both fall
     /// away. A unit that is not there yet is made of them alone.
     pub outlines: BTreeMap<UnitKey, Vec<[Position; 2]>>,
+    /// Vertices of `lines` at which a line is parted, though nothing else meets it there.
+    pub parts: Vec<Position>,
+    /// Places at which lines that were parted so are joined again.
+    pub joins: Vec<Position>,
     /// Units of which nothing stays but what `outlines` gives them. All their borders
     /// must be among `lines`.
     pub anew: BTreeSet<UnitKey>,
@@ -66,7 +74,12 @@ pub fn reweave(snapshot: &Snapshot, redrawing: &Redrawing) -> Result<Rewoven, Un
     let lines = &redrawing.lines;
     let mut tear = Tear::new(dataset, lines);
     let torn = tear.units(redrawing)?;
-    let junctions = junctions_beyond(snapshot, redrawing);
+    let mut junctions = junctions_beyond(snapshot, redrawing);
+    let parted = parted_ends(snapshot, lines).into_iter();
+    let is_joined = |at: &Position| redrawing.joins.iter().any(|&join| same_place(join, *at));
+    let parts = redrawing.parts.iter().copied();
+    let by_hand = parted.filter(|at| !is_joined(at)).chain(parts);
+    junctions.extend(by_hand.map(position_bits));
     let woven = weave(&tear.strands, &|position| {
         junctions.contains(&position_bits(position))
     });

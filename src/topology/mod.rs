@@ -35,7 +35,7 @@ pub use level::{
     Between, BorderLevel, border_level, land_border_uses, neighbours_at_level, unit_area_m2,
     unit_leaves, unit_neighbours, whole_border,
 };
-pub use local::{Redrawing, Rewoven, Unclosed, reweave};
+pub use local::{Redrawing, Rewoven, Unclosed, parted_at, reweave};
 pub use middle::middle_line;
 pub use outline::{Outline, outline_polygons, union};
 pub use part::{part_at_place, unit_part, unit_part_neighbours};

@@ -28,6 +28,8 @@ pub enum Action {
     Export,
     /// Choose files to look at beside the data.
     AddReferences,
+    /// Choose a picture of a map sheet to lay on the map.
+    AddSheet,
     /// Choose a file to write the history to.
     ExportHistory,
     /// Choose a file to write the listed findings to.
@@ -60,6 +62,10 @@ pub enum Action {
     BorderTool,
     /// The tool that places and moves settlements.
     SettlementTool,
+    /// The tool that sets boundary markers up.
+    MarkerTool,
+    /// The tool that lays map sheets.
+    SheetTool,
     /// The tool that measures.
     MeasureTool,
     /// Show everything, or what is selected.

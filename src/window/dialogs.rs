@@ -4,11 +4,13 @@
 use egui::{Context, Frame, Id, Key, Modal, Modifiers, Ui};
 
 use super::direction::{Flow, column_ui};
+use super::say::{change_kind, kind_help_id};
 use super::scope::Scope;
 use super::text::{Button, title_ui, wrapped_ui};
 use super::view_state::{AfterUnsaved, Question, ViewState};
 use crate::app::command::Command;
 use crate::app::session::Session;
+use crate::edit::{ChangeKind, Edit};
 
 /// What was answered to the question about unsaved work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +78,10 @@ pub fn question_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) -> Opti
         Question::Unsaved(after) => unsaved_ui(ui, scope, view, after),
         Question::DiscardRecovery(place) => {
             discard_recovery_ui(ui, scope, view, place);
+            None
+        }
+        Question::Kind(edit) => {
+            change_kind_ui(ui, scope, view, &edit);
             None
         }
     }
@@ -176,6 +182,39 @@ pub fn recovery_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
             }
         });
     });
+}
+
+/// Asks what the first edit of borders is meant as; it is made once that is said.
+fn change_kind_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState, edit: &Edit) {
+    let mut is_done = escaped(ui);
+    dialog_ui(ui, "change-kind", 440.0, |ui| {
+        title_ui(ui, &scope.text("kind-dialog-title"));
+        ui.add_space(4.0);
+        wrapped_ui(ui, &scope.text("kind-dialog-text"), scope.theme.text.body);
+        ui.add_space(8.0);
+        let weak = scope.theme.text.small;
+        let weak = weak.coloured(scope.theme.palette.text_weak);
+        for kind in ChangeKind::ALL {
+            let name = change_kind(scope.words, kind);
+            let width = ui.available_width();
+            if Button::new(&name).width(width).show_ui(ui).clicked() {
+                scope.command(Command::SetChangeKind(Some(kind)));
+                scope.edit(edit.clone());
+                is_done = true;
+            }
+            wrapped_ui(ui, &scope.text(kind_help_id(kind)), weak);
+            ui.add_space(6.0);
+        }
+        buttons_ui(ui, |ui| {
+            let label = scope.text("dialog-cancel");
+            if Button::new(&label).show_ui(ui).clicked() {
+                is_done = true;
+            }
+        });
+    });
+    if is_done {
+        view.question = None;
+    }
 }
 
 fn discard_recovery_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState, place: usize) {

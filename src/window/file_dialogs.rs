@@ -8,6 +8,9 @@ use crate::app::export_findings::FindingsFormat;
 use crate::app::language::{Words, plain};
 use crate::files::sample::{Options, write};
 
+/// The endings of pictures that are known.
+pub const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "tif", "tiff", "webp"];
+
 /// What was chosen in a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chosen {
@@ -15,6 +18,8 @@ pub enum Chosen {
     Open(Vec<PathBuf>),
     /// Files to look at beside the data.
     References(Vec<PathBuf>),
+    /// The picture of a map sheet.
+    Sheet(PathBuf),
     /// A project file to save to.
     SaveAs(PathBuf),
     /// A file to export to.
@@ -52,6 +57,8 @@ pub enum Dialog {
     Open,
     /// Files to look at beside the data.
     References,
+    /// The picture of a map sheet.
+    Sheet,
     /// A project file to save to.
     SaveAs,
     /// A file to export to.
@@ -91,6 +98,9 @@ impl FileDialogs {
             Dialog::References => shown
                 .set_title(text("dialog-references-title"))
                 .add_filter(text("files-layers"), &["geojson", "json", "shp", "mbtiles"]),
+            Dialog::Sheet => shown
+                .set_title(text("dialog-sheet-title"))
+                .add_filter(text("files-pictures"), &PICTURES),
             Dialog::SaveAs => shown
                 .set_title(text("dialog-save-title"))
                 .set_file_name(format!("{title}.gpkg"))
@@ -123,6 +133,7 @@ impl FileDialogs {
                 let chosen = match dialog {
                     Dialog::Open => shown.pick_files().map(Chosen::Open),
                     Dialog::References => shown.pick_files().map(Chosen::References),
+                    Dialog::Sheet => shown.pick_file().map(Chosen::Sheet),
                     Dialog::SaveAs => shown.save_file().map(Chosen::SaveAs),
                     Dialog::Export => shown.save_file().map(Chosen::Export),
                     Dialog::History => shown.save_file().map(Chosen::History),

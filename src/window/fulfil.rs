@@ -1,12 +1,14 @@
 //! Doing what the panels asked for: actions of the window, selecting, opening, closing
 //! with the question about unsaved work.
 
-use std::path::{Path, PathBuf};
+mod files;
+
+use std::path::PathBuf;
 
 use egui::{Context, ViewportCommand};
 
 use super::commands::Action;
-use super::file_dialogs::{Chosen, Dialog};
+use super::file_dialogs::Dialog;
 use super::palette;
 use super::scope::Request;
 use super::shell::Shell;
@@ -18,6 +20,8 @@ use super::view_state::{
 use crate::app::command::Command;
 use crate::app::jobs::JobKind;
 use crate::app::language::Language;
+use crate::app::session::Session;
+use crate::edit::Edit;
 use crate::model::{Dataset, Extent, UnitKey};
 use crate::rules::fixes::BulkTaker;
 use crate::rules::{Family, FindingKey};
@@ -34,12 +38,11 @@ const ZOOMS: [f32; 12] = [
 impl Shell {
     pub(super) fn fulfil(&mut self, ctx: &Context, request: Request) {
         match request {
-            Request::Command(command) => {
-                if matches!(command, Command::Edit(_)) {
-                    self.view.refused = None;
-                }
-                self.program.run(command);
+            Request::Command(Command::Edit(edit)) => {
+                self.view.refused = None;
+                self.edit(edit);
             }
+            Request::Command(command) => self.program.run(command),
             Request::Action(action) => self.act(ctx, action),
             Request::Open(paths) => self.open(paths),
             Request::Select(target) => self.select(target),
@@ -80,6 +83,7 @@ impl Shell {
             Action::SaveAs => self.open_dialog(ctx, Dialog::SaveAs),
             Action::Export => self.open_dialog(ctx, Dialog::Export),
             Action::AddReferences => self.open_dialog(ctx, Dialog::References),
+            Action::AddSheet => self.open_dialog(ctx, Dialog::Sheet),
             Action::ExportHistory => self.open_dialog(ctx, Dialog::History),
             Action::ExportFindings(format) => self.open_dialog(ctx, Dialog::Findings(format)),
             Action::Close => self.leave(ctx, AfterUnsaved::Close),
@@ -103,6 +107,8 @@ impl Shell {
             Action::ShapeTool => self.take_tool(Tool::Shape),
             Action::BorderTool => self.take_tool(Tool::Border),
             Action::SettlementTool => self.take_tool(Tool::Settlement),
+            Action::MarkerTool => self.take_tool(Tool::Marker),
+            Action::SheetTool => self.take_tool(Tool::Sheet),
             Action::MeasureTool => self.take_tool(Tool::Measure),
             Action::Fit => self.view.journey = Some(Journey::Everything),
             Action::GoToSelection => match self.view.selection.target {
@@ -179,6 +185,27 @@ impl Shell {
             self.view.editing.tool = Tool::Select;
             self.view.draft = None;
             self.view.typed = None;
+        }
+    }
+
+    /// Makes an edit; the first of borders in a session asks what such edits are meant as.
+    fn edit(&mut self, edit: Edit) {
+        let kind = self.program.session().and_then(Session::kind);
+        if kind.is_none() && edit.moves_borders() {
+            self.view.question = Some(Question::Kind(Box::new(edit)));
+            return;
+        }
+        let is_of_borders = edit.moves_borders();
+        let steps = |shell: &Self| {
+            let session = shell.program.session();
+            session.map_or(0, |session| session.history().done().len())
+        };
+        let before = steps(self);
+        self.program.run(Command::Edit(edit));
+        if is_of_borders && steps(self) > before {
+            // What was drawn, and the name of who gets it, are done with.
+            self.map.cancel_sketch();
+            self.view.drafts.receiver.name.clear();
         }
     }
 
@@ -315,19 +342,6 @@ impl Shell {
         }
     }
 
-    fn open_dialog(&mut self, ctx: &Context, dialog: Dialog) {
-        let session = self.program.session();
-        let project = session.and_then(|session| session.project());
-        let beside =
-            project.or_else(|| self.program.settings().recent.first().map(PathBuf::as_path));
-        let title = session
-            .map(|session| session.snapshot().dataset.title.clone())
-            .unwrap_or_default();
-        let beside = beside.map(Path::to_owned);
-        self.dialogs
-            .open(dialog, &self.look.words, beside.as_deref(), &title, ctx);
-    }
-
     pub(super) fn save(&mut self, ctx: &Context) {
         let has_project = self
             .program
@@ -408,34 +422,6 @@ impl Shell {
             } else {
                 self.may_close = true;
             }
-        }
-    }
-
-    pub(super) fn take_chosen_files(&mut self) {
-        match self.dialogs.take() {
-            Some(Chosen::Open(paths)) => self.open(paths),
-            Some(Chosen::References(paths)) => self.program.run(Command::AddReferences(paths)),
-            Some(Chosen::SaveAs(path)) => self.program.run(Command::SaveAs(path)),
-            Some(Chosen::Export(path)) => self.program.run(Command::Export(path)),
-            Some(Chosen::History(path)) => self.program.run(Command::ExportHistory(path)),
-            Some(Chosen::Findings(format, path)) => {
-                let keys = self.caches.findings.keys();
-                self.program
-                    .run(Command::ExportFindings { format, path, keys });
-            }
-            // Who does not choose a file does not want to go on either.
-            Some(Chosen::Nothing) => self.after_save = None,
-            None => {}
-        }
-    }
-
-    pub(super) fn take_dropped_files(&mut self, ctx: &Context) {
-        let dropped: Vec<PathBuf> = ctx.input(|input| {
-            let files = input.raw.dropped_files.iter();
-            files.map(|file| file.path().to_owned()).collect()
-        });
-        if !dropped.is_empty() {
-            self.open(dropped);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! places, selects what is pressed and moves vertices by pointer and keyboard. It owns
 //! the view; what is selected and shown belongs to the window.
 
+mod carrying;
 mod choosing;
 mod choropleth;
 mod colours;
@@ -11,6 +12,7 @@ mod editing;
 mod graticule;
 mod handles;
 mod hit;
+mod in_hand;
 mod job;
 mod legend;
 mod moving;
@@ -20,11 +22,13 @@ mod navigation;
 mod outline;
 mod overlays;
 mod overview;
+mod pictures;
 mod planner;
 mod preview;
 mod rasters;
 mod references;
 mod scene;
+mod sheets;
 mod sketching;
 mod snapping;
 mod tints;
@@ -49,7 +53,7 @@ use self::rasters::Rasters;
 use self::scene::{FINDING_FILL, SceneModel};
 use crate::app::session::Redraw;
 use crate::edit::Touched;
-use crate::model::{Extent, Position, SettlementKey, UnitKey};
+use crate::model::{Extent, Position, UnitKey};
 use crate::rules::Place;
 use crate::tools::{Region, VertexChoice};
 use crate::topology::Snapshot;
@@ -115,8 +119,10 @@ pub struct MapPanel {
     rasters: Rasters,
     /// What chosen borders can be aligned to.
     followed: Option<choosing::Followed>,
-    /// A settlement in the hand, and where it is.
-    carried: Option<(SettlementKey, Position)>,
+    /// A settlement or marker in the hand, and where it is.
+    carried: Option<(carrying::Carried, Position)>,
+    /// Map sheets as they lie.
+    sheets: sheets::Sheets,
     snapping: bool,
     /// The line that is being drawn.
     sketching: Option<Sketching>,
@@ -165,6 +171,7 @@ impl MapPanel {
             rasters: Rasters::default(),
             followed: None,
             carried: None,
+            sheets: sheets::Sheets::default(),
             snapping: true,
             sketching: None,
             priced: planner::Planner::default(),
@@ -224,46 +231,6 @@ impl MapPanel {
             // What is being made is of the old one.
             self.job = None;
         }
-    }
-
-    /// Whether a vertex is in the hand, or a line begun: Escape belongs to it.
-    pub fn is_moving(&self) -> bool {
-        let is_begun = |it: &Sketching| it.sketch().state() != crate::tools::SketchState::Empty;
-        let is_held = self.region.is_some() || self.carried.is_some();
-        is_held || self.moving.is_some() || self.sketching.as_ref().is_some_and(is_begun)
-    }
-
-    /// Whether the vertex in the hand cannot be where it is; nothing while that is not
-    /// known, or where there is none.
-    pub fn is_refused(&self) -> Option<bool> {
-        let moving = self.moving.as_ref()?;
-        moving.outcome().map(|_| moving.refusal().is_some())
-    }
-
-    /// Whether what the vertex in the hand would mean where it is now is known.
-    pub fn is_told(&self) -> bool {
-        let moving = self.moving.as_ref();
-        moving.is_some_and(Moving::is_told)
-    }
-
-    /// What an edit would mean, once that is known; it is planned in the background.
-    pub fn price(
-        &mut self,
-        edit: Option<crate::edit::Edit>,
-        context: &MapContext<'_>,
-        ctx: &egui::Context,
-    ) -> Option<&Outcome> {
-        self.priced.follow(edit.clone(), context, ctx);
-        self.priced.outcome_of(&edit?)
-    }
-
-    /// Lets go of the vertex in the hand, or of the box to zoom to, without an edit.
-    /// Returns whether there was one.
-    pub fn cancel(&mut self) -> bool {
-        let had =
-            self.moving.take().is_some() | self.box_from.take().is_some() | self.cancel_sketch();
-        let had = had | self.region.take().is_some() | self.carried.take().is_some();
-        had || self.chosen.clear()
     }
 
     /// Follows changes of the data: other data is made ready in the background while the
@@ -476,13 +443,14 @@ pub fn map_ui(ui: &mut egui::Ui, panel: &mut MapPanel, context: &MapContext<'_>)
     }
     let is_drawing = panel.draw_sketch(ui, &response, context, &mut events);
     let is_choosing = panel.choose_region(ui, &response, context, &mut events)
-        || panel.carry_settlement(ui, &response, context, &mut events);
+        || panel.carry(ui, &response, context, &mut events);
+    let is_pinning = panel.pin_sheet(ui, &response, context, &mut events);
     let is_taken = is_drawing
         || is_choosing
         || (may_edit && panel.edit_vertices(ui, &response, context, &mut events));
     panel.keys_of_tool(ui, &response, context, &mut events);
     panel.navigate(ui, &response, is_taken);
-    panel.point(ui, &response, context, is_taken, &mut events);
+    panel.point(ui, &response, context, is_taken || is_pinning, &mut events);
     panel.draw(ui, context);
     if may_edit {
         panel.draw_vertices(ui, &response, context);
@@ -491,6 +459,7 @@ pub fn map_ui(ui: &mut egui::Ui, panel: &mut MapPanel, context: &MapContext<'_>)
     panel.draw_planned(&ui.painter_at(rect), &theme);
     panel.paint_sketch(ui, &response, context);
     panel.paint_choosing(ui, &response, context);
+    panel.paint_pins(ui, &response, context);
     panel.draw_over(ui, context);
     if panel.shows_focus {
         focus_ring(ui, &response, &theme);

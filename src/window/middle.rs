@@ -6,8 +6,10 @@ use super::caches::Caches;
 use super::fix_section::chosen_fix;
 use super::map_panel::{MapContext, MapEvent, MapPanel, map_ui};
 use super::scope::{Request, Scope};
-use super::tool_card::{follow_borders, follow_selection, is_named, receiver_of, tool_card_ui};
-use super::view_state::{MapReadings, Target, ViewState};
+use super::tool_card::{
+    follow_borders, follow_selection, follow_sheets, is_named, receiver_of, tool_card_ui,
+};
+use super::view_state::{MapReadings, MarkerDraft, Target, Tool, ViewState};
 use super::welcome::welcome_ui;
 use crate::app::references::shown;
 
@@ -37,7 +39,9 @@ pub fn middle_ui(
     let receiver = receiver.flatten();
     let report = session.findings().report();
     let choropleth = caches.thematic.choropleth(scope, view.theming);
-    let (references, tiles) = shown(scope.program.references());
+    let references = shown(scope.program.references());
+    follow_sheets(&session.snapshot().dataset, &mut view.drafts.sheet);
+    let sheet = view.drafts.sheet.clone();
     let chosen_borders = view.drafts.border.borders().to_vec();
     let context = MapContext {
         snapshot: session.snapshot(),
@@ -54,10 +58,17 @@ pub fn middle_ui(
         editing: view.editing.is_on,
         tool: view.editing.tool,
         receiver: receiver.as_ref(),
-        references: &references,
-        tiles: &tiles,
+        references: &references.layers,
+        reference_looks: &references.layer_looks,
+        tiles: &references.tiles,
+        tile_looks: &references.tile_looks,
         borders: &chosen_borders,
-        placed: view.drafts.settlement.at,
+        placed: match view.editing.tool {
+            Tool::Marker => view.drafts.marker.at,
+            _ => view.drafts.settlement.at,
+        },
+        marker: view.drafts.marker.chosen,
+        sheet: &sheet,
         receiver_is_named: is_named(&view.drafts.receiver),
     };
     let mut events = map_ui(ui, map, &context);
@@ -73,7 +84,20 @@ pub fn middle_ui(
             MapEvent::Toggle(target) => scope.ask(Request::Toggle(target)),
             MapEvent::SelectAll(targets) => scope.ask(Request::SelectAll(targets)),
             MapEvent::SelectBorder(border) => view.drafts.border.choose(border),
+            MapEvent::PlaceAt(at) if view.editing.tool == Tool::Marker => {
+                view.drafts.marker = MarkerDraft {
+                    at: Some(at),
+                    ..MarkerDraft::default()
+                };
+            }
             MapEvent::PlaceAt(at) => view.drafts.settlement.at = Some(at),
+            MapEvent::SelectMarker(key) => {
+                view.drafts.marker = MarkerDraft {
+                    chosen: Some(key),
+                    ..MarkerDraft::default()
+                };
+            }
+            MapEvent::Pin(pin) => view.drafts.sheet.pin = pin,
             MapEvent::SelectFinding(key) => scope.ask(Request::ChooseFinding(key)),
             MapEvent::SelectNothing => scope.ask(Request::Select(None)),
             MapEvent::Edit(edit) => scope.edit(edit),

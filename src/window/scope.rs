@@ -135,6 +135,9 @@ impl<'a> Scope<'a> {
             | Action::ShapeTool
             | Action::BorderTool
             | Action::SettlementTool
+            | Action::MarkerTool
+            | Action::SheetTool
+            | Action::AddSheet
             | Action::MeasureTool
             | Action::GoToSelection
             | Action::NextFinding

@@ -72,7 +72,7 @@ pub struct Shell {
     pub(super) look: Look,
     pub(super) facts: Facts,
     pub(super) caches: Caches,
-    map: MapPanel,
+    pub(super) map: MapPanel,
     /// The setting that the map's projection was made of.
     laid_flat: String,
     pub(super) dialogs: FileDialogs,

@@ -19,7 +19,7 @@ use super::text::{heading_ui, lay, paint_icon, tooltip};
 use super::thematic_section::thematic_section_ui;
 use super::theme::{BorderStyle, MapStyle, PointShape, PointStyle, Theme};
 use super::tree::tree_ui;
-use super::view_state::{Levels, ViewState};
+use super::view_state::{Levels, SheetDraft, ViewState};
 use crate::app::describe::level_name;
 use crate::model::Level;
 
@@ -115,7 +115,7 @@ fn sections_ui(
             &mut folds.layers,
         );
         if folds.layers {
-            layers_ui(ui, scope);
+            layers_ui(ui, scope, &mut view.drafts.sheet);
         }
     }
     ui.add_space(6.0);
@@ -346,7 +346,7 @@ fn point_sample(ui: &Ui, place: Rect, style: &PointStyle, share: f32) {
 }
 
 /// The layers that are looked at beside the data, and the files that it came from.
-fn layers_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
+fn layers_ui(ui: &mut Ui, scope: &mut Scope<'_>, sheets: &mut SheetDraft) {
     let Some(dataset) = scope.dataset() else {
         return;
     };
@@ -360,7 +360,7 @@ fn layers_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
         .max_height(132.0)
         .auto_shrink([false, true])
         .show(ui, |ui| {
-            references_ui(ui, scope);
+            references_ui(ui, scope, sheets);
             for (_, layer) in dataset.layers.iter() {
                 let size = vec2(ui.available_width(), 24.0);
                 let (rect, response) = ui.allocate_exact_size(size, Sense::hover());

@@ -3,24 +3,30 @@
 
 mod border;
 mod drawing;
+mod field;
 mod group;
 mod kind;
+mod marker;
 mod receiver;
 mod settlement;
 mod shape;
+mod sheet;
 mod vertices;
 
 use egui::{Area, ScrollArea, Ui, pos2};
 
 pub use self::border::follow_borders;
 pub use self::receiver::{follow_selection, is_named, receiver_of};
+pub use self::sheet::follow_sheets;
 
 use self::border::border_ui;
 use self::drawing::{drawing_ui, measure_ui, merge_ui};
 use self::group::group_ui;
 use self::kind::kind_ui;
+use self::marker::marker_ui;
 use self::settlement::settlement_ui;
 use self::shape::shape_ui;
+use self::sheet::sheet_ui;
 use self::vertices::vertices_ui;
 use super::commands::{Action, entry_of};
 use super::direction::{Flow, ends_ui, key_row_ui};
@@ -30,7 +36,7 @@ use super::price_card::price_ui;
 use super::say;
 use super::scope::Scope;
 use super::text::{Button, TextField, formatted_ui, wrapped_ui};
-use super::view_state::{Drafts, Tool};
+use super::view_state::{Drafts, Target, Tool};
 use crate::app::describe::{level_name, unit_name};
 use crate::app::typed_place::typed_place;
 use crate::model::{Dataset, Position, UnitKey};
@@ -39,8 +45,6 @@ use crate::model::{Dataset, Position, UnitKey};
 const WIDTH: f32 = 292.0;
 /// The room of the names of fields, in points.
 const KEY_WIDTH: f32 = 92.0;
-/// The room that is kept for what accepts an edit, in points.
-const ACCEPT_ROOM: f32 = 46.0;
 /// What an edit means has at least this height, in points.
 const LEAST_HEIGHT: f32 = 96.0;
 /// Below this height of the map, in points, the whole card scrolls.
@@ -56,7 +60,10 @@ fn title(scope: &Scope<'_>, context: &MapContext<'_>) -> Option<String> {
             let count = context.selection.count();
             #[expect(clippy::cast_precision_loss, reason = "a count of what is selected")]
             let value = (count as f64).into();
-            return (count > 1).then(|| scope.with("group-title", &[("count", value)]));
+            // A settlement by itself can come under another unit as well as several can.
+            let is_settlement = matches!(context.selection.target, Some(Target::Settlement(_)));
+            let has_card = count > 1 || (is_settlement && context.editing);
+            return has_card.then(|| scope.with("group-title", &[("count", value)]));
         }
         _ if !context.editing => return None,
         Tool::MoveVertex => Action::MoveVertexTool,
@@ -67,6 +74,8 @@ fn title(scope: &Scope<'_>, context: &MapContext<'_>) -> Option<String> {
         Tool::Shape => Action::ShapeTool,
         Tool::Border => Action::BorderTool,
         Tool::Settlement => Action::SettlementTool,
+        Tool::Marker => Action::MarkerTool,
+        Tool::Sheet => Action::SheetTool,
     };
     entry_of(action).map(|entry| entry.words(scope.words))
 }
@@ -158,11 +167,13 @@ fn contents_ui(
             None
         }
         Tool::Select => group_ui(ui, scope, &mut drafts.group, map, context),
-        Tool::MoveVertex => vertices_ui(ui, scope, drafts, map),
+        Tool::MoveVertex => vertices_ui(ui, scope, drafts, map, context),
         Tool::Merge => merge_ui(ui, scope, &mut drafts.receiver, map, context),
         Tool::Shape => shape_ui(ui, scope, drafts, map, context),
         Tool::Border => border_ui(ui, scope, &mut drafts.border, context),
         Tool::Settlement => settlement_ui(ui, scope, drafts, map, context),
+        Tool::Marker => marker_ui(ui, scope, drafts, context),
+        Tool::Sheet => sheet_ui(ui, scope, drafts, map, context),
         Tool::Redraw | Tool::Cut | Tool::Give => drawing_ui(ui, scope, drafts, map, context),
     }
 }
@@ -176,7 +187,8 @@ fn hint_ui(ui: &mut Ui, scope: &Scope<'_>, id: &str) {
     );
 }
 
-/// What the edit means, or why it cannot be.
+/// What the edit means, or why it cannot be. It comes last in a card: what is told later must
+/// not move a button from under the pointer.
 fn outcome_ui(ui: &mut Ui, scope: &Scope<'_>, dataset: &Dataset, outcome: Option<&Outcome>) {
     match outcome {
         None => {
@@ -192,7 +204,7 @@ fn outcome_ui(ui: &mut Ui, scope: &Scope<'_>, dataset: &Dataset, outcome: Option
             wrapped_ui(ui, &reason, loss);
         }
         Some(Ok(preview)) => {
-            let height = (ui.available_height() - ACCEPT_ROOM).max(LEAST_HEIGHT);
+            let height = ui.available_height().max(LEAST_HEIGHT);
             ScrollArea::vertical()
                 .id_salt("outcome")
                 .max_height(height)
@@ -212,20 +224,39 @@ fn refusal_of(scope: &Scope<'_>, dataset: &Dataset, outcome: Option<&Outcome>) -
     Some(say::refusal(scope.words, Some(dataset), refusal))
 }
 
-/// The field for a place that is typed; the place, once it is entered.
-fn place_ui(ui: &mut Ui, scope: &Scope<'_>, text: &mut String) -> Option<Position> {
+/// A field for places: longitude stands before latitude, from left to right in any language.
+fn place_field<'a>(scope: &Scope<'_>, text: &'a mut String, label: &'a str) -> TextField<'a> {
+    let body = scope.theme.text.body;
+    let format = if text.is_empty() {
+        body.auto()
+    } else {
+        body.code()
+    };
+    TextField::new(text, label).format(format)
+}
+
+/// The field for a place that is typed, not to be used where there is a reason; the place,
+/// once it is entered.
+fn place_ui(
+    ui: &mut Ui,
+    scope: &Scope<'_>,
+    text: &mut String,
+    refused: Option<&str>,
+) -> Option<Position> {
     let label = scope.text("tool-place");
     let hint = scope.text("tool-place-hint");
     let typed = typed_place(text);
     let is_wrong = !text.trim().is_empty() && typed.is_none();
     let wrong = is_wrong.then(|| scope.text("tool-place-wrong"));
     let outcome = key_row_ui(ui, &label, KEY_WIDTH, |ui| {
-        TextField::new(text, &label)
+        place_field(scope, text, &label)
             .placeholder(&hint)
             .complaint(wrong.as_deref())
+            .refused(refused)
             .show_ui(ui)
     });
-    let entered = typed.filter(|_| outcome.is_submitted);
+    // What was typed in this frame counts too.
+    let entered = typed_place(text).filter(|_| outcome.is_submitted);
     if entered.is_some() {
         text.clear();
         outcome.response.request_focus();

@@ -76,6 +76,8 @@ fn start_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
         (Action::ShapeTool, Tool::Shape),
         (Action::BorderTool, Tool::Border),
         (Action::SettlementTool, Tool::Settlement),
+        (Action::MarkerTool, Tool::Marker),
+        (Action::SheetTool, Tool::Sheet),
     ] {
         let is_in_hand = view.editing.is_on && tool == its_tool;
         tool_ui(ui, scope, action, Some(is_in_hand));

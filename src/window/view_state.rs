@@ -7,10 +7,11 @@ mod findings;
 use std::collections::BTreeSet;
 
 pub use self::editing::{
-    BorderDraft, Drafts, Editing, GroupDraft, PlaceDraft, ReasonDraft, ReceiverDraft, ShapeDraft,
-    ShapeWay, Tool,
+    BorderDraft, Drafts, Editing, GroupDraft, MarkerDraft, PlaceDraft, ReasonDraft, ReceiverDraft,
+    ShapeDraft, ShapeWay, SheetDraft, Tool,
 };
 pub use self::findings::{AcceptDraft, BulkDraft, FindingColumn, FindingsView};
+use crate::edit::Edit;
 use crate::model::{Extent, Level, Parameters, SettlementKey, UnitKey};
 use crate::rules::Code;
 
@@ -46,16 +47,11 @@ impl Selection {
         }
     }
 
-    /// All that is selected, in the order of units and settlements; nothing where only one
-    /// thing is.
-    pub fn group(&self) -> Vec<Target> {
+    /// All that is selected, in the order of units and settlements.
+    pub fn all(&self) -> Vec<Target> {
         let mut all = self.more.clone();
         all.extend(self.target);
-        if all.len() > 1 {
-            all.into_iter().collect()
-        } else {
-            Vec::new()
-        }
+        all.into_iter().collect()
     }
 
     /// How many things are selected.
@@ -270,12 +266,14 @@ pub struct MapReadings {
 }
 
 /// What asks for an answer before anything else can be done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Question {
     /// There is unsaved work, and this would close it.
     Unsaved(AfterUnsaved),
     /// Delete the recovery at this place of the offers.
     DiscardRecovery(usize),
+    /// What this edit of borders, the first of the session, is meant as.
+    Kind(Box<Edit>),
 }
 
 /// What was about to be done when unsaved work was found.

@@ -23,7 +23,7 @@ use marz::rules::Checked;
 use marz::topology::Snapshot;
 use marz::window::map_panel::{MapContext, MapEvent, MapPanel, map_ui, whole_extent};
 use marz::window::theme::{Mode, Theme};
-use marz::window::view_state::{Levels, Selection, Tool};
+use marz::window::view_state::{Levels, Selection, SheetDraft, Tool};
 
 const SIZE: egui::Vec2 = vec2(1200.0, 800.0);
 
@@ -42,6 +42,7 @@ pub struct Desk {
     pub kind: Option<ChangeKind>,
     pub borders: Vec<BorderKey>,
     pub references: Vec<Arc<ReferenceLayer>>,
+    pub sheet: SheetDraft,
     pub modifiers: Modifiers,
 }
 
@@ -75,6 +76,7 @@ impl Desk {
             kind: None,
             borders: Vec::new(),
             references: Vec::new(),
+            sheet: SheetDraft::default(),
             modifiers: Modifiers::NONE,
         };
         desk.panel.fit(whole_extent(&desk.snapshot).unwrap());
@@ -113,9 +115,13 @@ impl Desk {
                 tool: self.tool,
                 receiver: self.receiver.as_ref(),
                 references: &self.references,
+                reference_looks: &[],
                 tiles: &[],
+                tile_looks: &[],
                 borders: &self.borders,
                 placed: None,
+                marker: None,
+                sheet: &self.sheet,
                 receiver_is_named: self.is_named,
             };
             told.extend(map_ui(ui, &mut self.panel, &context));

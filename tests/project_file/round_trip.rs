@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use marz::edit::{ChangeKind, Edit, EditUnit, History, Step, UnitField};
+use marz::edit::{ChangeKind, Edit, EditSheet, EditUnit, History, Step, UnitField};
 use marz::files::project::*;
 use marz::model::*;
 use marz::topology::{Snapshot, unit_polygons};
@@ -20,6 +20,8 @@ fn assert_same(one: &Dataset, other: &Dataset) {
     assert_eq!(one.borders.next_key(), other.borders.next_key());
     assert_eq!(one.decrees.next_key(), other.decrees.next_key());
     assert_eq!(one.overlays.next_key(), other.overlays.next_key());
+    assert_eq!(one.markers.next_key(), other.markers.next_key());
+    assert_eq!(one.sheets.next_key(), other.sheets.next_key());
 }
 
 #[test]
@@ -200,7 +202,7 @@ fn a_project_of_format_4_opens() {
     let (_, read, report) = reopen(&path);
     let (renamed, _) = with_history();
     assert_same(&read, &renamed);
-    assert_eq!(report.notes, []);
+    assert_eq!(report.notes, [OpenNote::Upgraded { from: 4 }]);
     let history = read_history(&path, &read).unwrap();
     assert_eq!(history.done()[0].reason, "اشتباه");
 }
@@ -404,4 +406,58 @@ fn the_weights_of_simplification_come_back_with_the_line_they_are_of() {
     let (_, read, _) = reopen(&path);
     let with_weights = |key| read.borders.get(key).unwrap().line.weights().is_some();
     assert!(!with_weights(key) && with_weights(BorderKey(4)));
+}
+
+#[test]
+fn markers_and_sheets_come_back_and_a_picture_that_nobody_has_goes() {
+    let (_folder, path) = scratch("sheets.gpkg");
+    let mut before = rich();
+    let picture = before.contents.keep(b"a picture".as_slice().into());
+    before.contents.keep(b"of nobody".as_slice().into());
+    before.markers.insert(Marker {
+        id: before.origin.id("marker", 0),
+        name: "۱۲".to_owned(),
+        at: at(48.5, 33.25),
+        description: "ستون سیمانی".to_owned(),
+        built: Some("1386 SH".parse().unwrap()),
+        life: Life::default(),
+    });
+    let sheet = before.sheets.insert(Sheet {
+        id: before.origin.id("sheet", 0),
+        name: "نقشهٔ پیوست".to_owned(),
+        picture: picture.clone(),
+        size_px: [40, 30],
+        fit: SheetFit::Polynomial,
+        control_points: vec![ControlPoint {
+            pixel: [1.25, 2.5],
+            at: at(48.1, 33.2),
+        }],
+        corners: [at(48.0, 34.0), at(49.0, 34.0), at(48.0, 33.0)],
+    });
+    drop(create(&path, &before));
+    let (mut project, read, report) = reopen(&path);
+    assert_eq!(report.notes, []);
+    assert_eq!(read.markers, before.markers);
+    assert_eq!(read.sheets, before.sheets);
+    let kept: Vec<_> = read.contents.iter().map(|(name, _)| name.clone()).collect();
+    assert_eq!(kept, std::slice::from_ref(&picture));
+    // Removed, but a step that can be undone has it: the picture stays.
+    let snapshot = Snapshot::new(read);
+    let edit = Edit::Sheet(EditSheet::Remove(sheet));
+    let changes = edit.plan(&snapshot).unwrap();
+    let mut history = History::default();
+    let after = history.commit(&snapshot, Step::new(edit, changes));
+    project
+        .save_with(&after.dataset, &history, &mut quiet)
+        .unwrap();
+    drop(project);
+    let (mut project, read, _) = reopen(&path);
+    assert!(read.sheets.is_empty() && read.contents.get(&picture).is_some());
+    let mut kept = read_history(&path, &read).unwrap();
+    let (undone, _) = kept.undo(&Snapshot::new(read)).unwrap();
+    assert_eq!(undone.dataset.sheets, before.sheets);
+    project.save(&after.dataset, &mut quiet).unwrap();
+    drop(project);
+    let (_, read, _) = reopen(&path);
+    assert!(read.contents.iter().next().is_none());
 }

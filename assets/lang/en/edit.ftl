@@ -111,3 +111,4 @@ step-give-land = A part of { $unit } to { $to }
 step-cut = { $to } cut off { $unit }
 step-merge = { $unit } merged into { $into }
 step-create = { $level } { $name } created
+refusal-broke = Working this edit out met a fault of the program, so it is not made; the data is as it was. Report it with the file at hand, and try another way.

@@ -48,6 +48,7 @@ pub(super) static SOURCES: &[Source] = sources![
     "parameter.ftl",
     "project.ftl",
     "report.ftl",
+    "sheets.ftl",
     "tools.ftl",
     "triage.ftl",
     "window.ftl",

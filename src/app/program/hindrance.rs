@@ -29,6 +29,7 @@ impl Program {
             | Command::Export(_)
             | Command::ExportHistory(_)
             | Command::AddReferences(_)
+            | Command::AddSheet { .. }
             | Command::Close => session.err(),
             Command::ApplyFix { .. } | Command::ApplyBulk { .. } => session.err(),
             Command::ExportFindings { .. } => match session {
@@ -63,6 +64,7 @@ impl Program {
             | Command::SetAuthor(_)
             | Command::ShowReference { .. }
             | Command::RemoveReference(_)
+            | Command::StyleReference { .. }
             | Command::SetChangeKind(_)
             | Command::DescribeLast { .. }
             | Command::OfferFixes(_)

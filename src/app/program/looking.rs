@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::Program;
 use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
-use crate::app::references::Reference;
+use crate::app::references::{Reference, ReferenceLook};
 use crate::app::work;
 use crate::files::FileError;
 
@@ -19,13 +19,25 @@ impl Program {
 
     pub(super) fn take_references(&mut self, references: Vec<Reference>, failed: Vec<FileError>) {
         self.notices.extend(failed.into_iter().map(Notice::File));
-        self.references.extend(references);
+        for mut reference in references {
+            reference.look = self.settings.reference_look(reference.file());
+            self.references.push(reference);
+        }
         self.remember_references();
     }
 
     pub(super) fn show_reference(&mut self, place: usize, is_shown: bool) {
         if let Some(reference) = self.references.get_mut(place) {
             reference.is_shown = is_shown;
+        }
+    }
+
+    /// Draws a reference in another way, and remembers that for its file.
+    pub(super) fn style_reference(&mut self, place: usize, look: ReferenceLook) {
+        if let Some(reference) = self.references.get_mut(place) {
+            reference.look = look;
+            let file = reference.file().to_owned();
+            self.set(|settings| settings.remember_look(&file, look));
         }
     }
 

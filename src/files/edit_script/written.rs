@@ -3,8 +3,8 @@
 
 use super::{EditScript, Place, ScriptEdit, ScriptReceiver, SetBorder};
 use crate::edit::{
-    BorderField, Edit, EditBorders, EditUnit, GiveLand, History, LandCut, MoveVertex, Receiver,
-    Reshape, ReshapeBorders, UnitField,
+    BorderField, Edit, EditBorders, EditMarker, EditUnit, GiveLand, History, LandCut, MoveVertex,
+    Receiver, Reshape, ReshapeBorders, UnitField,
 };
 use crate::model::{BorderKey, Dataset, Position, SettlementKey, UnitKey};
 
@@ -113,6 +113,17 @@ fn written(edit: &Edit, dataset: &Dataset) -> Option<ScriptEdit> {
             name: it.name.clone(),
             code: it.code.clone(),
             at: place(it.at),
+        },
+        Edit::SplitBorder(it) => ScriptEdit::SplitBorder(place(it.at)),
+        Edit::JoinBorders(it) => ScriptEdit::JoinBorders(place(it.at)),
+        Edit::Marker(EditMarker::Place {
+            name,
+            at,
+            description,
+        }) => ScriptEdit::PlaceMarker {
+            name: name.clone(),
+            at: place(*at),
+            description: description.clone(),
         },
         Edit::Reshape(it) => reshape(it, dataset)?,
         Edit::Borders(it) => ScriptEdit::SetBorder(set_border(it, dataset)?),

@@ -7,6 +7,7 @@
 //! differ from those last saved or loaded; a save that is killed leaves the old file
 //! whole. Opened again, the data set equals the one that was saved, keys included.
 
+mod beside;
 mod container;
 mod create;
 mod error;
@@ -120,6 +121,7 @@ impl ProjectFile {
         }
         let (save_token, _) = create::write_whole(path, dataset, progress, &|connection| {
             weights::write(connection, dataset)?;
+            beside::write_contents(connection, dataset, history)?;
             history::write(connection, history)
         })?;
         let (mut connection, _) = recognise::connect(path)?;
@@ -249,6 +251,7 @@ impl ProjectFile {
         writer.write(&token).map_err(failed)?;
         let rows_written = writer.rows;
         create::log_save(&transaction, rows_written).map_err(failed)?;
+        beside::write_contents(&transaction, dataset, history).map_err(failed)?;
         history::write(&transaction, history).map_err(failed)?;
         transaction.commit().map_err(failed)?;
         self.saved = dataset.clone();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, Result, Row};
 use uuid::Uuid;
 
+use super::beside::{read_contents, read_markers, read_sheets};
 use super::geometry::{line_from_blob, plain_from_blob, point_from_blob};
 use super::overlays::read_overlays;
 use super::read_units::read_units;
@@ -83,29 +84,43 @@ impl<'a> Reader<'a> {
         dataset.settlements = settlements;
         self.read_decrees(&mut dataset)?;
         read_overlays(self, &mut dataset)?;
+        read_markers(self, &mut dataset)?;
+        read_contents(self.connection, &mut dataset)?;
+        read_sheets(self, &mut dataset)?;
         read_triage(self, &mut dataset)?;
-        let [layers, units, settlements, borders, decrees, overlays] = rows;
+        let [
+            layers,
+            units,
+            settlements,
+            borders,
+            decrees,
+            overlays,
+            markers,
+            sheets,
+        ] = rows;
         keep_rows(&mut dataset.layers, layers);
         keep_rows(&mut dataset.units, units);
         keep_rows(&mut dataset.settlements, settlements);
         keep_rows(&mut dataset.borders, borders);
         keep_rows(&mut dataset.decrees, decrees);
         keep_rows(&mut dataset.overlays, overlays);
+        keep_rows(&mut dataset.markers, markers);
+        keep_rows(&mut dataset.sheets, sheets);
         self.place = "marz_saves";
         self.report.last_save = last_save(self.connection)?;
         Ok(dataset)
     }
 
-    fn read_project(&mut self) -> Result<(Dataset, [usize; 6])> {
+    fn read_project(&mut self) -> Result<(Dataset, [usize; 8])> {
         self.place = "marz_project";
         let (origin, title, parameters, rows) = self.connection.query_row(
             "SELECT origin, title, parameters,
                     layer_rows, unit_rows, settlement_rows, border_rows, decree_rows,
-                    overlay_rows
+                    overlay_rows, marker_rows, sheet_rows
              FROM marz_project",
             [],
             |row| {
-                let mut rows = [0; 6];
+                let mut rows = [0; 8];
                 for (index, count) in rows.iter_mut().enumerate() {
                     *count = usize::try_from(row.get::<_, i64>(index + 3)?).unwrap_or(0);
                 }

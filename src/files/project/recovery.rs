@@ -64,6 +64,7 @@ impl RecoverySession {
     ) -> Result<(), ProjectError> {
         let project = project.map(|path| path.to_string_lossy().into_owned());
         write_whole(&self.file(), dataset, progress, &|connection| {
+            super::beside::write_contents(connection, dataset, history)?;
             super::history::write(connection, history)?;
             connection.execute_batch(
                 "CREATE TABLE marz_recovery (project TEXT, written_at TEXT NOT NULL)",

@@ -1,11 +1,11 @@
 //! The tables of a project: those that any GIS reads (`borders`, `units`,
-//! `settlements`, `decrees`, `populations`, `overlays`, `triage`, and one of polygons
+//! `settlements`, `decrees`, `populations`, `overlays`, `markers`, `triage`, and one of polygons
 //! for each level) and those of the program alone, whose names begin with `marz_`. An entity's `fid` is
 //! its row in the data set plus one, and every reference to an entity is its `fid`,
 //! so that one to a unit that is gone, or to one of two with the same code, survives.
 
 /// The number of this format.
-pub(super) const FORMAT: i64 = 4;
+pub(super) const FORMAT: i64 = 5;
 
 /// What a table that others read holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,6 +163,19 @@ pub(super) const OVERLAYS: OpenTable = OpenTable {
     ],
 };
 
+pub(super) const MARKERS: OpenTable = OpenTable {
+    name: "markers",
+    content: Content::Features("POINT"),
+    description: "Boundary markers: monuments on borders",
+    columns: with_life![
+        ("geom", "POINT"),
+        ("uuid", "TEXT"),
+        ("name", "TEXT"),
+        ("description", "TEXT"),
+        ("built", "TEXT"),
+    ],
+};
+
 pub(super) const TRIAGE: OpenTable = OpenTable {
     name: "triage",
     content: Content::Attributes,
@@ -233,6 +246,7 @@ pub(super) fn open_tables() -> impl Iterator<Item = &'static OpenTable> {
         &DECREES,
         &POPULATIONS,
         &OVERLAYS,
+        &MARKERS,
         &TRIAGE,
     ]
     .into_iter()
@@ -292,7 +306,7 @@ impl OpenTable {
 }
 
 /// The tables of the program alone.
-pub(super) const PRIVATE_TABLES: [(&str, &str); 11] = [
+pub(super) const PRIVATE_TABLES: [(&str, &str); 13] = [
     // One row: what the project is, and how many rows its tables had, so that the
     // key of an entity that is gone is not given again.
     (
@@ -310,7 +324,9 @@ pub(super) const PRIVATE_TABLES: [(&str, &str); 11] = [
             settlement_rows INTEGER NOT NULL,
             border_rows INTEGER NOT NULL,
             decree_rows INTEGER NOT NULL,
-            overlay_rows INTEGER NOT NULL DEFAULT 0)",
+            overlay_rows INTEGER NOT NULL DEFAULT 0,
+            marker_rows INTEGER NOT NULL DEFAULT 0,
+            sheet_rows INTEGER NOT NULL DEFAULT 0)",
     ),
     (
         "marz_layers",
@@ -353,6 +369,8 @@ pub(super) const PRIVATE_TABLES: [(&str, &str); 11] = [
     super::weights::TABLE,
     super::history::TABLES[0],
     super::history::TABLES[1],
+    super::beside::TABLES[0],
+    super::beside::TABLES[1],
     (
         "marz_saves",
         "CREATE TABLE marz_saves (

@@ -4,14 +4,14 @@
 use rusqlite::{Connection, Result, Transaction, TransactionBehavior};
 
 use super::container::{create_open_table, create_spatial_index};
-use super::schema::{OVERLAYS, TRIAGE};
+use super::schema::{MARKERS, OVERLAYS, TRIAGE};
 
 /// Changes the tables of one format into those of the next.
 pub(super) type Step = fn(&Transaction<'_>) -> Result<()>;
 
 /// The steps: the first leads from format 1 to format 2. A new format adds its step
 /// here and a project of the format before it to `tests/fixtures`.
-pub(super) const STEPS: &[Step] = &[to_format_2, to_format_3, to_format_4];
+pub(super) const STEPS: &[Step] = &[to_format_2, to_format_3, to_format_4, to_format_5];
 
 /// Overlays, what is said of findings, and lines that told attributes of borders. A
 /// format that changes these two tables must keep them here as they are now.
@@ -37,6 +37,19 @@ fn to_format_4(transaction: &Transaction<'_>) -> Result<()> {
         transaction.execute_batch(statement)?;
     }
     Ok(())
+}
+
+/// Markers, map sheets and contents. There are none yet.
+fn to_format_5(transaction: &Transaction<'_>) -> Result<()> {
+    create_open_table(transaction, &MARKERS)?;
+    create_spatial_index(transaction, &MARKERS)?;
+    for (_, statement) in super::beside::TABLES {
+        transaction.execute_batch(statement)?;
+    }
+    transaction.execute_batch(
+        "ALTER TABLE marz_project ADD COLUMN marker_rows INTEGER NOT NULL DEFAULT 0;
+         ALTER TABLE marz_project ADD COLUMN sheet_rows INTEGER NOT NULL DEFAULT 0",
+    )
 }
 
 /// The format of a project and the version of the program that wrote it.

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use rusqlite::{Connection, Result, ToSql, params};
 
 use super::Progress;
+use super::beside;
 use super::container::touch_contents;
 use super::geometry::{line_blob, plain_blob, point_blob};
 use super::level_layers;
 use super::overlays;
-use super::schema::{BORDERS, DECREES, FORMAT, LEVELS, OVERLAYS, OpenTable, SETTLEMENTS};
+use super::schema::{BORDERS, DECREES, FORMAT, LEVELS, MARKERS, OVERLAYS, OpenTable, SETTLEMENTS};
 use super::text::{fid, fids, json, json_unless_default, life_texts, path_text, uuids_text, word};
 use super::write_units::SETTLEMENT;
 use crate::model::{
@@ -97,6 +98,8 @@ impl Writer<'_> {
         self.write_overlays()?;
         self.step();
         self.write_decrees()?;
+        self.write_markers()?;
+        self.write_sheets()?;
         self.write_triage()?;
         self.write_project(token)?;
         self.step();
@@ -376,7 +379,7 @@ impl Writer<'_> {
     fn write_project(&mut self, token: &str) -> Result<()> {
         let dataset = self.new;
         self.run(
-            "INSERT OR REPLACE INTO marz_project VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO marz_project VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             params![
                 FORMAT,
                 dataset.origin.0.to_string(),
@@ -390,6 +393,8 @@ impl Writer<'_> {
                 dataset.borders.next_key().index() as i64,
                 dataset.decrees.next_key().index() as i64,
                 dataset.overlays.next_key().index() as i64,
+                dataset.markers.next_key().index() as i64,
+                dataset.sheets.next_key().index() as i64,
             ],
         )
         .map(drop)
@@ -408,6 +413,8 @@ impl Writer<'_> {
                 boxes.reduce(Extent::union)
             } else if table.name == OVERLAYS.name {
                 overlays::extent(dataset)
+            } else if table.name == MARKERS.name {
+                beside::extent(dataset)
             } else if table.name == SETTLEMENTS.name {
                 Extent::around(
                     dataset

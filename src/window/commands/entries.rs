@@ -77,6 +77,12 @@ pub static ENTRIES: &[Entry] = &[
         Some(icons::ICON_LAYERS),
     ),
     entry(
+        Action::AddSheet,
+        "command-add-sheet",
+        &[],
+        Some(icons::ICON_ADD_PHOTO_ALTERNATE),
+    ),
+    entry(
         Action::ExportHistory,
         "command-export-history",
         &[],
@@ -183,6 +189,18 @@ pub static ENTRIES: &[Entry] = &[
         "command-settlement-tool",
         &[bare(Key::L)],
         Some(icons::ICON_ADD_LOCATION),
+    ),
+    entry(
+        Action::MarkerTool,
+        "command-marker-tool",
+        &[bare(Key::Y)],
+        Some(icons::ICON_FLAG),
+    ),
+    entry(
+        Action::SheetTool,
+        "command-sheet-tool",
+        &[bare(Key::I)],
+        Some(icons::ICON_MAP),
     ),
     entry(
         Action::MeasureTool,

@@ -1,5 +1,5 @@
 //! Choosing on the map: what lies in a box or a lasso, borders to say something of, and
-//! settlements that are carried to another place.
+//! where settlements and markers are placed.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use egui::{
 use super::colours::mark_colours;
 use super::hit::{border_at, has_keys, on_screen, position_at, settlement_at};
 use super::{MapContext, MapEvent, MapPanel};
-use crate::edit::{Edit, EditSettlement, SettlementField, rounded};
+use crate::edit::rounded;
 use crate::files::ReferenceLayer;
 use crate::model::{BorderKey, Dataset, Extent, Land, Position, UnitKey};
 use crate::tools::{Region, RegionForm};
@@ -148,45 +148,6 @@ impl MapPanel {
         inside.into_iter().map(Target::Unit).collect()
     }
 
-    /// Drags a settlement to another place, or takes the place of a new one. Returns whether
-    /// the pointer belongs to it.
-    pub(super) fn carry_settlement(
-        &mut self,
-        ui: &Ui,
-        response: &Response,
-        context: &MapContext<'_>,
-        events: &mut Vec<MapEvent>,
-    ) -> bool {
-        if context.tool != Tool::Settlement || !context.editing {
-            self.carried = None;
-            return false;
-        }
-        let under =
-            |pointer: Pos2| settlement_at(context.snapshot, &self.view, pointer, context.levels);
-        if response.drag_started_by(PointerButton::Primary)
-            && let Some(origin) = ui.input(|input| input.pointer.press_origin())
-            && let Some(key) = under(origin)
-        {
-            self.carried = Some((key, position_at(&self.view, origin)));
-        }
-        if response.hover_pos().and_then(under).is_some() {
-            ui.ctx().set_cursor_icon(CursorIcon::Move);
-        }
-        let pointer = response.interact_pointer_pos();
-        if let (Some((_, at)), Some(pointer)) = (&mut self.carried, pointer) {
-            *at = rounded(position_at(&self.view, pointer));
-        }
-        let is_carried = self.carried.is_some();
-        if response.drag_stopped()
-            && let Some((settlement, at)) = self.carried.take()
-        {
-            let field = SettlementField::Position(at);
-            let edit = EditSettlement { settlement, field };
-            events.push(MapEvent::Edit(Edit::Settlement(edit)));
-        }
-        is_carried
-    }
-
     /// The lines beside chosen borders that they can be aligned to: those of reference layers
     /// or, where none is shown, outlines that lie over the coverage and polygons of units
     /// above, as they came.
@@ -227,7 +188,7 @@ impl MapPanel {
             return;
         }
         let pressed = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-        if context.tool == Tool::Settlement && pressed(Key::Insert) {
+        if matches!(context.tool, Tool::Settlement | Tool::Marker) && pressed(Key::Insert) {
             let middle = position_at(&self.view, self.view.rect().center());
             events.push(MapEvent::PlaceAt(rounded(middle)));
         }
@@ -264,14 +225,20 @@ impl MapPanel {
             let border = border_at(context.snapshot, &self.view, pointer, REACH);
             return Some(MapEvent::SelectBorder(border));
         }
-        if context.tool == Tool::Settlement {
-            let on_one = settlement_at(context.snapshot, &self.view, pointer, context.levels);
-            return Some(match on_one {
-                Some(key) => MapEvent::SelectSettlement(key),
-                None => MapEvent::PlaceAt(rounded(position_at(&self.view, pointer))),
-            });
+        match context.tool {
+            Tool::Settlement => {
+                let on_one = settlement_at(context.snapshot, &self.view, pointer, context.levels);
+                Some(match on_one {
+                    Some(key) => MapEvent::SelectSettlement(key),
+                    None => MapEvent::PlaceAt(rounded(position_at(&self.view, pointer))),
+                })
+            }
+            Tool::Marker => Some(match self.marker_at(context, pointer) {
+                Some(key) => MapEvent::SelectMarker(key),
+                None => MapEvent::PlaceAt(self.marker_place(context, pointer)),
+            }),
+            _ => None,
         }
-        None
     }
 
     /// Rings the settlements that are selected.
@@ -324,20 +291,7 @@ impl MapPanel {
                 ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
             }
         }
-        if let Some((key, at)) = self.carried {
-            let to = on_screen(&self.view, at);
-            let from = context.snapshot.dataset.settlements.get(key);
-            if let Some(from) = from.and_then(|settlement| settlement.position) {
-                let from = on_screen(&self.view, from);
-                painter.extend(Shape::dashed_line(&[from, to], accent, 4.0, 3.0));
-            }
-            painter.circle(to, 6.0, theme.map.selected_fill, accent);
-        }
-        if let Some(at) = context.placed.filter(|_| context.tool == Tool::Settlement) {
-            let at = on_screen(&self.view, at);
-            painter.circle(at, 6.0, theme.map.selected_fill, accent);
-            painter.circle_filled(at, 2.0, colours.accent);
-        }
+        self.paint_carried(&painter, context, &theme);
     }
 
     /// Draws the stretches of a border that are in sight, places nearer than a point to the

@@ -5,13 +5,18 @@ use std::sync::Arc;
 
 use crate::app::fixing::PricedFix;
 use crate::app::language::Words;
+use crate::app::references::ReferenceLook;
 use crate::app::thematic::Choropleth;
 use crate::edit::{ChangeKind, Edit, Receiver, Refusal};
 use crate::files::{ReferenceLayer, TileSet};
-use crate::model::{BorderKey, Position, SettlementKey, UnitKey};
+use crate::model::{BorderKey, MarkerKey, Position, SettlementKey, UnitKey};
 use crate::rules::{Checked, FindingKey, Report};
+use crate::tools::Pin;
 use crate::topology::Snapshot;
-use crate::window::view_state::{Levels, Selection, Target, Tool};
+use crate::window::view_state::{Levels, Selection, SheetDraft, Target, Tool};
+
+/// What is remembered of sheets where nobody lays any.
+static NO_SHEETS: SheetDraft = SheetDraft::NONE;
 
 /// What the map shows in a frame.
 #[derive(Clone, Copy)]
@@ -47,12 +52,20 @@ pub struct MapContext<'a> {
     pub receiver: Option<&'a Receiver>,
     /// The layers that are looked at beside the data, of those that are shown.
     pub references: &'a [Arc<ReferenceLayer>],
+    /// How each of them is drawn; those that are not told as the style has them.
+    pub reference_looks: &'a [ReferenceLook],
     /// Pictures of the ground that are shown.
     pub tiles: &'a [Arc<TileSet>],
+    /// How each of them is drawn.
+    pub tile_looks: &'a [ReferenceLook],
     /// The borders that are chosen.
     pub borders: &'a [BorderKey],
-    /// Where a settlement is about to be placed.
+    /// Where a settlement or marker is about to be placed.
     pub placed: Option<Position>,
+    /// The marker that is chosen.
+    pub marker: Option<MarkerKey>,
+    /// The map sheets, and the one that is being laid.
+    pub sheet: &'a SheetDraft,
     /// Whether enough was said of the receiver to give it land: what comes needs a name.
     pub receiver_is_named: bool,
 }
@@ -81,9 +94,13 @@ impl<'a> MapContext<'a> {
             tool: Tool::Select,
             receiver: None,
             references: &[],
+            reference_looks: &[],
             tiles: &[],
+            tile_looks: &[],
             borders: &[],
             placed: None,
+            marker: None,
+            sheet: &NO_SHEETS,
             receiver_is_named: false,
         }
     }
@@ -117,8 +134,12 @@ pub enum MapEvent {
     SelectAll(Vec<Target>),
     /// A border was pressed, or none.
     SelectBorder(Option<BorderKey>),
-    /// The map was pressed where a settlement is to be placed.
+    /// The map was pressed where a settlement or marker is to be placed.
     PlaceAt(Position),
+    /// A marker was pressed.
+    SelectMarker(MarkerKey),
+    /// A control point of a sheet is in the making, or no more.
+    Pin(Pin),
     /// The mark of a finding was chosen.
     SelectFinding(FindingKey),
     /// Nothing lay where the pointer was pressed.

@@ -81,7 +81,9 @@ impl Looks {
             .as_ref()
             .is_some_and(|known| known.map == theme.map);
         let same_classes = same(self.choropleth.as_ref(), context.choropleth);
-        let has_ground = !context.tiles.is_empty();
+        let mut sheets = context.snapshot.dataset.sheets.keys();
+        let has_sheet = sheets.any(|key| !context.sheet.hidden.contains(&key));
+        let has_ground = has_sheet || !context.tiles.is_empty();
         let same_ground = self.has_ground == has_ground;
         if same_theme && same_classes && same_ground && self.levels.as_ref() == Some(levels) {
             return;
@@ -215,9 +217,11 @@ impl MapPanel {
         }
         let painter = ui.painter_at(self.view.rect());
         self.draw_rasters(&painter, context);
+        self.draw_sheets(&painter, context);
         self.canvas
             .paint(&painter, &self.view, &self.looks.colours, &highlights);
         self.draw_references(&painter, context, &theme);
+        self.draw_markers(&painter, context, &theme);
         self.draw_graticule(&painter, context, &theme);
         self.draw_names(&painter, context, &theme);
     }

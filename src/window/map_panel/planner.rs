@@ -109,6 +109,10 @@ impl Planner {
                 Err(TryRecvError::Disconnected) => break,
             }
         }
+        if !plan.is_told {
+            // The thread broke. Planned again it would break again, and so would the edit.
+            self.outcome = Some((plan.edit.clone(), plan.kind, Err(Refusal::Broke)));
+        }
         self.plan = None;
     }
 }

@@ -1,14 +1,14 @@
 //! Draws pictures of the ground beneath the map: the tiles that are in sight, read and taken
 //! apart on a thread of their own, kept while there is room.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
 
-use egui::{Color32, ColorImage, Mesh, Painter, Pos2, Shape, TextureHandle, TextureOptions, pos2};
+use egui::{Color32, ColorImage, Mesh, Painter, Pos2, Shape, pos2};
 
 use super::hit::on_screen;
+use super::pictures::{Pictures, Read};
 use super::{MapContext, MapPanel};
 use crate::files::{Tile, TileReader, TileSet};
 use crate::model::Position;
@@ -17,73 +17,22 @@ use crate::model::Position;
 const TILE_SIDE: f64 = 256.0;
 /// The most tiles that are drawn of a file in a frame.
 const MOST_DRAWN: usize = 160;
-/// The most pictures that are kept of a file.
-const MOST_KEPT: usize = 400;
-/// The most pictures that are waited for: what is asked for later is asked for again.
-const MOST_WAITED: usize = 48;
-
-type Picture = (Tile, Option<ColorImage>);
-
-/// The pictures of one file.
-struct Pictures {
-    wanted: Sender<Tile>,
-    read: Receiver<Picture>,
-    waited: BTreeSet<Tile>,
-    /// Nothing for a tile that the file does not have. With the frame that last drew it.
-    known: BTreeMap<Tile, (Option<TextureHandle>, u64)>,
-}
-
 /// The pictures of all files that are looked at.
 #[derive(Default)]
 pub(super) struct Rasters {
-    files: BTreeMap<PathBuf, Pictures>,
+    files: BTreeMap<PathBuf, Pictures<Tile>>,
     frame: u64,
 }
 
-impl Pictures {
-    /// Starts the thread that reads; `ctx` is asked to draw again when there is news.
-    fn start(set: &Arc<TileSet>, ctx: &egui::Context) -> Self {
-        let (wanted, asked) = channel::<Tile>();
-        let (sender, read) = channel::<Picture>();
-        let (set, ctx) = (Arc::clone(set), ctx.clone());
-        // It ends when nobody asks any more.
-        std::thread::spawn(move || {
-            let reader = TileReader::open(&set);
-            while let Ok(tile) = asked.recv() {
-                let bytes = reader.as_ref().and_then(|reader| reader.picture(tile));
-                let picture = bytes.and_then(|bytes| picture_of(&bytes));
-                if sender.send((tile, picture)).is_err() {
-                    break;
-                }
-                ctx.request_repaint();
-            }
-        });
-        Self {
-            wanted,
-            read,
-            waited: BTreeSet::new(),
-            known: BTreeMap::new(),
-        }
-    }
-
-    fn take(&mut self, ctx: &egui::Context, frame: u64) {
-        while let Ok((tile, picture)) = self.read.try_recv() {
-            self.waited.remove(&tile);
-            let name = format!("tile {tile:?}");
-            let texture = picture.map(|it| ctx.load_texture(name, it, TextureOptions::LINEAR));
-            self.known.insert(tile, (texture, frame));
-        }
-        if self.known.len() > MOST_KEPT {
-            let oldest = self.known.values().map(|(_, drawn)| *drawn).min();
-            self.known.retain(|_, (_, drawn)| Some(*drawn) != oldest);
-        }
-    }
-
-    fn ask(&mut self, tile: Tile) {
-        if self.waited.len() < MOST_WAITED && self.waited.insert(tile) {
-            // A thread that is no more answers nothing; the ground stays empty.
-            let _ = self.wanted.send(tile);
-        }
+/// What reads the tiles of a file, on a thread of its own.
+fn reader_of(set: &Arc<TileSet>) -> impl FnOnce() -> Read<Tile> + Send + 'static {
+    let set = Arc::clone(set);
+    move || {
+        let reader = TileReader::open(&set);
+        Box::new(move |tile| {
+            let bytes = reader.as_ref().and_then(|reader| reader.picture(tile));
+            bytes.and_then(|bytes| picture_of(&bytes))
+        })
     }
 }
 
@@ -102,27 +51,19 @@ impl MapPanel {
         let frame = self.rasters.frame;
         let shown = |file: &PathBuf| context.tiles.iter().any(|set| set.file == *file);
         self.rasters.files.retain(|file, _| shown(file));
-        for set in context.tiles {
+        for (number, set) in context.tiles.iter().enumerate() {
+            let look = context.tile_looks.get(number).copied().unwrap_or_default();
+            let tint = Color32::WHITE.gamma_multiply(look.opacity.clamp(0.0, 1.0));
             let wanted = self.tiles_in_sight(set);
             let pictures = self
                 .rasters
                 .files
                 .entry(set.file.clone())
-                .or_insert_with(|| Pictures::start(set, &ctx));
-            pictures.take(&ctx, frame);
-            let mut drawn = Vec::new();
-            for tile in wanted {
-                match pictures.known.get_mut(&tile) {
-                    Some((texture, last)) => {
-                        *last = frame;
-                        drawn.extend(texture.as_ref().map(|texture| (tile, texture.id())));
-                    }
-                    None => pictures.ask(tile),
-                }
-            }
+                .or_insert_with(|| Pictures::start(reader_of(set), &ctx));
+            let drawn = pictures.of(&wanted, &ctx, frame);
             for (tile, texture) in drawn {
                 let corners = tile.corners().map(|at| on_screen(&self.view, at));
-                painter.add(Shape::mesh(quad(texture, corners)));
+                painter.add(Shape::mesh(quad(texture, corners, tint)));
             }
         }
     }
@@ -158,7 +99,7 @@ impl MapPanel {
 }
 
 /// A picture laid between four corners of the screen.
-fn quad(texture: egui::TextureId, corners: [Pos2; 4]) -> Mesh {
+fn quad(texture: egui::TextureId, corners: [Pos2; 4], tint: Color32) -> Mesh {
     let mut mesh = Mesh::with_texture(texture);
     let places = [
         pos2(0.0, 0.0),
@@ -170,7 +111,7 @@ fn quad(texture: egui::TextureId, corners: [Pos2; 4]) -> Mesh {
         mesh.vertices.push(egui::epaint::Vertex {
             pos,
             uv,
-            color: Color32::WHITE,
+            color: tint,
         });
     }
     mesh.indices.extend([0, 1, 2, 0, 2, 3]);

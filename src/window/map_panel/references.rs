@@ -22,10 +22,15 @@ impl MapPanel {
         theme: &Theme,
     ) {
         let style = &theme.map.reference;
-        let stroke = Stroke::new(style.width, style.colour);
         let sight = self.extent_in_sight();
         let mut left = MOST_PLACES;
-        for layer in context.references {
+        for (number, layer) in context.references.iter().enumerate() {
+            let look = context.reference_looks.get(number).copied();
+            let look = look.unwrap_or_default();
+            let ink = theme.map.reference_inks.get(usize::from(look.ink));
+            let colour = ink.copied().unwrap_or(style.colour);
+            let colour = colour.gamma_multiply(look.opacity.clamp(0.0, 1.0));
+            let stroke = Stroke::new(style.width * look.width, colour);
             for line in layer.lines_near(sight) {
                 let mut points: Vec<Pos2> = Vec::new();
                 for (_, chunk, vertices) in line.chunks() {
@@ -50,7 +55,7 @@ impl MapPanel {
             }
             let points = layer.points().iter().filter(|&&at| sight.holds(at));
             for &at in points.take(left) {
-                painter.circle_filled(on_screen(&self.view, at), POINT_RADIUS, style.colour);
+                painter.circle_filled(on_screen(&self.view, at), POINT_RADIUS, colour);
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::edit::{Edit, Receiver, Refusal, rounded};
 use crate::model::Position;
 use crate::tools::{Purpose, Reach, Sketch, SketchInput, SketchState, Snap, snap, trace};
 use crate::window::map::{Handle, paint_handle};
+use crate::window::text::wrapped_ui;
 use crate::window::theme::Theme;
 use crate::window::view_state::Tool;
 
@@ -149,19 +150,17 @@ impl MapPanel {
         sketching.is_some_and(|it| it.sketch.take(SketchInput::Cancel))
     }
 
-    /// The edit that the line means once it is accepted, and begins anew.
+    /// The edit that the line means once it is accepted. The line is kept until the edit is
+    /// made: what it is meant as may have to be said first.
     pub fn accept_sketch(&mut self, context: &MapContext<'_>) -> Option<MapEvent> {
-        let sketching = self.sketching.as_mut()?;
+        let sketching = self.sketching.as_ref()?;
         let edit = sketching.sketch.edit(context.receiver)?;
         if matches!(edit, Edit::GiveLand(_)) && !context.receiver_is_named {
             return Some(MapEvent::Refused(Refusal::EmptyName));
         }
         match sketching.outcome_now(context.receiver) {
             Some(Err(refusal)) => Some(MapEvent::Refused(refusal.clone())),
-            _ => {
-                sketching.sketch.take(SketchInput::Cancel);
-                Some(MapEvent::Edit(edit))
-            }
+            _ => Some(MapEvent::Edit(edit)),
         }
     }
 
@@ -265,6 +264,9 @@ impl MapPanel {
         let painter = ui.painter_at(self.view.rect());
         let sketch = &sketching.sketch;
         let is_refused = matches!(sketching.outcome(), Some(Err(_))) && !sketching.is_on_its_way();
+        if is_refused && let Some(Err(refusal)) = sketching.outcome() {
+            self.reason_ui(ui, response, context, refusal);
+        }
         let line = if is_refused {
             colours.error
         } else {
@@ -308,6 +310,21 @@ impl MapPanel {
 }
 
 impl MapPanel {
+    /// Why the line cannot be, beside the pointer.
+    fn reason_ui(&self, ui: &Ui, response: &Response, context: &MapContext<'_>, refusal: &Refusal) {
+        let Some(pointer) = response.hover_pos() else {
+            return;
+        };
+        let theme = Theme::of(ui.ctx());
+        let dataset = Some(&context.snapshot.dataset);
+        let reason = crate::window::say::refusal(context.words, dataset, refusal);
+        let at = egui::Rect::from_center_size(pointer, egui::Vec2::ZERO);
+        self.card_ui(ui, "why not", at, |ui| {
+            let loss = theme.text.small.coloured(theme.palette.loss);
+            wrapped_ui(ui, &reason, loss);
+        });
+    }
+
     /// An arrow from the middle of the longest edge in sight to the side that is given.
     fn paint_side(&self, painter: &Painter, line: &[Pos2], is_turned: bool, stroke: Stroke) {
         let rect = self.view.rect();

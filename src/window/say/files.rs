@@ -143,6 +143,7 @@ pub fn file_error(words: &Words, error: &FileError) -> (String, String) {
         }
         FileError::NotShapefile { reason, .. }
         | FileError::NotTiles { reason, .. }
+        | FileError::NotPicture { reason, .. }
         | FileError::NotMapping { reason, .. }
         | FileError::CannotHold { reason, .. } => vec![("reason", text(reason))],
         FileError::UnknownCrs { crs, reason, .. } => {

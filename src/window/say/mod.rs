@@ -11,7 +11,9 @@ pub use files::notice;
 pub use fix::{fix_name, kinds, no_fix, obstacle};
 pub use import::{attribute_name, crs_name, report_reason};
 pub use refusal::{hindrance, refusal};
-pub use step::{border_name, border_status, change_kind, edit, shown_date, step};
+pub use step::{
+    border_name, border_status, change_kind, edit, fit_name, kind_help_id, shown_date, step,
+};
 
 use std::path::Path;
 

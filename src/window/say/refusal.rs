@@ -70,6 +70,9 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
         Refusal::EmptyAuthor => words.text("refusal-empty-author"),
         Refusal::NoReasonToUnlock => words.text("refusal-no-reason-to-unlock"),
         Refusal::NoAccuracy => words.text("refusal-no-accuracy"),
+        Refusal::SamePixel => words.text("refusal-same-pixel"),
+        Refusal::NotParted(_) => words.text("refusal-not-parted"),
+        Refusal::UnlikeBorders => words.text("refusal-unlike-borders"),
         Refusal::NoDistance => words.text("refusal-no-distance"),
         Refusal::NoDecreeNumber => words.text("refusal-no-decree-number"),
         Refusal::MovesSettlements(settlements) => moves_settlements(words, dataset, settlements),
@@ -81,6 +84,7 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
             ],
         ),
         Refusal::ExpiredAlready => words.text("refusal-expired-already"),
+        Refusal::Broke => words.text("refusal-broke"),
         Refusal::NoChange => words.text("refusal-no-change"),
     }
 }

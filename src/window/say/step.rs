@@ -1,5 +1,7 @@
 //! What the steps of the history did, in words.
 
+mod beside;
+
 use super::refusal::{number, unit_names};
 use crate::app::describe::{density_name, level_name, settlement_name, state_name, unit_name};
 use crate::app::language::{Words, isolated, left_to_right};
@@ -12,6 +14,7 @@ use crate::model::{BorderStatus, Dataset};
 use crate::topology::Between;
 use crate::window::coordinates::shown;
 use crate::window::view_state::CoordinateForm;
+pub use beside::fit_name;
 
 /// What a step did, in a line: «۳ رأس جابه‌جا شد · مرز دورود – بروجرد».
 pub fn step(words: &Words, dataset: &Dataset, step: &Step) -> String {
@@ -53,6 +56,15 @@ pub fn change_kind(words: &Words, kind: ChangeKind) -> String {
         ChangeKind::Correction => "kind-correction",
         ChangeKind::LegalChange => "kind-legal-change",
     })
+}
+
+/// The message that says what a kind of change is.
+pub fn kind_help_id(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Refinement => "kind-refinement-help",
+        ChangeKind::Correction => "kind-correction-help",
+        ChangeKind::LegalChange => "kind-legal-change-help",
+    }
 }
 
 /// Whether a border is settled, in words.
@@ -145,6 +157,8 @@ pub fn edit(words: &Words, dataset: &Dataset, made: &Edit) -> String {
             Reshape::Simplify { .. } => "step-simplify",
             Reshape::Align { .. } => "step-align",
         }),
+        Edit::SplitBorder(_) => words.text("step-split-border"),
+        Edit::JoinBorders(_) => words.text("step-join-borders"),
         Edit::Borders(edit) => {
             let (field, value) = border_field(words, &edit.field);
             words.with(
@@ -155,6 +169,8 @@ pub fn edit(words: &Words, dataset: &Dataset, made: &Edit) -> String {
                 ],
             )
         }
+        Edit::Marker(edit) => beside::marker_step(words, dataset, edit),
+        Edit::Sheet(edit) => beside::sheet_step(words, dataset, edit),
         Edit::Parameters(_) => words.text("step-parameters"),
         Edit::Triage(edit) => triage_step(words, edit),
     }

@@ -165,6 +165,8 @@ pub struct MapStyle {
     pub before: BorderStyle,
     /// A line of a reference layer.
     pub reference: BorderStyle,
+    /// The inks that such lines can have; the first is that of the one above.
+    pub reference_inks: Vec<Color32>,
     /// Land gained in a preview.
     pub gain_fill: Color32,
     /// Land lost in a preview.

@@ -260,6 +260,7 @@ impl StyleFile {
         let city_point = |entry| inks.point(entry, "the city");
         let verdicts = ramps.verdicts.of(mode);
         let ink = |name: &str| inks.get(name, "the map");
+        let reference = borders.reference.as_ref().unwrap_or(&borders.hover);
         Ok(MapStyle {
             background: ink("background")?,
             land: ink("land")?,
@@ -293,10 +294,11 @@ impl StyleFile {
             vertex_line: ink("selected")?,
             vertex_ghost: ink("ghost")?,
             before: inks.border(&borders.before, "a line as it was")?,
-            reference: inks.border(
-                borders.reference.as_ref().unwrap_or(&borders.hover),
-                "a line of a reference layer",
-            )?,
+            reference_inks: std::iter::once(&reference.ink)
+                .chain(&borders.reference_inks)
+                .map(|ink| inks.get(ink, "a line of a reference layer"))
+                .collect::<Result<_, _>>()?,
+            reference: inks.border(reference, "a line of a reference layer")?,
             gain_fill: ink("gain_fill")?,
             loss_fill: ink("loss_fill")?,
             place_point: inks.point(&points.place, "the place")?,

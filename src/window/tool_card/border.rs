@@ -3,16 +3,16 @@
 
 use egui::Ui;
 
+use super::field::{date_ui, typed_ui};
 use super::{KEY_WIDTH, hint_ui};
 use crate::edit::{BorderField, DecreeText, Edit, EditBorders};
 use crate::model::{Border, BorderStatus, Dataset};
 use crate::topology::{Between, whole_border};
 use crate::window::direction::{key_row_ui, wrapping_ui};
 use crate::window::map_panel::{MapContext, MapEvent};
-use crate::window::say::{border_name, border_status, shown_date};
+use crate::window::say::{border_name, border_status};
 use crate::window::scope::Scope;
 use crate::window::text::{Button, NumberField, TextField, combo_ui, formatted_ui, wrapped_ui};
-use crate::window::unit_values::parse_date;
 use crate::window::view_state::BorderDraft;
 
 /// Looks up the borders that are meant, once a state of the data and a choice.
@@ -176,44 +176,6 @@ fn status_ui(
     made.map(BorderField::Status)
 }
 
-/// A text of a border that is typed: shows what all have, and gives what was entered.
-fn text_ui(
-    ui: &mut Ui,
-    scope: &Scope<'_>,
-    id: &str,
-    typed: &mut Option<String>,
-    known: Option<String>,
-    complaint: Option<&str>,
-) -> Option<String> {
-    let label = scope.text(id);
-    let several = scope.text("border-several");
-    let mut text = match typed {
-        Some(text) => text.clone(),
-        None => known.clone().unwrap_or_default(),
-    };
-    let placeholder = if known.is_none() {
-        several.as_str()
-    } else {
-        ""
-    };
-    let outcome = key_row_ui(ui, &label, KEY_WIDTH, |ui| {
-        TextField::new(&mut text, &label)
-            .placeholder(placeholder)
-            .complaint(complaint)
-            .show_ui(ui)
-    });
-    if outcome.response.has_focus() || outcome.response.changed() {
-        *typed = Some(text.clone());
-    }
-    let is_done = outcome.is_submitted || outcome.response.lost_focus();
-    if !is_done {
-        return None;
-    }
-    *typed = None;
-    let is_new = known.as_deref() != Some(text.trim()) && (known.is_some() || !text.is_empty());
-    is_new.then(|| text.trim().to_owned())
-}
-
 fn decree_ui(
     ui: &mut Ui,
     scope: &Scope<'_>,
@@ -229,7 +191,7 @@ fn decree_ui(
             .unwrap_or_default()
     };
     let known = common(borders, number);
-    let entered = text_ui(ui, scope, "border-decree", &mut draft.decree, known, None)?;
+    let entered = typed_ui(ui, scope, "border-decree", &mut draft.decree, known, None)?;
     let number = (!entered.is_empty()).then(|| DecreeText {
         number: entered,
         ..DecreeText::default()
@@ -244,7 +206,7 @@ fn source_ui(
     borders: &[&Border],
 ) -> Option<BorderField> {
     let known = common(borders, |border| border.attributes.source.clone());
-    let entered = text_ui(ui, scope, "border-source", &mut draft.source, known, None)?;
+    let entered = typed_ui(ui, scope, "border-source", &mut draft.source, known, None)?;
     Some(BorderField::Source(entered))
 }
 
@@ -276,20 +238,7 @@ fn drawn_ui(
     borders: &[&Border],
 ) -> Option<BorderField> {
     let known = common(borders, |border| border.attributes.drawn);
-    let known =
-        known.map(|drawn| drawn.map_or_else(String::new, |date| shown_date(scope.words, &date)));
-    let parsed = |text: &str| parse_date(scope.words, text.trim());
-    let complaint = draft.drawn.as_deref().and_then(|text| parsed(text).err());
-    let complaint = complaint.as_deref();
-    let entered = text_ui(
-        ui,
-        scope,
-        "border-drawn",
-        &mut draft.drawn,
-        known,
-        complaint,
-    )?;
-    parsed(&entered).ok().map(BorderField::Drawn)
+    date_ui(ui, scope, "border-drawn", &mut draft.drawn, known).map(BorderField::Drawn)
 }
 
 /// The row of buttons that accept or give up.

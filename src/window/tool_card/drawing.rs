@@ -3,6 +3,7 @@
 
 use egui::Ui;
 
+use super::border::accept_ui;
 use super::receiver::{is_named, receiver_ui};
 use super::{KEY_WIDTH, hint_ui, outcome_ui, place_ui, refusal_of, unit_row_ui};
 use crate::app::describe::unit_name;
@@ -49,7 +50,7 @@ pub(super) fn drawing_ui(
         (SketchState::Drawing, _) => hint_ui(ui, scope, "tool-draw-keys"),
         (SketchState::Complete, _) => hint_ui(ui, scope, "tool-complete-keys"),
     }
-    if let Some(at) = place_ui(ui, scope, &mut drafts.place) {
+    if let Some(at) = place_ui(ui, scope, &mut drafts.place, None) {
         map.add_to_sketch(at);
     }
     if state == SketchState::Empty {
@@ -58,29 +59,22 @@ pub(super) fn drawing_ui(
     let edit = map
         .sketching()
         .and_then(|it| it.sketch().edit(context.receiver));
-    if map.sketching().is_some_and(|it| it.is_on_its_way()) {
-        hint_ui(ui, scope, "tool-on-its-way");
-    } else if edit.is_some() {
-        let outcome = map.sketching().and_then(|it| it.outcome());
-        outcome_ui(ui, scope, dataset, outcome);
-    }
     let now = map
         .sketching()
         .and_then(|it| it.outcome_now(context.receiver));
     let refused = refusal_of(scope, dataset, now);
-    let reason = match edit {
+    let reason = match &edit {
         None => Some(scope.text("tool-too-few-places")),
         Some(_) if lacks_name => Some(scope.text("tool-name-it")),
         Some(_) => refused,
     };
+    let has_edit = edit.is_some();
     let mut event = None;
     ui.with_layout(Flow::of(ui).wrapping_row(), |ui| {
         let label = scope.text("tool-accept");
         let button = Button::new(&label).primary().refused(reason.as_deref());
         if button.show_ui(ui).clicked() {
             event = map.accept_sketch(context);
-            // The next one is another.
-            draft.name.clear();
         }
         if matches!(purpose, Purpose::Cut { .. }) {
             let label = scope.text("tool-turn");
@@ -93,6 +87,12 @@ pub(super) fn drawing_ui(
             map.cancel_sketch();
         }
     });
+    if map.sketching().is_some_and(|it| it.is_on_its_way()) {
+        hint_ui(ui, scope, "tool-on-its-way");
+    } else if has_edit {
+        let outcome = map.sketching().and_then(|it| it.outcome());
+        outcome_ui(ui, scope, dataset, outcome);
+    }
     event
 }
 
@@ -136,11 +136,10 @@ pub(super) fn merge_ui(
         hint_ui(ui, scope, "tool-merge-hint");
         return None;
     };
-    outcome_ui(ui, scope, dataset, outcome);
     let refused = refusal_of(scope, dataset, outcome);
-    let label = scope.text("tool-accept");
-    let button = Button::new(&label).primary().refused(refused.as_deref());
-    button.show_ui(ui).clicked().then(|| {
+    let is_accepted = accept_ui(ui, scope, refused.as_deref());
+    outcome_ui(ui, scope, dataset, outcome);
+    is_accepted.then(|| {
         draft.unit = None;
         MapEvent::Edit(edit)
     })

@@ -56,7 +56,7 @@ pub(super) fn group_ui(
     context: &MapContext<'_>,
 ) -> Option<MapEvent> {
     let dataset = &context.snapshot.dataset;
-    let targets = context.selection.group();
+    let targets = context.selection.all();
     let names = targets.iter().take(MOST_NAMES).map(|target| match target {
         Target::Unit(unit) => unit_name(scope.words, dataset, *unit),
         Target::Settlement(key) => settlement_name(scope.words, dataset, *key),
@@ -104,9 +104,10 @@ pub(super) fn group_ui(
         }
         return None;
     };
-    outcome_ui(ui, scope, dataset, outcome);
     let refused = refusal_of(scope, dataset, outcome);
-    accept_ui(ui, scope, refused.as_deref()).then(|| {
+    let is_accepted = accept_ui(ui, scope, refused.as_deref());
+    outcome_ui(ui, scope, dataset, outcome);
+    is_accepted.then(|| {
         *draft = GroupDraft::default();
         MapEvent::Edit(edit)
     })

@@ -7,17 +7,9 @@ use super::KEY_WIDTH;
 use crate::app::command::Command;
 use crate::edit::ChangeKind;
 use crate::window::direction::{key_row_ui, wrapping_ui};
-use crate::window::say::change_kind;
+use crate::window::say::{change_kind, kind_help_id};
 use crate::window::scope::Scope;
 use crate::window::text::{Button, combo_ui, formatted_ui, tooltip};
-
-fn help_id(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Refinement => "kind-refinement-help",
-        ChangeKind::Correction => "kind-correction-help",
-        ChangeKind::LegalChange => "kind-legal-change-help",
-    }
-}
 
 /// Asks what the work is, or shows what was said.
 pub(super) fn kind_ui(ui: &mut Ui, scope: &mut Scope<'_>, kind: Option<ChangeKind>) {
@@ -29,7 +21,7 @@ pub(super) fn kind_ui(ui: &mut Ui, scope: &mut Scope<'_>, kind: Option<ChangeKin
         wrapping_ui(ui, |ui| {
             for (kind, name) in ChangeKind::ALL.into_iter().zip(&names) {
                 let button = Button::new(name).show_ui(ui);
-                if tooltip(button, &scope.text(help_id(kind))).clicked() {
+                if tooltip(button, &scope.text(kind_help_id(kind))).clicked() {
                     scope.command(Command::SetChangeKind(Some(kind)));
                 }
             }

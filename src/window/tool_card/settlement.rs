@@ -33,7 +33,7 @@ pub(super) fn settlement_ui(
 ) -> Option<MapEvent> {
     let dataset = &context.snapshot.dataset;
     hint_ui(ui, scope, "settlement-hint");
-    if let Some(at) = place_ui(ui, scope, &mut drafts.place) {
+    if let Some(at) = place_ui(ui, scope, &mut drafts.place, None) {
         drafts.settlement.at = Some(at);
     }
     let draft = &mut drafts.settlement;
@@ -76,10 +76,13 @@ pub(super) fn settlement_ui(
     let refused = if is_nameless {
         Some(scope.text("settlement-name-it"))
     } else {
-        outcome_ui(ui, scope, dataset, outcome);
         refusal_of(scope, dataset, outcome)
     };
-    accept_ui(ui, scope, refused.as_deref()).then(|| {
+    let is_accepted = accept_ui(ui, scope, refused.as_deref());
+    if !is_nameless {
+        outcome_ui(ui, scope, dataset, outcome);
+    }
+    is_accepted.then(|| {
         *draft = PlaceDraft {
             kind: draft.kind,
             ..PlaceDraft::default()

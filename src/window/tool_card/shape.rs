@@ -95,7 +95,8 @@ pub(super) fn shape_ui(
     let how = rule(draft, lines)?;
     let edit = Edit::Reshape(ReshapeBorders { borders, how });
     let outcome = map.price(Some(edit.clone()), context, ui.ctx());
-    outcome_ui(ui, scope, dataset, outcome);
     let refused = refusal_of(scope, dataset, outcome);
-    accept_ui(ui, scope, refused.as_deref()).then_some(MapEvent::Edit(edit))
+    let is_accepted = accept_ui(ui, scope, refused.as_deref());
+    outcome_ui(ui, scope, dataset, outcome);
+    is_accepted.then_some(MapEvent::Edit(edit))
 }

@@ -3,16 +3,17 @@
 
 use egui::{ScrollArea, Ui};
 
-use super::{KEY_WIDTH, hint_ui};
+use super::{KEY_WIDTH, hint_ui, place_field};
 use crate::app::language::left_to_right;
 use crate::app::typed_place::typed_places;
-use crate::edit::{Edit, MoveVertex, MoveVertices, rounded};
+use crate::edit::{Edit, JoinBorders, MoveVertex, MoveVertices, SplitBorder, rounded};
 use crate::model::Position;
+use crate::topology::parted_at;
 use crate::window::coordinates;
 use crate::window::direction::{key_row_ui, wrapping_ui};
-use crate::window::map_panel::{MapEvent, MapPanel};
+use crate::window::map_panel::{MapContext, MapEvent, MapPanel};
 use crate::window::scope::Scope;
-use crate::window::text::{Button, TextField, formatted_ui};
+use crate::window::text::{Button, formatted_ui};
 use crate::window::view_state::{CoordinateForm, Drafts};
 
 /// The most vertices that are listed.
@@ -26,6 +27,7 @@ pub(super) fn vertices_ui(
     scope: &mut Scope<'_>,
     drafts: &mut Drafts,
     map: &mut MapPanel,
+    context: &MapContext<'_>,
 ) -> Option<MapEvent> {
     if map.chosen_vertices().is_empty() {
         hint_ui(ui, scope, "vertices-hint");
@@ -43,6 +45,19 @@ pub(super) fn vertices_ui(
         let label = scope.text("vertices-delete");
         if Button::new(&label).show_ui(ui).clicked() {
             event = map.take_delete();
+        }
+        if let [only] = chosen[..] {
+            let (id, edit) = match parted_at(context.snapshot, only) {
+                Some(_) => ("vertices-join", Edit::JoinBorders(JoinBorders { at: only })),
+                None => (
+                    "vertices-split",
+                    Edit::SplitBorder(SplitBorder { at: only }),
+                ),
+            };
+            let label = scope.text(id);
+            if Button::new(&label).show_ui(ui).clicked() {
+                event = Some(MapEvent::Edit(edit));
+            }
         }
         let label = scope.text("vertices-copy");
         if Button::new(&label).quiet().show_ui(ui).clicked() {
@@ -85,32 +100,20 @@ fn typed_ui(
 ) -> Option<MapEvent> {
     let label = scope.text("tool-place");
     let hint = scope.text("tool-place-hint");
-    let typed = typed_places(&drafts.place);
-    let is_empty = drafts.place.trim().is_empty();
-    let complaint = match &typed {
-        _ if is_empty => None,
-        Err(_) => Some(scope.text("tool-place-wrong")),
-        Ok(places) if places.len() != chosen.len() => {
-            let counts = [
-                ("typed", scope.count(places.len()).into()),
-                ("chosen", scope.count(chosen.len()).into()),
-            ];
-            Some(scope.with("vertices-other-count", &counts))
-        }
-        Ok(_) => None,
-    };
+    let complaint = complaint_of(scope, &drafts.place, chosen.len());
     let outcome = key_row_ui(ui, &label, KEY_WIDTH, |ui| {
-        TextField::new(&mut drafts.place, &label)
+        place_field(scope, &mut drafts.place, &label)
             .placeholder(&hint)
             .complaint(complaint.as_deref())
             .show_ui(ui)
     });
-    if !outcome.is_submitted || complaint.is_some() || is_empty {
-        return None;
-    }
+    // What was typed in this frame counts too.
+    let typed = typed_places(&drafts.place);
+    let typed = typed.ok().filter(|places| places.len() == chosen.len());
+    let typed = typed.filter(|_| outcome.is_submitted && !drafts.place.trim().is_empty())?;
     let moves: Vec<MoveVertex> = chosen
         .iter()
-        .zip(typed.ok()?)
+        .zip(typed)
         .map(|(&from, to)| MoveVertex {
             from,
             to: rounded(to),
@@ -121,4 +124,22 @@ fn typed_ui(
         [only] => Edit::MoveVertex(only),
         _ => Edit::MoveVertices(MoveVertices { moves }),
     }))
+}
+
+/// What is wrong with typed places, where as many as `chosen` are wanted.
+fn complaint_of(scope: &Scope<'_>, text: &str, chosen: usize) -> Option<String> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    match typed_places(text) {
+        Err(_) => Some(scope.text("tool-place-wrong")),
+        Ok(places) if places.len() != chosen => {
+            let counts = [
+                ("typed", scope.count(places.len()).into()),
+                ("chosen", scope.count(chosen).into()),
+            ];
+            Some(scope.with("vertices-other-count", &counts))
+        }
+        Ok(_) => None,
+    }
 }

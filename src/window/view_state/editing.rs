@@ -1,7 +1,10 @@
 //! What the window remembers of editing: whether it is on, with which tool, and what was
 //! said so far of the edit that is being made.
 
-use crate::model::{BorderKey, Position, SettlementKind, UnitKey};
+use std::collections::BTreeSet;
+
+use crate::model::{BorderKey, MarkerKey, Position, SettlementKind, SheetKey, UnitKey};
+use crate::tools::Pin;
 
 /// What the pointer does on the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,6 +28,10 @@ pub enum Tool {
     Border,
     /// Places and moves settlements.
     Settlement,
+    /// Sets boundary markers up, moves and describes them.
+    Marker,
+    /// Lays scanned map sheets on the earth.
+    Sheet,
     /// Measures lengths, directions and areas.
     Measure,
 }
@@ -47,7 +54,11 @@ impl Tool {
 
     /// Whether it changes the course of borders: what its edits are meant as is asked.
     pub fn moves_borders(self) -> bool {
-        self.edits() && !matches!(self, Self::Settlement | Self::Border)
+        let leaves_them = matches!(
+            self,
+            Self::Settlement | Self::Border | Self::Marker | Self::Sheet
+        );
+        self.edits() && !leaves_them
     }
 }
 
@@ -162,6 +173,63 @@ impl Default for PlaceDraft {
     }
 }
 
+/// A boundary marker that is set up or changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MarkerDraft {
+    /// The one that was pressed; nothing for one that comes.
+    pub chosen: Option<MarkerKey>,
+    /// Where one that comes will stand; nothing before the map was pressed.
+    pub at: Option<Position>,
+    /// The name, as it is typed.
+    pub name: Option<String>,
+    /// What it is, as it is typed.
+    pub description: Option<String>,
+    /// When it was built, as it is typed.
+    pub built: Option<String>,
+}
+
+/// The map sheets, and the one that is being laid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetDraft {
+    /// The one that is being laid.
+    pub chosen: Option<SheetKey>,
+    /// The newest that was there: one that comes after it is chosen.
+    pub newest: Option<SheetKey>,
+    /// A control point in the making.
+    pub pin: Pin,
+    /// Its name, as it is typed.
+    pub name: Option<String>,
+    /// Those that are not drawn.
+    pub hidden: BTreeSet<SheetKey>,
+    /// How much of what lies beneath they hide, 0 to 1.
+    pub opacity: f32,
+}
+
+impl SheetDraft {
+    /// Nothing of any sheet.
+    pub const NONE: Self = Self {
+        chosen: None,
+        newest: None,
+        pin: Pin::NONE,
+        name: None,
+        hidden: BTreeSet::new(),
+        opacity: 0.85,
+    };
+
+    /// Chooses a sheet, or none; what was picked and typed of the one before is let go.
+    pub fn choose(&mut self, chosen: Option<SheetKey>) {
+        self.chosen = chosen;
+        self.pin.cancel();
+        self.name = None;
+    }
+}
+
+impl Default for SheetDraft {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 /// What is done with several things that are selected together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupDraft {
@@ -197,6 +265,10 @@ pub struct Drafts {
     pub shape: ShapeDraft,
     /// A settlement that is being placed.
     pub settlement: PlaceDraft,
+    /// A boundary marker.
+    pub marker: MarkerDraft,
+    /// The map sheets.
+    pub sheet: SheetDraft,
     /// What is done with the selected things.
     pub group: GroupDraft,
 }

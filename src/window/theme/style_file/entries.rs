@@ -82,6 +82,9 @@ pub(super) struct Borders {
     /// Lines of reference layers; styles that were written before there were any lack it.
     #[serde(default)]
     pub reference: Option<BorderEntry>,
+    /// The other inks that such lines can have.
+    #[serde(default)]
+    pub reference_inks: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,0 +1,59 @@
+# Map sheets and boundary markers
+command-sheet-tool = Lay a map sheet
+command-add-sheet = Add a map sheet…
+command-marker-tool = Boundary marker
+dialog-sheet-title = Picture of a map sheet
+files-pictures = Pictures
+error-file-not-picture = This is not a picture that can be shown: { $reason }. Choose a PNG, JPEG, TIFF or WebP file.
+sheet-none = Add a scanned map, such as the sheet attached to a decree, and lay it on the earth by control points. The picture is saved with the project.
+sheet-which = Sheet
+sheet-fit = Fit
+sheet-similarity = Similarity
+sheet-affine = Affine
+sheet-polynomial = Polynomial, second degree
+sheet-pick = Press a place of the picture whose coordinates you know.
+sheet-place = Now press where that is on the map, or type its coordinates.
+sheet-remove-point = Remove control point { $number }
+sheet-cannot = The control points lie in a row: add one beside that line, or remove one.
+sheet-stiffer = This fit needs { $needed } points; until then: { $fit }.
+sheet-mean-error = Mean error (RMS): { $error }
+sheet-no-check = No point is left to check by: with more, what is left over at each shows how good they are.
+sheet-too-few = { $count ->
+    [0] The sheet is not laid yet.
+    [one] One more point is needed; until then the picture is where it was put.
+   *[other] { $count } more points are needed; until then the picture is where it was put.
+}
+sheet-opacity = Opacity
+sheet-show = Show the sheet
+sheet-remove = Remove the sheet
+refusal-same-pixel = Another control point has that place of the picture. Remove it, or press another place.
+step-sheet-add = Map sheet { $name } added
+step-sheet-remove = Map sheet { $name } removed
+step-sheet-name = Name of a map sheet: { $name }
+step-sheet-fit = Fit of map sheet { $name }: { $fit }
+step-sheet-points = Control points of map sheet { $name }: { $count }
+marker-hint = Press where the boundary marker stands; it snaps to borders. Press one to edit it.
+marker-name = Number or name
+marker-description = Description
+marker-built = Built on
+marker-border = Border
+marker-no-border = none within a kilometre
+marker-away = { $border } · { $distance } away
+marker-name-it = A boundary marker needs a number or a name.
+marker-drag = To move it, drag it on the map or type its coordinates.
+marker-remove = Remove the marker
+step-marker-place = Boundary marker { $name } set up
+step-marker-remove = Boundary marker { $name } removed
+step-marker-set = { $field } of boundary marker { $name }: { $value }
+kind-dialog-title = What is this work?
+kind-dialog-text = Before the first change of a border, say what this work is. It stays in the history, and can be changed for each step.
+reference-style = How it is drawn
+reference-violet = Violet
+reference-blue = Blue
+reference-green = Green
+reference-brown = Brown
+reference-grey = Grey
+reference-thin = Thin lines
+reference-normal = Normal lines
+reference-thick = Thick lines
+reference-opacity = Opacity { $share }
