@@ -92,6 +92,13 @@ fn open_find_move_undo_redo_correct_save_and_reopen() {
     std::thread::sleep(Duration::from_millis(200));
     window.run_steps(3);
     window.key_press(Key::Enter);
+    window.run_steps(3);
+    // The card offers the same answers: the dialog's come last.
+    let answers = window.query_all_by_label("Correction");
+    answers
+        .last()
+        .expect("it is asked what the work is")
+        .click();
     until(&mut window, "the vertex is moved", |shell| {
         let session = shell.program().session();
         session.is_some_and(|session| session.history().done().len() == 1)

@@ -5,7 +5,7 @@ use egui::{Context, Frame, Id, Key, Modal, Modifiers, Ui};
 
 use super::direction::{Flow, column_ui};
 use super::say::{change_kind, kind_help_id};
-use super::scope::Scope;
+use super::scope::{Request, Scope};
 use super::text::{Button, title_ui, wrapped_ui};
 use super::view_state::{AfterUnsaved, Question, ViewState};
 use crate::app::command::Command;
@@ -186,7 +186,8 @@ pub fn recovery_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
 
 /// Asks what the first edit of borders is meant as; it is made once that is said.
 fn change_kind_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState, edit: &Edit) {
-    let mut is_done = escaped(ui);
+    let mut is_given_up = escaped(ui);
+    let mut is_done = false;
     dialog_ui(ui, "change-kind", 440.0, |ui| {
         title_ui(ui, &scope.text("kind-dialog-title"));
         ui.add_space(4.0);
@@ -207,12 +208,13 @@ fn change_kind_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState, edit: &E
         }
         buttons_ui(ui, |ui| {
             let label = scope.text("dialog-cancel");
-            if Button::new(&label).show_ui(ui).clicked() {
-                is_done = true;
-            }
+            is_given_up |= Button::new(&label).show_ui(ui).clicked();
         });
     });
-    if is_done {
+    if is_given_up {
+        scope.ask(Request::NotMade);
+    }
+    if is_done || is_given_up {
         view.question = None;
     }
 }

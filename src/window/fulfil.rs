@@ -72,6 +72,7 @@ impl Shell {
                 self.view.findings.bulk = Some(bulk);
             }
             Request::UndoTo(steps) => self.undo_to(steps),
+            Request::NotMade => self.map.forget_choice(),
         }
     }
 

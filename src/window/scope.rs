@@ -49,6 +49,8 @@ pub enum Request {
     FixAll(Vec<FindingKey>),
     /// Undo until so many steps are left.
     UndoTo(usize),
+    /// An edit was not made after all: what was chosen for it is where it was.
+    NotMade,
 }
 
 /// What a panel is given.

@@ -20,6 +20,11 @@ impl MapPanel {
         moving.outcome().map(|_| moving.refusal().is_some())
     }
 
+    /// Chooses no vertex any more.
+    pub fn forget_choice(&mut self) {
+        self.chosen.clear();
+    }
+
     /// Whether what the vertex in the hand would mean where it is now is known.
     pub fn is_told(&self) -> bool {
         let moving = self.moving.as_ref();

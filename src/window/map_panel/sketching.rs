@@ -152,7 +152,7 @@ impl MapPanel {
 
     /// The edit that the line means once it is accepted. The line is kept until the edit is
     /// made: what it is meant as may have to be said first.
-    pub fn accept_sketch(&mut self, context: &MapContext<'_>) -> Option<MapEvent> {
+    pub fn accept_sketch(&self, context: &MapContext<'_>) -> Option<MapEvent> {
         let sketching = self.sketching.as_ref()?;
         let edit = sketching.sketch.edit(context.receiver)?;
         if matches!(edit, Edit::GiveLand(_)) && !context.receiver_is_named {
