@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::app::language::{Language, Words, is_direction_mark};
 use crate::app::numbers;
+use crate::model::IsoDate;
 
 /// Years that are read: `icu_calendar`'s own range for this calendar.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
@@ -50,6 +51,21 @@ pub enum DateError {
         /// How many days that month has.
         days: u8,
     },
+}
+
+/// The Solar Hijri year of a day.
+///
+/// ```
+/// use marz::app::dates::solar_year;
+/// let day = |text: &str| text.parse().unwrap();
+/// assert_eq!(solar_year(day("2012-03-19")), 1390);
+/// assert_eq!(solar_year(day("2012-03-20")), 1391);
+/// ```
+pub fn solar_year(day: IsoDate) -> i32 {
+    let (year, month, day) = day.parts();
+    let date = Date::try_new_iso(year, month, day);
+    // Every day of the model is one of the calendar.
+    date.map_or(year - 621, |date| SolarDate::of_iso_day(date).year)
 }
 
 impl SolarDate {

@@ -258,6 +258,14 @@ pub fn arithmetic(words: &Words, line: &VerdictLine) -> String {
                 ("grade", density_name(words, grade).into()),
             ],
         ),
+        (Some(required), None) => {
+            let required = words.integer(required as i64);
+            let sum = words.with(
+                "law-arithmetic-any",
+                &[("people", people.into()), ("required", required.into())],
+            );
+            beside(words, vec![sum, missing_words(words, &line.missing)])
+        }
         _ => beside(words, vec![people, missing_words(words, &line.missing)]),
     }
 }

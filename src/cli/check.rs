@@ -8,11 +8,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 use marz::app::clock::today;
+use marz::app::dates::solar_year;
 use marz::app::describe::{Described, describe, severity_name};
 use marz::app::export_findings::{FindingsFormat, ListedFindings, write_findings};
 use marz::app::language::{Language, Words, plain};
 use marz::files::write_file;
-use marz::model::Dataset;
+use marz::model::{Dataset, IsoDate};
+use marz::rules::legal::{law_set_of_year, law_sets};
 use marz::rules::{
     Finding, Report, Selection, Severity, Standing, accepted, check, gravest_open, json_report,
     open_count, seen_report, standing,
@@ -43,6 +45,12 @@ pub(super) struct CheckArguments {
     /// Families or codes, separated by commas: T,S04,L
     #[arg(long, default_value = "T,S,D,L")]
     rules: Selection,
+    /// The set of legal figures, as in assets/law: 1362 or 1389; else the data's own
+    #[arg(long, value_name = "SET", value_parser = law)]
+    law: Option<String>,
+    /// The newest set of legal figures that holds at a day (2012-03-20) or in a Solar Hijri year (1390)
+    #[arg(long, value_name = "DATE", conflicts_with = "law", value_parser = law_at)]
+    date: Option<String>,
     /// The mildest severity for which the exit status is 1: error, warning or note
     #[arg(long, default_value = "error", value_parser = severity)]
     fail_on: Severity,
@@ -55,13 +63,38 @@ fn severity(text: &str) -> Result<Severity, String> {
     Severity::from_name(text).ok_or_else(|| "it is error, warning or note".to_owned())
 }
 
+fn law(text: &str) -> Result<String, String> {
+    let known = law_sets().iter().map(|set| set.name.as_str());
+    let known: Vec<&str> = known.collect();
+    if known.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("the sets are {}", known.join(", ")))
+}
+
+/// The name of the set that holds at a date.
+fn law_at(text: &str) -> Result<String, String> {
+    let year = match text.parse::<i32>() {
+        Ok(year) => Some(year),
+        Err(_) => text.parse::<IsoDate>().ok().map(solar_year),
+    };
+    let year = year.filter(|year| (1300..1600).contains(year));
+    let year = year.ok_or("it is a day as 2012-03-20, or a Solar Hijri year as 1390")?;
+    let set = law_set_of_year(year).ok_or("no set of legal figures holds then")?;
+    Ok(set.name.clone())
+}
+
 pub(super) fn language(text: &str) -> Result<Language, String> {
     Language::from_code(text).ok_or_else(|| "it is fa or en".to_owned())
 }
 
 impl CheckArguments {
     pub(super) fn run(self) -> Result<ExitCode, ExitCode> {
-        let snapshot = Snapshot::new(self.input.load()?);
+        let mut dataset = self.input.load()?;
+        if let Some(law) = self.law.as_ref().or(self.date.as_ref()) {
+            dataset.parameters.law.clone_from(law);
+        }
+        let snapshot = Snapshot::new(dataset);
         let mut go_on = |_| ControlFlow::Continue(());
         let seen = seen_report(&snapshot.dataset);
         let report = check(&snapshot, &self.rules, Some(&seen), &mut go_on).unwrap_or_default();

@@ -26,6 +26,7 @@ mod impact;
 mod insert_vertex;
 mod kind;
 mod many;
+mod many_crossings;
 mod merge;
 mod move_vertex;
 mod part_border;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::introduced_faults;
 use super::insert_vertex::ON_EDGE_M;
+use super::many_crossings::many_crossings;
 use super::redraw::rewoven;
 use super::{Change, ChangeSet, Refusal};
 use crate::measure::LocalPlane;
@@ -73,6 +74,9 @@ fn planned(snapshot: &Snapshot, moves: &[MoveVertex]) -> Result<ChangeSet, Refus
         return Err(Refusal::NoChange);
     }
     let moved = moved_lines(snapshot, &moved_to, &to_by_from)?;
+    if let Some(faults) = many_crossings(snapshot, &moved) {
+        return Err(Refusal::Faults(faults));
+    }
     let mut joined = BTreeMap::new();
     for &(_, to) in &moved_to {
         // A place that itself is left is no other's vertex any more.

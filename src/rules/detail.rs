@@ -2,7 +2,7 @@
 //! for each thing that a rule has to tell.
 
 use super::legal::VerdictLine;
-use crate::model::{BorderStatus, Level, ParentReference, PartialDate, UnitKey};
+use crate::model::{BorderStatus, Count, Level, ParentReference, PartialDate, UnitKey};
 use crate::topology::Misnesting;
 
 /// What the words for a finding need beside its other members.
@@ -40,6 +40,15 @@ pub enum Detail {
     },
     /// L: the verdict with its arithmetic.
     Legal(Box<VerdictLine>),
+    /// L02: what is counted of a village, and what is enough of either.
+    Village {
+        /// The count.
+        count: Count,
+        /// So many people.
+        people: u64,
+        /// So many households.
+        households: u64,
+    },
     /// S05: of so many units of the level so many have a centre.
     FewCentres {
         /// How many have one.

@@ -113,9 +113,12 @@ codes! {
     S21 Structure "village-cut";
     D01 Dispute "contested-area";
     D02 Dispute "unagreed-border";
+    L02 Legal "village-population";
     L03 Legal "rural-district-population";
+    L04 Legal "city-population";
     L06 Legal "district-population";
     L07 Legal "county-population";
+    L09 Legal "province-population";
 }
 
 impl Code {
@@ -323,6 +326,10 @@ pub enum Missing {
     Population,
     /// The density grade (article 8).
     Density,
+    /// Households of a village.
+    Households,
+    /// When a unit was established.
+    Established,
 }
 
 impl Missing {
@@ -331,6 +338,8 @@ impl Missing {
         match self {
             Self::Population => "population",
             Self::Density => "density",
+            Self::Households => "households",
+            Self::Established => "established",
         }
     }
 }

@@ -68,9 +68,12 @@ static RULES: &[&Rule] = &[
     &dispute::contested_area::RULE,
     &dispute::unagreed_border::RULE,
     // Legal.
+    &legal::village_population::RULE,
     &legal::rural_district_population::RULE,
+    &legal::city_population::RULE,
     &legal::district_population::RULE,
     &legal::county_population::RULE,
+    &legal::province_population::RULE,
 ];
 
 /// Every rule, in the order of codes.

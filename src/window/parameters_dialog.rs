@@ -7,12 +7,15 @@ use super::dialogs::{buttons_ui, dialog_ui, scroll_height};
 use super::direction::{column_ui, key_row_ui};
 use super::rule_help::paragraphs;
 use super::scope::Scope;
-use super::text::{Button, NumberField, heading_ui, is_typing, small_ui, title_ui, wrapped_ui};
+use super::text::{
+    Button, NumberField, combo_ui, heading_ui, is_typing, small_ui, title_ui, wrapped_ui,
+};
 use super::view_state::ParametersDraft;
 use crate::app::describe::code_kind;
-use crate::app::language::Language;
+use crate::app::language::{Language, isolated};
 use crate::app::parameters::{ParameterField, ParameterUnit, fields, readers, with_value};
 use crate::edit::{Edit, EditParameters};
+use crate::rules::legal::law_sets;
 use crate::rules::{Code, rule};
 
 /// The room of the names of fields, in points.
@@ -42,6 +45,7 @@ pub fn parameters_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut Option<Pa
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 column_ui(ui, |ui| {
+                    law_ui(ui, scope, draft);
                     for field in fields(&draft.parameters) {
                         field_ui(ui, scope, draft, &field);
                     }
@@ -67,6 +71,33 @@ pub fn parameters_dialog_ui(ui: &Ui, scope: &mut Scope<'_>, view: &mut Option<Pa
     if is_done {
         *view = None;
     }
+}
+
+/// Which set of legal figures holds, and where it is from.
+fn law_ui(ui: &mut Ui, scope: &Scope<'_>, draft: &mut ParametersDraft) {
+    let sets = law_sets();
+    let label = scope.text("law-set");
+    let names: Vec<&str> = sets.iter().map(|set| set.name.as_str()).collect();
+    let chosen = sets.iter().position(|set| set.name == draft.parameters.law);
+    let made = key_row_ui(ui, &label, KEY_WIDTH, |ui| {
+        combo_ui(ui, &label, &names, chosen, 150.0)
+    });
+    if let Some(set) = made.and_then(|place| sets.get(place)) {
+        draft.parameters.law.clone_from(&set.name);
+    }
+    if let Some(set) = chosen.and_then(|place| sets.get(place)) {
+        key_row_ui(ui, "", KEY_WIDTH, |ui| {
+            let weak = scope
+                .theme
+                .text
+                .small
+                .coloured(scope.theme.palette.text_weak);
+            wrapped_ui(ui, &isolated(&set.source), weak)
+        });
+    }
+    let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), egui::Sense::empty());
+    ui.painter()
+        .hline(line.x_range(), line.center().y, scope.theme.hairline());
 }
 
 fn field_ui(ui: &mut Ui, scope: &Scope<'_>, draft: &mut ParametersDraft, field: &ParameterField) {

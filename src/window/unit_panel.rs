@@ -436,7 +436,7 @@ impl Shown<'_> {
         let Some(dataset) = scope.dataset() else {
             return;
         };
-        let told = [Code::L03, Code::L06, Code::L07];
+        let told = [Code::L03, Code::L04, Code::L06, Code::L07, Code::L09];
         let rest: Vec<&&Finding> = self
             .findings
             .iter()

@@ -6,7 +6,7 @@ use super::{
     unit_name, verdict_words,
 };
 use crate::model::{BorderStatus, Dataset, PartialDate};
-use crate::rules::{Detail, Finding, NameFault};
+use crate::rules::{Detail, Finding, NameFault, Verdict};
 use crate::topology::Misnesting;
 
 pub(super) fn detail(words: &Words, dataset: &Dataset, finding: &Finding) -> String {
@@ -126,11 +126,51 @@ pub(super) fn detail(words: &Words, dataset: &Dataset, finding: &Finding) -> Str
             let faults = joined(words, "finding-units", faults.collect());
             beside(words, vec![change, faults])
         }
+        Detail::Village {
+            count,
+            people,
+            households,
+        } => {
+            let number = |number: Option<u64>| match number {
+                Some(number) => words.integer(number as i64),
+                None => words.text("law-unknown"),
+            };
+            let wanted = words.with(
+                "law-village",
+                &[
+                    ("people", number(count.people).into()),
+                    ("households", number(count.households).into()),
+                    ("required", number(Some(*people)).into()),
+                    ("homes", number(Some(*households)).into()),
+                ],
+            );
+            let census = count.census.map(|year| {
+                let year = numbers::ungrouped(words.language(), i64::from(year));
+                words.with("law-census", &[("year", year.into())])
+            });
+            let verdict = finding
+                .verdict
+                .map(|verdict| village_verdict(words, verdict));
+            let texts = vec![
+                verdict.unwrap_or_default(),
+                wanted,
+                census.unwrap_or_default(),
+            ];
+            beside(words, texts)
+        }
         Detail::Legal(line) => {
             let verdict = verdict_words(words, line.verdict);
             beside(words, vec![verdict, explanation(words, dataset, line)])
         }
     }
+}
+
+/// What is said of a village.
+fn village_verdict(words: &Words, verdict: Verdict) -> String {
+    words.text(match verdict {
+        Verdict::NotDecidable => "law-village-not-decidable",
+        _ => "law-village-violated",
+    })
 }
 
 /// A day, or a year alone, in the calendar of the language.

@@ -283,7 +283,7 @@ fn every_kind_is_seeded_or_says_why_not() {
     let kinds = (1..=18)
         .map(|number| format!("T{number:02}"))
         .chain((1..=21).map(|number| format!("S{number:02}")))
-        .chain(["D01", "D02", "L02", "L03", "L04", "L06", "L07"].map(str::to_owned));
+        .chain(["D01", "D02", "L02", "L03", "L04", "L06", "L07", "L09"].map(str::to_owned));
     assert_eq!(
         counts.keys().cloned().collect::<BTreeSet<_>>(),
         kinds.collect()

@@ -255,6 +255,8 @@ fn own_fixes(snapshot: &Snapshot, finding: &Finding) -> Result<Vec<Fix>, NoFix> 
         Code::S18 | Code::S19 | Code::S20 | Code::S21 => return Err(NoFix::OtherRecord),
         Code::D01 => return Err(NoFix::Dispute),
         Code::D02 => return Err(NoFix::Agreement),
-        Code::L03 | Code::L06 | Code::L07 => return Err(NoFix::Law),
+        Code::L02 | Code::L03 | Code::L04 | Code::L06 | Code::L07 | Code::L09 => {
+            return Err(NoFix::Law);
+        }
     })
 }

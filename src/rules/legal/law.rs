@@ -8,7 +8,10 @@ use serde::Deserialize;
 use crate::model::{DensityGrade, IsoDate, Level, PartialDate, SpecialArea};
 
 /// The files of `assets/law`, the oldest first.
-const FILES: &[&str] = &[include_str!("../../../assets/law/1362.json")];
+const FILES: &[&str] = &[
+    include_str!("../../../assets/law/1362.json"),
+    include_str!("../../../assets/law/1389.json"),
+];
 
 /// Which people a minimum counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -20,6 +23,8 @@ pub enum Counted {
     WithoutCities,
     /// All of the unit, its cities too.
     All,
+    /// What the register records for the unit itself.
+    Recorded,
 }
 
 /// Where and how far less than a minimum may be permitted.
@@ -40,15 +45,36 @@ pub struct Minimum {
     pub level: Level,
     /// The article.
     pub article: u8,
-    /// Its note.
-    pub note: u8,
+    /// Its note, where it is in one.
+    #[serde(default)]
+    pub note: Option<u8>,
     /// Who is counted.
     pub counts: Counted,
     /// The people by density grade; a grade may have no figure of its own.
-    #[serde(deserialize_with = "grades")]
+    #[serde(default, deserialize_with = "grades")]
     pub by_density: BTreeMap<u8, u64>,
+    /// The people at any density grade, where the grade does not matter.
+    #[serde(default)]
+    pub at_any_density: Option<u64>,
+    /// Whether only units that came after the law are asked.
+    #[serde(default)]
+    pub is_for_new_units: bool,
+    /// Whether a city that is the centre of its district is not asked.
+    #[serde(default)]
+    pub exempts_district_centres: bool,
     /// What may be permitted where.
     pub relief: Option<Relief>,
+}
+
+/// What a village is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct VillageWord {
+    /// The article.
+    pub article: u8,
+    /// So many people are enough.
+    pub people: u64,
+    /// So many households are enough.
+    pub households: u64,
 }
 
 /// Units that keep their title whatever they lack.
@@ -75,8 +101,14 @@ pub struct LawSet {
     pub source: String,
     /// Units that existed at its date.
     pub existing_units: Existing,
+    /// The Solar Hijri year of the amendment that makes this set of the law's own; the set
+    /// holds from the year after, since the day is not known.
+    #[serde(default)]
+    pub amended_solar_year: Option<i32>,
     /// The minima of people.
     pub population_minima: Vec<Minimum>,
+    /// What a village is.
+    pub village: VillageWord,
 }
 
 fn rank(grade: DensityGrade) -> u8 {
@@ -103,7 +135,8 @@ impl Minimum {
     /// relief is for.
     pub fn people(&self, grade: DensityGrade) -> u64 {
         let own = self.by_density.get(&rank(grade)).copied();
-        own.or_else(|| self.by_density.values().copied().min())
+        own.or(self.at_any_density)
+            .or_else(|| self.by_density.values().copied().min())
             .unwrap_or(0)
     }
 }
@@ -139,6 +172,18 @@ pub fn law_sets() -> &'static [LawSet] {
     })
 }
 
+/// The newest set that holds in a Solar Hijri year; the oldest for years before the law.
+///
+/// ```
+/// use marz::rules::legal::law_set_of_year;
+/// assert_eq!(law_set_of_year(1385).map(|set| set.name.as_str()), Some("1362"));
+/// assert_eq!(law_set_of_year(1390).map(|set| set.name.as_str()), Some("1389"));
+/// ```
+pub fn law_set_of_year(year: i32) -> Option<&'static LawSet> {
+    let holds = |set: &&LawSet| set.amended_solar_year.is_none_or(|amended| year > amended);
+    law_sets().iter().rev().find(holds)
+}
+
 /// The set of this name.
 pub fn law_set(name: &str) -> Option<&'static LawSet> {
     law_sets().iter().find(|set| set.name == name)
@@ -158,6 +203,13 @@ mod tests {
         assert_eq!(district.people(DensityGrade::Dense), 30_000);
         assert_eq!(district.people(DensityGrade::Low), 20_000);
         assert_eq!(district.relief.as_ref().unwrap().cabinet_floor, 12_000);
+        let amended = law_set("1389").unwrap();
+        assert!(
+            law.primary && !amended.primary,
+            "its figures are second-hand"
+        );
+        let district = amended.minimum(Level::District).unwrap();
+        assert_eq!(district.relief.as_ref().unwrap().cabinet_floor, 10_000);
     }
 
     #[test]

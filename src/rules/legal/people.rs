@@ -43,6 +43,15 @@ impl<'a, 'b> Counter<'a, 'b> {
         let found = censuses.iter().find_map(|&census| match counted {
             Counted::Settlements | Counted::All => self.whole(unit, census),
             Counted::WithoutCities => self.without_cities(unit, census),
+            Counted::Recorded => self.recorded(unit, census).map(|people| People {
+                people,
+                at_most: false,
+                census,
+                terms: vec![Term {
+                    kind: TermKind::Recorded,
+                    people,
+                }],
+            }),
         });
         found.ok_or_else(|| self.unknown(unit, counted, censuses.first().copied().flatten()))
     }
@@ -205,6 +214,10 @@ impl<'a, 'b> Counter<'a, 'b> {
     /// Whose people keep the sum from being made at a census.
     fn unknown(&self, unit: UnitKey, counted: Counted, census: Census) -> Unknown {
         let mut unknown = Unknown::default();
+        if counted == Counted::Recorded {
+            unknown.units.push(unit);
+            return unknown;
+        }
         self.add_unknown(unit, counted, census, &mut unknown);
         unknown
     }

@@ -77,6 +77,8 @@ const GRADES: [DensityGrade; 3] = [DensityGrade::Dense, DensityGrade::Medium, De
 fn code_of(level: Level) -> Option<Code> {
     match level {
         Level::RuralDistrict => Some(Code::L03),
+        Level::City => Some(Code::L04),
+        Level::Province => Some(Code::L09),
         Level::District => Some(Code::L06),
         Level::County => Some(Code::L07),
         _ => None,
@@ -91,8 +93,19 @@ pub fn verdicts(context: &Context<'_>, key: UnitKey) -> Vec<VerdictLine> {
         let law = context.law()?;
         let minimum = law.minimum(unit.level)?;
         let code = code_of(unit.level)?;
+        let parent = unit
+            .parent
+            .and_then(|parent| context.dataset().units.get(parent));
+        let is_centre = parent.is_some_and(|parent| {
+            let centre = parent.centre.as_ref().and_then(|centre| centre.city);
+            parent.level == Level::District && centre == Some(key)
+        });
+        let is_exempt = unit.nomadic || (minimum.exempts_district_centres && is_centre);
+        if is_exempt {
+            return None;
+        }
         let people = Counter::new(context).people(key, minimum.counts);
-        (!unit.nomadic).then(|| Case { law, minimum, unit }.line(code, key, people))
+        Some(Case { law, minimum, unit }.line(code, key, people))
     };
     line().into_iter().collect()
 }
@@ -157,7 +170,7 @@ impl Case<'_> {
             Some(people) => self.verdict(people, grade, &mut missing),
             None => {
                 missing.push(Missing::Population);
-                if grade.is_none() {
+                if grade.is_none() && !self.ignores_grade() {
                     missing.push(Missing::Density);
                 }
                 Verdict::NotDecidable
@@ -172,7 +185,7 @@ impl Case<'_> {
             verdict = Verdict::Grandfathered;
         }
         let what_if = match &known {
-            Some(people) if grade.is_none() => GRADES
+            Some(people) if grade.is_none() && !self.ignores_grade() => GRADES
                 .map(|grade| (grade, self.at_grade(people.people, grade)))
                 .into(),
             _ => Vec::new(),
@@ -191,13 +204,19 @@ impl Case<'_> {
             terms: known.map(|people| people.terms).unwrap_or_default(),
             unknown_units: unknown.units,
             unknown_settlements: unknown.settlements,
-            required: grade.map(|grade| self.minimum.people(grade)),
+            required: (self.minimum.at_any_density)
+                .or_else(|| grade.map(|grade| self.minimum.people(grade))),
             cabinet_floor: relief.map(|relief| relief.cabinet_floor),
             grade,
             areas,
             missing,
             what_if,
         }
+    }
+
+    /// Whether the minimum is the same at every grade.
+    fn ignores_grade(&self) -> bool {
+        self.minimum.at_any_density.is_some()
     }
 
     /// The grade that is recorded: a unit in an area of low density is of that grade
@@ -238,6 +257,16 @@ impl Case<'_> {
         grade: Option<DensityGrade>,
         missing: &mut Vec<Missing>,
     ) -> Verdict {
+        if let Some(required) = self.minimum.at_any_density {
+            if people.people >= required {
+                return Verdict::Satisfied;
+            }
+            if self.minimum.is_for_new_units && self.unit.established.is_none() {
+                missing.push(Missing::Established);
+                return Verdict::NotDecidable;
+            }
+            return Verdict::Violated;
+        }
         let verdict = match grade {
             Some(grade) => self.at_grade(people.people, grade),
             None => self.without_grade(people.people),
@@ -278,10 +307,10 @@ impl Case<'_> {
         let (article, note) = match verdict {
             Verdict::Grandfathered => (self.law.existing_units.article, None),
             Verdict::NeedsAuthority(_) => {
-                let note = relief.map_or(self.minimum.note, |relief| relief.note);
-                (self.minimum.article, Some(note))
+                let note = relief.map_or(self.minimum.note, |relief| Some(relief.note));
+                (self.minimum.article, note)
             }
-            _ => (self.minimum.article, Some(self.minimum.note)),
+            _ => (self.minimum.article, self.minimum.note),
         };
         Basis { law, article, note }
     }
@@ -327,7 +356,10 @@ mod tests {
             .collect();
         let less = (TermKind::LessCity(city), 9_000);
         assert_eq!(terms, [(TermKind::Recorded, 40_000), less]);
-        assert!(verdicts(&Context::new(&snapshot), city).is_empty());
+        let of_city = verdicts(&Context::new(&snapshot), city);
+        let line = of_city.first().unwrap();
+        assert_eq!(line.verdict, Verdict::Violated, "9,000 are no city");
+        assert_eq!((line.grade, line.required), (None, Some(10_000)));
     }
 
     #[test]
