@@ -150,7 +150,7 @@ mod tests {
 
     fn with_moved(snapshot: &Snapshot, from: Position, to: Position) -> MovedLine {
         let mut borders = snapshot.dataset.borders.iter();
-        let has = |border: &Border| border.line.iter().any(|&at| at == from);
+        let has = |border: &Border| border.line.contains(&from);
         let (key, border) = borders.find(|(_, border)| has(border)).unwrap();
         let anew = |&at: &Position| if at == from { to } else { at };
         BTreeMap::from([(key, border.line.iter().map(anew).collect())])

@@ -8,6 +8,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::error::FileError;
+use super::project::{ProjectFile, is_project};
 use super::raw::{RawGeometry, RawLayer};
 use super::reproject::Reprojection;
 use super::source::read_layers;
@@ -26,18 +27,36 @@ pub struct ReferenceLayer {
 }
 
 impl ReferenceLayer {
-    /// The layers of a file, in degrees on WGS 84. Features without a geometry that can be
+    /// The layers of a file, in degrees on WGS 84; of a project its borders and settlements. Features without a geometry that can be
     /// drawn are left out.
     ///
     /// # Errors
     /// [`FileError`] where the file cannot be read, or names a reference system that is not
     /// known.
     pub fn read(path: &Path) -> Result<Vec<Self>, FileError> {
+        if is_project(path) {
+            return Self::of_project(path);
+        }
         let layers = read_layers(path)?;
         layers
             .into_iter()
             .map(|layer| Self::of_layer(path, &layer))
             .collect()
+    }
+
+    /// The borders of a project, and its settlements.
+    fn of_project(path: &Path) -> Result<Vec<Self>, FileError> {
+        let (dataset, _) = ProjectFile::read(path).map_err(|error| FileError::CannotHold {
+            file: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+        let borders = dataset.borders.iter();
+        let lines = borders.map(|(_, border)| border.line.clone()).collect();
+        let settlements = dataset.settlements.iter();
+        let points = settlements.filter_map(|(_, it)| it.position).collect();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let file = path.to_owned();
+        Ok(vec![Self::new(stem.into_owned(), file, lines, points)])
     }
 
     fn of_layer(path: &Path, layer: &RawLayer) -> Result<Self, FileError> {

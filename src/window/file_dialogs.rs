@@ -95,9 +95,10 @@ impl FileDialogs {
                 .add_filter(text("files-project"), &["gpkg"])
                 .add_filter(text("files-geojson"), &["geojson", "json"])
                 .add_filter(text("files-shapefile"), &["shp"]),
-            Dialog::References => shown
-                .set_title(text("dialog-references-title"))
-                .add_filter(text("files-layers"), &["geojson", "json", "shp", "mbtiles"]),
+            Dialog::References => shown.set_title(text("dialog-references-title")).add_filter(
+                text("files-layers"),
+                &["geojson", "json", "shp", "gpkg", "mbtiles"],
+            ),
             Dialog::Sheet => shown
                 .set_title(text("dialog-sheet-title"))
                 .add_filter(text("files-pictures"), &PICTURES),

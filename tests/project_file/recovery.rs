@@ -19,14 +19,17 @@ fn child_with_unsaved_work() {
         return;
     };
     let session = RecoverySession::start(folder.as_ref()).unwrap();
-    session
-        .write(
-            Some(Path::new("/کار/استان.gpkg")),
-            &rich(),
-            &History::default(),
-            &mut quiet,
-        )
-        .unwrap();
+    // The first time the whole, then what differs: that is what a crash must not lose.
+    for dataset in [net(2, 1), rich()] {
+        session
+            .write(
+                Some(Path::new("/کار/استان.gpkg")),
+                &dataset,
+                &History::default(),
+                &mut quiet,
+            )
+            .unwrap();
+    }
     fs::write(Path::new(&folder).join("written"), "").unwrap();
     std::thread::sleep(Duration::from_secs(60));
 }

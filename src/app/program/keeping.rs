@@ -1,6 +1,6 @@
-//! Keeping unsaved work safe: some seconds after a change it goes to the recovery file,
-//! whether or not anybody touches the program meanwhile, and it leaves that file once it
-//! is saved or given up.
+//! Keeping unsaved work safe: as soon as a change is made it goes to the recovery file, in the
+//! background, whether or not anybody touches the program meanwhile, and it leaves that file
+//! once it is saved or given up.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -10,9 +10,9 @@ use crate::app::jobs::JobKind;
 use crate::app::notice::Notice;
 use crate::app::work;
 
-/// How long after a change unsaved work is written to the recovery file. Further changes
-/// do not put it off: who edits without a pause loses no more than this either.
-const KEEP_AFTER: Duration = Duration::from_secs(10);
+/// How long after a change unsaved work is written to the recovery file: changes of one
+/// gesture, as several fixes, are written together. Further changes do not put it off.
+const KEEP_AFTER: Duration = Duration::from_millis(200);
 
 impl Program {
     pub(super) fn forget_recovery(&mut self) {

@@ -184,6 +184,21 @@ impl ProjectFile {
         Ok((dataset, report))
     }
 
+    /// A file that was just written whole by this program, as it goes on being written: it
+    /// holds `saved`.
+    fn written(path: &Path, saved: &Dataset, save_token: String) -> Result<Self, ProjectError> {
+        let (connection, _) = recognise::connect(path)?;
+        Ok(Self {
+            path: path.to_owned(),
+            connection,
+            saved: saved.clone(),
+            save_token,
+            access: Access::ReadWrite,
+            lock: None,
+            rewrite: BTreeSet::new(),
+        })
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::OptionalExtension;
 
@@ -26,6 +27,8 @@ pub struct RecoverySession {
     folder: PathBuf,
     token: String,
     _presence: Presence,
+    /// The file once it was written, and the project that the work in it belongs to.
+    open: Mutex<Option<(Option<PathBuf>, ProjectFile)>>,
 }
 
 impl RecoverySession {
@@ -41,6 +44,7 @@ impl RecoverySession {
             folder: folder.to_owned(),
             token,
             _presence: presence,
+            open: Mutex::default(),
         })
     }
 
@@ -49,8 +53,9 @@ impl RecoverySession {
         self.folder.join(format!("{PREFIX}{}{ENDING}", self.token))
     }
 
-    /// Writes unsaved work over what this session wrote before: beside it first, so
-    /// that a crash while writing leaves what was there, with the steps that led to it.
+    /// Writes unsaved work, with the steps that led to it: the first time whole, beside its
+    /// place, so that a crash while writing leaves what was there; after that what differs, in
+    /// one transaction, which takes no longer than the change is large.
     /// `project` is the file that the work belongs to, if it has one yet.
     ///
     /// # Errors
@@ -62,8 +67,20 @@ impl RecoverySession {
         history: &History,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), ProjectError> {
-        let project = project.map(|path| path.to_string_lossy().into_owned());
-        write_whole(&self.file(), dataset, progress, &|connection| {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, file)) = &mut *open
+            && of.as_deref() == project
+            && file.save_with(dataset, history, progress).is_ok()
+        {
+            let sql = "UPDATE marz_recovery SET written_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
+            let path = self.file();
+            let failed = |error: rusqlite::Error| ProjectError::from_writing(&path, &error);
+            return file.connection.execute_batch(sql).map_err(failed);
+        }
+        // It is another project's, or it cannot be written any more: it is made anew.
+        *open = None;
+        let name = project.map(|path| path.to_string_lossy().into_owned());
+        let (save_token, _) = write_whole(&self.file(), dataset, progress, &|connection| {
             super::beside::write_contents(connection, dataset, history)?;
             super::history::write(connection, history)?;
             connection.execute_batch(
@@ -73,11 +90,13 @@ impl RecoverySession {
                 .execute(
                     "INSERT INTO marz_recovery VALUES
                      (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
-                    [&project],
+                    [&name],
                 )
                 .map(drop)
-        })
-        .map(drop)
+        })?;
+        let file = ProjectFile::written(&self.file(), dataset, save_token)?;
+        *open = Some((project.map(Path::to_owned), file));
+        Ok(())
     }
 
     /// Removes what this session wrote, once the work is saved or given up.
@@ -85,6 +104,8 @@ impl RecoverySession {
     /// # Errors
     /// Where the file is there and cannot be removed.
     pub fn discard(&self) -> Result<(), ProjectError> {
+        // Some systems remove no file that is open.
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = None;
         remove(&self.file())
     }
 }
