@@ -74,7 +74,7 @@ fn rules_stand_in_the_order_of_codes() {
 
 #[test]
 fn every_article_and_note_of_the_law_has_its_rule_or_its_reason() {
-    let table = include_str!("../src/rules/legal/ARTICLES.md");
+    let table = include_str!("../assets/law/ARTICLES.md");
     let cells = |line: &str| -> Option<(u8, Option<u8>, String)> {
         let mut cells = line.strip_prefix('|')?.split('|').map(str::trim);
         let provision = cells.next()?;

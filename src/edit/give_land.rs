@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::divide_people::Division;
 use super::edit_unit::reference_to;
 use super::fault::introduced_faults;
 use super::handover::Handover;
@@ -19,7 +20,9 @@ use crate::model::{
     Dataset, Extent, Land, Level, PlainPolygon, Position, Settlement, SettlementKey, Unit, UnitKey,
     same_place,
 };
-use crate::topology::{Share, Snapshot, overlay, part_rings, polygons_contain, unit_polygons};
+use crate::topology::{
+    Share, Snapshot, overlay, part_rings, polygons_contain, unit_area_m2, unit_polygons,
+};
 
 /// Which part of a unit's land.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -108,11 +111,22 @@ impl GiveLand {
             handover.removed.insert(self.unit);
         }
         let mut changes = handover.changes(&with_ends).map_err(Refusal::from)?;
-        if self.cut != LandCut::Whole {
-            let after = changes.applied_to(&with_ends.dataset);
-            let moved = self.settlements(&with_ends, &given);
-            changes = changes.then(belong(&after, &moved, to));
-        }
+        let moved = match self.cut {
+            // What is under a unit that is removed has gone to its heir.
+            LandCut::Whole => Vec::new(),
+            LandCut::Inside(_) | LandCut::LeftOf(_) => self.settlements(&with_ends, &given),
+        };
+        let before = &with_ends.dataset;
+        let after = changes.applied_to(before);
+        let left_m2 = unit_area_m2(&after, &[self.unit]);
+        let division = Division {
+            from: self.unit,
+            to,
+            settlements: &moved,
+            land_share: 1.0 - left_m2 / unit_area_m2(before, &[self.unit]),
+        };
+        let divided = division.changes(before, &after);
+        changes = changes.then(belong(&after, &moved, to)).then(divided);
         let changes = put.then(changes);
         let after = changes.apply(snapshot);
         let rings = given.iter().flat_map(|polygon| &polygon.rings);

@@ -8,6 +8,7 @@ mod between;
 mod change;
 mod cut;
 mod delete_vertex;
+mod divide_people;
 #[cfg(test)]
 mod drawing_tests;
 mod edit_borders;
