@@ -4,6 +4,7 @@
 //! share it.
 
 mod annex;
+mod at_once;
 mod between;
 mod change;
 mod cut;
@@ -27,7 +28,6 @@ mod impact;
 mod insert_vertex;
 mod kind;
 mod many;
-mod many_crossings;
 mod merge;
 mod move_vertex;
 mod part_border;

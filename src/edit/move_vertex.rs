@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::at_once::faults_at_once;
 use super::fault::introduced_faults;
 use super::insert_vertex::ON_EDGE_M;
-use super::many_crossings::many_crossings;
 use super::redraw::rewoven;
 use super::{Change, ChangeSet, Refusal};
 use crate::measure::LocalPlane;
@@ -74,7 +74,7 @@ fn planned(snapshot: &Snapshot, moves: &[MoveVertex]) -> Result<ChangeSet, Refus
         return Err(Refusal::NoChange);
     }
     let moved = moved_lines(snapshot, &moved_to, &to_by_from)?;
-    if let Some(faults) = many_crossings(snapshot, &moved) {
+    if let Some(faults) = faults_at_once(snapshot, &moved) {
         return Err(Refusal::Faults(faults));
     }
     let mut joined = BTreeMap::new();

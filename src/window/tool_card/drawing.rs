@@ -10,7 +10,7 @@ use crate::app::describe::unit_name;
 use crate::edit::{Edit, Merge};
 use crate::model::UnitKey;
 use crate::tools::{Purpose, SketchState};
-use crate::window::direction::{Flow, key_row_ui};
+use crate::window::direction::{key_row_ui, wrapping_ui};
 use crate::window::map_panel::{MapContext, MapEvent, MapPanel};
 use crate::window::scope::Scope;
 use crate::window::text::{Button, combo_ui, formatted_ui};
@@ -70,7 +70,7 @@ pub(super) fn drawing_ui(
     };
     let has_edit = edit.is_some();
     let mut event = None;
-    ui.with_layout(Flow::of(ui).wrapping_row(), |ui| {
+    wrapping_ui(ui, |ui| {
         let label = scope.text("tool-accept");
         let button = Button::new(&label).primary().refused(reason.as_deref());
         if button.show_ui(ui).clicked() {

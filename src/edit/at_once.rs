@@ -1,12 +1,13 @@
 //! A quick answer to a move that cannot be: an edge drawn across many others leaves faults
-//! whatever else it does, and which of them need not be worked out while a vertex is dragged
-//! about.
+//! whatever else it does, and so does a vertex at which a line turns back. Which others there
+//! are need not be worked out while a vertex is dragged about over half a province.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use robust::{Coord, orient2d};
 
 use super::{Fault, FaultKind};
+use crate::measure::LocalPlane;
 use crate::model::{Border, BorderKey, Extent, Position, UnitKey};
 use crate::topology::Snapshot;
 
@@ -16,9 +17,55 @@ const MANY: usize = 12;
 /// With more edges that change than this, the survey is asked.
 const MOST_EDGES: usize = 16;
 
+/// Of an angle that the checks are told is a spike, so much is one whatever is rounded.
+const SURE: f64 = 0.9;
+
+/// The faults that moved lines have for sure; nothing where that takes a survey to say.
+pub(super) fn faults_at_once(
+    snapshot: &Snapshot,
+    moved: &BTreeMap<BorderKey, Vec<Position>>,
+) -> Option<Vec<Fault>> {
+    spikes(snapshot, moved).or_else(|| many_crossings(snapshot, moved))
+}
+
+/// The lines that turn back at a vertex at which they did not.
+fn spikes(snapshot: &Snapshot, moved: &BTreeMap<BorderKey, Vec<Position>>) -> Option<Vec<Fault>> {
+    let least_deg = snapshot.dataset.parameters.spike_angle_deg;
+    let mut faults = BTreeSet::new();
+    for (&key, line) in moved {
+        let border = snapshot.dataset.borders.get(key)?;
+        if border.line.len() != line.len() {
+            return None;
+        }
+        let turns = border.line.windows(3).zip(line.windows(3));
+        for (before, after) in turns.filter(|(before, after)| before != after) {
+            if turn_deg(after) < SURE * least_deg && turn_deg(before) >= least_deg {
+                let units: BTreeSet<UnitKey> = border.units().into_iter().collect();
+                faults.insert(Fault {
+                    kind: FaultKind::Spike,
+                    units: units.into_iter().collect(),
+                });
+            }
+        }
+    }
+    (!faults.is_empty()).then(|| faults.into_iter().collect())
+}
+
+/// The angle between the two edges at the middle one of three vertices, in degrees.
+fn turn_deg(vertices: &[Position]) -> f64 {
+    let &[from, at, to] = vertices else {
+        return 180.0;
+    };
+    let plane = LocalPlane::at(at);
+    let [one, other] = [from, to].map(|it| plane.metres_from_position(it));
+    let cross = one.x * other.y - one.y * other.x;
+    let dot = one.x * other.x + one.y * other.y;
+    cross.abs().atan2(dot).to_degrees()
+}
+
 /// The faults of moved lines that cross others in many places more than before; nothing where
 /// they do not, or not in many.
-pub(super) fn many_crossings(
+fn many_crossings(
     snapshot: &Snapshot,
     moved: &BTreeMap<BorderKey, Vec<Position>>,
 ) -> Option<Vec<Fault>> {
@@ -181,7 +228,7 @@ mod tests {
         };
         assert_eq!(told, [itself]);
         let planned = MoveVertex { from, to: far }.plan(&snapshot);
-        assert_eq!(planned, Err(Refusal::Faults(told)));
+        assert!(matches!(planned, Err(Refusal::Faults(_))), "{planned:?}");
         let mut after = snapshot.dataset.clone();
         for (key, line) in moved {
             after
@@ -191,5 +238,33 @@ mod tests {
         let extent = Extent::around((0..TEETH).map(tooth)).unwrap();
         let surveyed = introduced_faults(&snapshot, &Snapshot::new(after), extent);
         assert!(!surveyed.is_empty());
+    }
+
+    #[test]
+    fn a_line_that_turns_back_is_refused_at_once_and_by_the_survey() {
+        let snapshot = toothed();
+        let from = tooth(TEETH / 2);
+        let far = Position {
+            x: from.x - 0.09,
+            y: from.y,
+        };
+        let moved = with_moved(&snapshot, from, far);
+        let told = faults_at_once(&snapshot, &moved).unwrap();
+        assert_eq!(told[0].kind, FaultKind::Spike);
+        let near = Position {
+            x: from.x - 0.0004,
+            y: from.y,
+        };
+        let few = with_moved(&snapshot, from, near);
+        assert_eq!(faults_at_once(&snapshot, &few), None);
+        let mut after = snapshot.dataset.clone();
+        for (key, line) in moved {
+            after
+                .borders
+                .update(key, |border| border.line = line.into());
+        }
+        let around = Extent::around((0..TEETH).map(tooth).chain([far])).unwrap();
+        let surveyed = introduced_faults(&snapshot, &Snapshot::new(after), around);
+        assert!(surveyed.iter().any(|fault| fault.kind == FaultKind::Spike));
     }
 }
