@@ -287,3 +287,68 @@ fn a_history_written_as_a_script_makes_the_same_data_again() {
     };
     assert_eq!(accurate(&again.dataset), accurate(after));
 }
+
+/// What is told of a cut while it is drawn is what a check of the data after it says.
+#[test]
+fn the_law_of_a_planned_cut_is_that_of_the_data_after_it() {
+    use std::ops::ControlFlow;
+
+    use marz::edit::{Edit, GiveLand, LandCut, NewUnit, Receiver};
+    use marz::model::{Extent, Position};
+    use marz::rules::fixes::brief_price;
+    use marz::rules::legal::verdicts;
+    use marz::rules::{Checked, Context, Selection};
+
+    let before = Snapshot::new(sample());
+    let mut go_on = |_| ControlFlow::Continue(());
+    let checked = Checked::whole(&before, &Selection::all(), None, &mut go_on).unwrap();
+    let units = before.dataset.units.iter();
+    let mut tried = 0;
+    for (unit, row) in units.filter(|(_, unit)| unit.is_leaf()).take(40) {
+        let borders = row.coverage_rings().flat_map(|ring| ring.path.iter());
+        let lines = borders.filter_map(|step| before.dataset.borders.get(step.border));
+        let extent = lines
+            .map(|border| border.extent())
+            .reduce(Extent::union)
+            .unwrap();
+        let middle = (extent.min + extent.max) / 2.0;
+        let place = |x: f64, y: f64| Position { x, y };
+        let line = vec![
+            place(middle.x, extent.min.y - 0.02),
+            middle,
+            place(extent.min.x - 0.02, middle.y),
+        ];
+        let edit = Edit::GiveLand(GiveLand {
+            unit,
+            cut: LandCut::LeftOf(line),
+            to: Receiver::New(NewUnit {
+                level: row.level,
+                parent: row.parent,
+                code: None,
+                name: "تازه".to_owned(),
+            }),
+        });
+        let Ok(changes) = edit.plan(&before) else {
+            continue;
+        };
+        tried += 1;
+        let after = changes.apply(&before);
+        let price = brief_price(&checked, &changes, &after);
+        let context = Context::new(&after);
+        for standing in &price.standings {
+            let expected = verdicts(&context, standing.unit);
+            assert_eq!(standing.after, expected, "{}", row.name);
+        }
+        let of_unit = price.impacts.iter().find(|impact| impact.unit == unit);
+        let told = price.standings.iter().find(|it| it.unit == unit);
+        let (Some(impact), Some(told)) = (of_unit, told) else {
+            continue;
+        };
+        let people = |lines: &[marz::rules::legal::VerdictLine]| lines.first()?.people;
+        if let (Some(was), Some(is)) = (people(&told.before), people(&told.after)) {
+            let gained = i128::from(is) - i128::from(was);
+            assert_eq!(i128::from(impact.people_gained), gained, "{}", row.name);
+        }
+    }
+    assert!(tried > 10, "{tried}");
+}

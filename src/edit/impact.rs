@@ -16,9 +16,10 @@ pub struct Impact {
     pub level: Level,
     /// By how many square metres its area grows; negative where it shrinks.
     pub gained_m2: f64,
-    /// Settlements that come to lie in its land, in the order of their keys.
+    /// Settlements that come to lie in its land, or are put under it, in the order of their
+    /// keys.
     pub settlements_gained: Vec<SettlementKey>,
-    /// Settlements that lie in its land no more, likewise.
+    /// Settlements that lie in its land, or are under it, no more, likewise.
     pub settlements_lost: Vec<SettlementKey>,
     /// How many people come with the former and go with the latter, by each
     /// settlement's latest count.
@@ -97,7 +98,8 @@ fn above_in_either(before: &Snapshot, after: &Snapshot, leaf: UnitKey) -> BTreeS
 }
 
 /// The impact of a change on every unit that it touches and on all above them, with the
-/// settlements and people that change hands: those that lie in other leaves afterwards.
+/// settlements and people that change hands: those that are put under another unit, and those
+/// that lie in other leaves afterwards.
 pub fn impact_of(before: &Snapshot, after: &Snapshot, changes: &ChangeSet) -> Vec<Impact> {
     let mut touched = changes.touched(before);
     touched.units.extend(changes.touched(after).units);
@@ -117,25 +119,36 @@ pub fn impact_of(before: &Snapshot, after: &Snapshot, changes: &ChangeSet) -> Ve
             .map(|border| border.extent())
             .collect()
     };
-    // Only between where lines were and where they are can land have changed hands.
-    let mut near: BTreeSet<SettlementKey> = BTreeSet::new();
-    for extent in lines(before).into_iter().chain(lines(after)) {
-        near.extend(after.index.settlements_near(extent));
-    }
+    // Land that changes hands lies between where lines were and where they are: in the box
+    // around all of them, though perhaps in none of theirs.
+    let all = lines(before).into_iter().chain(lines(after));
+    let around = all.reduce(Extent::union).into_iter();
+    let mut near: BTreeSet<SettlementKey> = around
+        .flat_map(|extent| after.index.settlements_near(extent))
+        .collect();
+    near.extend(touched.settlements.iter().copied());
     for settlement in near {
         let Some(row) = after.dataset.settlements.get(settlement) else {
             continue;
         };
-        let Some(position) = row.position else {
-            continue;
-        };
+        let parent = |snapshot: &Snapshot| snapshot.dataset.settlements.get(settlement)?.parent;
+        // Where it is put under another unit it goes there, wherever it lies; else it goes
+        // with the land.
+        let is_put = parent(before) != parent(after);
         let units = |snapshot: &Snapshot| -> BTreeSet<UnitKey> {
-            leaves
-                .iter()
-                .filter(|&&leaf| {
-                    is_leaf(snapshot, leaf) && land_contains(&snapshot.dataset, leaf, position)
-                })
-                .flat_map(|&leaf| snapshot.dataset.ancestors(leaf))
+            let holders: Vec<UnitKey> = match (is_put, row.position) {
+                (true, _) => parent(snapshot).into_iter().collect(),
+                (false, Some(position)) => {
+                    let held = leaves.iter().copied().filter(|&leaf| {
+                        is_leaf(snapshot, leaf) && land_contains(&snapshot.dataset, leaf, position)
+                    });
+                    held.collect()
+                }
+                (false, None) => Vec::new(),
+            };
+            let above = holders.iter();
+            above
+                .flat_map(|&holder| snapshot.dataset.ancestors(holder))
                 .map(|(key, _)| key)
                 .collect()
         };
