@@ -50,18 +50,24 @@ fn end_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
 
 fn start_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
     let theme = scope.theme;
+    // What is in the menu and on the keyboard too gives its room to the tools.
+    let is_narrow = ui.available_width() < NARROW;
     let name = theme.text.title.sized(15.0).coloured(theme.palette.accent);
     formatted_ui(ui, &scope.text("window-name"), name);
     ui.add_space(4.0);
-    title_ui(ui, scope);
+    let groups: &[[Action; 2]] = if is_narrow {
+        &[]
+    } else {
+        &[[Action::Open, Action::Save], [Action::Undo, Action::Redo]]
+    };
+    let title_room = ui.available_width() - TOOLS;
+    title_ui(ui, scope, title_room.clamp(48.0, 180.0));
     file_menu_ui(ui, scope);
-    divider_ui(ui);
-    for action in [Action::Open, Action::Save] {
-        tool_ui(ui, scope, action, None);
-    }
-    divider_ui(ui);
-    for action in [Action::Undo, Action::Redo] {
-        tool_ui(ui, scope, action, None);
+    for group in groups {
+        divider_ui(ui);
+        for &action in group {
+            tool_ui(ui, scope, action, None);
+        }
     }
     divider_ui(ui);
     editing_ui(ui, scope, view);
@@ -88,7 +94,7 @@ fn start_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &ViewState) {
 }
 
 /// What is open, with the mark of unsaved work.
-fn title_ui(ui: &mut Ui, scope: &Scope<'_>) {
+fn title_ui(ui: &mut Ui, scope: &Scope<'_>, most: f32) {
     let Some(session) = scope.session() else {
         return;
     };
@@ -96,7 +102,7 @@ fn title_ui(ui: &mut Ui, scope: &Scope<'_>) {
     let title = super::say::open_title(session);
     let format = theme.text.body.coloured(theme.palette.text_weak).auto();
     ui.scope(|ui| {
-        ui.set_max_width(180.0);
+        ui.set_max_width(most);
         elided_ui(ui, &title, format);
     });
     if session.is_unsaved() {
@@ -122,6 +128,10 @@ fn file_menu_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
         }
         separator_ui(ui);
         for action in [Action::Save, Action::SaveAs, Action::Export] {
+            menu_row_ui(ui, scope, action);
+        }
+        separator_ui(ui);
+        for action in [Action::Undo, Action::Redo] {
             menu_row_ui(ui, scope, action);
         }
         separator_ui(ui);
@@ -223,8 +233,13 @@ pub fn search_id() -> egui::Id {
     egui::Id::unique("search")
 }
 
+/// The room of the menu, the switch and all tools, in points.
+const TOOLS: f32 = 700.0;
+/// With less room than this for all but the search and what is beside it, in points, the tools
+/// stand alone.
+const NARROW: f32 = 770.0;
 /// The room of all but the search, in points.
-const START: f32 = 860.0;
+const START: f32 = 940.0;
 
 /// Looks like a field and opens the palette.
 fn search_ui(ui: &mut Ui, scope: &mut Scope<'_>) {
