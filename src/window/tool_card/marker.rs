@@ -145,8 +145,9 @@ fn nearest_border(snapshot: &Snapshot, at: Position) -> Option<(f64, BorderKey)>
     let plane = LocalPlane::at(at);
     let near = Extent::at(at).grown(NEAR_DEG);
     let away_m = |border: &Border| {
-        let edges = border.line.windows(2);
-        edges
+        let chunks = border.line.chunks();
+        let near = chunks.filter(|(_, chunk, _)| chunk.extent().meets(&near));
+        near.flat_map(|(_, _, vertices)| vertices.windows(2))
             .map(|edge| plane.distance_to_edge_m(at, edge[0], edge[1]))
             .fold(f64::INFINITY, f64::min)
     };
@@ -155,5 +156,7 @@ fn nearest_border(snapshot: &Snapshot, at: Position) -> Option<(f64, BorderKey)>
         let border = snapshot.dataset.borders.get(key)?;
         Some((away_m(border), key))
     });
+    // A box that is near may hold no edge that is.
+    let measured = measured.filter(|(away_m, _)| away_m.is_finite());
     measured.min_by(|one, other| one.0.total_cmp(&other.0))
 }
