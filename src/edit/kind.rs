@@ -8,7 +8,6 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Change, ChangeSet, Refusal};
-use crate::measure::LocalPlane;
 use crate::model::{Border, BorderKey, Position, SettlementKey, UnitKey};
 use crate::topology::{Snapshot, land_contains};
 
@@ -172,9 +171,8 @@ fn farthest_m(of: &[&Border], from: &[&Border]) -> f64 {
 
 /// How far a place is from the nearest of some lines, in metres.
 fn distance_m(at: Position, from: &[&Border]) -> f64 {
-    let plane = LocalPlane::at(at);
-    let edges = from.iter().flat_map(|border| border.line.windows(2));
-    edges
-        .map(|edge| plane.distance_to_edge_m(at, edge[0], edge[1]))
-        .fold(f64::INFINITY, f64::min)
+    let away_m = from
+        .iter()
+        .filter_map(|border| border.line.distance_m(at, f64::INFINITY));
+    away_m.fold(f64::INFINITY, f64::min)
 }

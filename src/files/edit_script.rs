@@ -14,10 +14,9 @@ use crate::edit::{
     NewUnit, PlaceSettlement, Receiver, RedrawBorder, Reshape, ReshapeBorders, SplitBorder,
     UnitField,
 };
-use crate::measure::LocalPlane;
 use crate::model::{
-    BorderKey, BorderStatus, Dataset, Extent, Level, PartialDate, Position, SettlementKey,
-    SettlementKind, UnitKey,
+    BorderKey, BorderStatus, Dataset, Level, PartialDate, Position, SettlementKey, SettlementKind,
+    UnitKey,
 };
 
 /// A place: longitude and latitude in degrees.
@@ -294,18 +293,11 @@ const REACH_M: f64 = 1.0;
 /// The border that is nearest to a place.
 fn border(dataset: &Dataset, place: Place) -> Result<BorderKey, ScriptError> {
     let at = position(place);
-    let plane = LocalPlane::at(at);
-    let near = Extent::at(at).grown(REACH_M * 2e-5);
     let borders = dataset.borders.iter();
-    let close = borders.filter(|(_, border)| border.extent().meets(&near));
-    let measured = close.map(|(key, border)| {
-        let edges = border.line.windows(2);
-        let off_m = edges.map(|edge| plane.distance_to_edge_m(at, edge[0], edge[1]));
-        (off_m.fold(f64::INFINITY, f64::min), key)
-    });
-    let nearest = measured.min_by(|a, b| a.0.total_cmp(&b.0));
-    nearest
-        .filter(|(off_m, _)| *off_m <= REACH_M)
+    let close =
+        borders.filter_map(|(key, border)| Some((border.line.distance_m(at, REACH_M)?, key)));
+    close
+        .min_by(|one, other| one.0.total_cmp(&other.0))
         .map(|(_, key)| key)
         .ok_or(ScriptError::NoBorder(place[0], place[1]))
 }

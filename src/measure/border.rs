@@ -1,11 +1,11 @@
 //! The measures of a border's line, made when first asked for and kept with it: the
 //! ordered sums of those of its stretches. Taking a line back to what it was gives
-//! them back to the last bit.
+//! them back to the last bit. Beside them, how far a place is from it.
 
 use std::sync::Arc;
 
-use super::{area_term_m2, line_length_m};
-use crate::model::{Border, Line, Position};
+use super::{LocalPlane, area_term_m2, line_length_m, metres_per_degree};
+use crate::model::{Border, Extent, Line, Position};
 
 impl Line {
     /// The line's term of the ellipsoidal area of what lies on its left, in square
@@ -31,6 +31,31 @@ impl Line {
                 })
                 .sum()
         })
+    }
+
+    /// How far a place is from the line in metres, where that is `within_m` at most: what
+    /// is surely farther is not looked at.
+    ///
+    /// ```
+    /// use marz::model::{Line, Position};
+    /// let line = Line::from(vec![Position { x: 48.0, y: 33.0 }, Position { x: 48.2, y: 33.0 }]);
+    /// let at = Position { x: 48.1, y: 33.001 };
+    /// let away_m = line.distance_m(at, 200.0).unwrap();
+    /// assert!((away_m - 110.9).abs() < 0.5, "{away_m}");
+    /// assert_eq!(line.distance_m(at, 100.0), None);
+    /// ```
+    pub fn distance_m(&self, at: Position, within_m: f64) -> Option<f64> {
+        let plane = LocalPlane::at(at);
+        let (degree_east_m, degree_north_m) = metres_per_degree(at.y);
+        // A little more than the reach, so that none is lost to rounding.
+        let reach_deg = within_m * 1.01 / degree_east_m.min(degree_north_m);
+        let near = Extent::at(at).grown(reach_deg);
+        let chunks = self.chunks();
+        let near = chunks.filter(|(_, chunk, _)| chunk.extent().meets(&near));
+        let edges = near.flat_map(|(_, _, vertices)| vertices.windows(2));
+        let away_m = edges.map(|edge| plane.distance_to_edge_m(at, edge[0], edge[1]));
+        let nearest_m = away_m.fold(f64::INFINITY, f64::min);
+        (nearest_m <= within_m && nearest_m.is_finite()).then_some(nearest_m)
     }
 
     /// The line of `positions` with the measures that it is known to have, as where

@@ -196,14 +196,17 @@ impl Shell {
             self.view.question = Some(Question::Kind(Box::new(edit)));
             return;
         }
-        let is_of_borders = edit.moves_borders();
+        let is_drawn = matches!(
+            edit,
+            Edit::GiveLand(_) | Edit::RedrawBorder(_) | Edit::Merge(_)
+        );
         let steps = |shell: &Self| {
             let session = shell.program.session();
             session.map_or(0, |session| session.history().done().len())
         };
         let before = steps(self);
         self.program.run(Command::Edit(edit));
-        if is_of_borders && steps(self) > before {
+        if is_drawn && steps(self) > before {
             // What was drawn, and the name of who gets it, are done with.
             self.map.cancel_sketch();
             self.view.drafts.receiver.name.clear();

@@ -4,7 +4,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError, TryLockError};
 
 use rusqlite::OptionalExtension;
 
@@ -29,6 +30,8 @@ pub struct RecoverySession {
     _presence: Presence,
     /// The file once it was written, and the project that the work in it belongs to.
     open: Mutex<Option<(Option<PathBuf>, ProjectFile)>>,
+    /// Whether it is to be removed: by whoever writes it, if somebody does.
+    is_given_up: AtomicBool,
 }
 
 impl RecoverySession {
@@ -45,6 +48,7 @@ impl RecoverySession {
             token,
             _presence: presence,
             open: Mutex::default(),
+            is_given_up: AtomicBool::new(false),
         })
     }
 
@@ -61,6 +65,20 @@ impl RecoverySession {
     /// # Errors
     /// Where the folder cannot be written in or the disk is full.
     pub fn write(
+        &self,
+        project: Option<&Path>,
+        dataset: &Dataset,
+        history: &History,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), ProjectError> {
+        let written = self.write_now(project, dataset, history, progress);
+        if self.is_given_up.load(Ordering::SeqCst) {
+            self.discard()?;
+        }
+        written
+    }
+
+    fn write_now(
         &self,
         project: Option<&Path>,
         dataset: &Dataset,
@@ -99,13 +117,22 @@ impl RecoverySession {
         Ok(())
     }
 
-    /// Removes what this session wrote, once the work is saved or given up.
+    /// Removes what this session wrote, once the work is saved or given up. While it is being
+    /// written nobody waits: whoever writes it removes it.
     ///
     /// # Errors
     /// Where the file is there and cannot be removed.
     pub fn discard(&self) -> Result<(), ProjectError> {
+        // Told first: a write that ends meanwhile sees it.
+        self.is_given_up.store(true, Ordering::SeqCst);
+        let mut open = match self.open.try_lock() {
+            Ok(open) => open,
+            Err(TryLockError::Poisoned(open)) => open.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(()),
+        };
+        self.is_given_up.store(false, Ordering::SeqCst);
         // Some systems remove no file that is open.
-        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *open = None;
         remove(&self.file())
     }
 }

@@ -60,7 +60,21 @@ pub fn read_sheet_picture(path: &Path) -> Result<(Vec<u8>, [u32; 2]), FileError>
             "{width} × {height} pixels; at most 200 million can be shown"
         )));
     }
+    // A damaged one is told now, not shown as nothing.
+    decoded(&bytes).map_err(no_picture)?;
     Ok((bytes, [width, height]))
+}
+
+/// The pixels of a picture, or why there are none.
+fn decoded(bytes: &[u8]) -> Result<RgbaImage, String> {
+    let reader = ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format();
+    let mut reader = reader.map_err(|error| error.to_string())?;
+    // Four bytes for each pixel of the largest picture that is let in, and room to work.
+    let mut limits = image::Limits::no_limits();
+    limits.max_alloc = Some(MOST_PX * 8);
+    reader.limits(limits);
+    let picture = reader.decode().map_err(|error| error.to_string())?;
+    Ok(picture.into_rgba8())
 }
 
 /// A picture and its halves.
@@ -72,14 +86,7 @@ pub struct SheetPicture {
 impl SheetPicture {
     /// Takes a picture apart; nothing where the bytes are none.
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        let mut reader = ImageReader::new(std::io::Cursor::new(bytes))
-            .with_guessed_format()
-            .ok()?;
-        // Four bytes for each pixel of the largest picture that is let in, and room to work.
-        let mut limits = image::Limits::no_limits();
-        limits.max_alloc = Some(MOST_PX * 8);
-        reader.limits(limits);
-        let whole = reader.decode().ok()?.into_rgba8();
+        let whole = decoded(bytes).ok()?;
         let size_px = [whole.width(), whole.height()];
         let mut halves = vec![whole];
         while let Some(last) = halves.last() {
@@ -166,5 +173,32 @@ mod tests {
         assert_eq!((tile.width(), tile.height()), (276, 188));
         assert_eq!(tile.get_pixel(0, 0), &image::Rgba([0, 0, 0, 255]));
         assert!(SheetPicture::of(b"no picture").is_none());
+    }
+
+    #[test]
+    fn every_kind_of_scan_is_read_and_a_damaged_one_is_told() {
+        use image::ImageFormat;
+        let folder = tempfile::tempdir().unwrap();
+        let picture = image::RgbImage::from_pixel(90, 60, image::Rgb([200, 180, 160]));
+        let kinds = [
+            ("png", ImageFormat::Png),
+            ("jpg", ImageFormat::Jpeg),
+            ("tif", ImageFormat::Tiff),
+            ("webp", ImageFormat::WebP),
+        ];
+        for (ending, format) in kinds {
+            let mut bytes = std::io::Cursor::new(Vec::new());
+            picture.write_to(&mut bytes, format).unwrap();
+            let path = folder.path().join(format!("sheet.{ending}"));
+            std::fs::write(&path, bytes.get_ref()).unwrap();
+            let (read, size_px) = read_sheet_picture(&path).unwrap();
+            assert_eq!((size_px, read.len()), ([90, 60], bytes.get_ref().len()));
+            std::fs::write(&path, &bytes.get_ref()[..bytes.get_ref().len() / 2]).unwrap();
+            let damaged = read_sheet_picture(&path);
+            assert!(
+                matches!(damaged, Err(FileError::NotPicture { .. })),
+                "{ending}"
+            );
+        }
     }
 }

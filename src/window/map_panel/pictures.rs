@@ -68,11 +68,6 @@ impl<T: Copy + Ord + std::fmt::Debug + Send + 'static> Pictures<T> {
         drawn
     }
 
-    /// Whether anything is waited for.
-    pub fn waits(&self) -> bool {
-        !self.waited.is_empty()
-    }
-
     fn take(&mut self, ctx: &Context, frame: u64) {
         while let Ok((name, picture)) = self.read.try_recv() {
             self.waited.remove(&name);

@@ -252,9 +252,6 @@ impl MapPanel {
         let outline: Vec<Pos2> = drawn.outline().into_iter().map(place).collect();
         let thin = Stroke::new(1.2, colours.accent);
         painter.add(Shape::closed_line(outline, thin));
-        if drawn.pictures.waits() {
-            ui.ctx().request_repaint();
-        }
         for (number, point) in drawn.sheet.control_points.iter().enumerate() {
             let to = place(point.at);
             let from = drawn.position(point.pixel).map(place);

@@ -8,8 +8,7 @@ use super::field::{date_ui, typed_ui};
 use super::{KEY_WIDTH, hint_ui, place_ui};
 use crate::app::language::left_to_right;
 use crate::edit::{Edit, EditMarker, MarkerField};
-use crate::measure::LocalPlane;
-use crate::model::{Border, BorderKey, Extent, Marker, MarkerKey, Position};
+use crate::model::{BorderKey, Extent, Marker, MarkerKey, Position};
 use crate::topology::{Between, Snapshot};
 use crate::window::coordinates;
 use crate::window::direction::key_row_ui;
@@ -19,8 +18,10 @@ use crate::window::scope::Scope;
 use crate::window::text::{Button, TextField, formatted_ui, wrapped_ui};
 use crate::window::view_state::{CoordinateForm, Drafts, MarkerDraft};
 
-/// How far from a marker borders are looked for, in degrees: about a kilometre.
-const NEAR_DEG: f64 = 0.01;
+/// How far from a marker borders are looked for, in metres.
+const NEAR_M: f64 = 1000.0;
+/// More than that in degrees, at every latitude of the country.
+const NEAR_DEG: f64 = 0.012;
 
 /// Draws the card's contents.
 pub(super) fn marker_ui(
@@ -140,23 +141,12 @@ fn where_ui(ui: &mut Ui, scope: &Scope<'_>, snapshot: &Snapshot, at: Position) {
     });
 }
 
-/// The border nearest to a place within about a kilometre, and how far it is, in metres.
+/// The border nearest to a place within a kilometre, and how far it is, in metres.
 fn nearest_border(snapshot: &Snapshot, at: Position) -> Option<(f64, BorderKey)> {
-    let plane = LocalPlane::at(at);
     let near = Extent::at(at).grown(NEAR_DEG);
-    let away_m = |border: &Border| {
-        let chunks = border.line.chunks();
-        let near = chunks.filter(|(_, chunk, _)| chunk.extent().meets(&near));
-        near.flat_map(|(_, _, vertices)| vertices.windows(2))
-            .map(|edge| plane.distance_to_edge_m(at, edge[0], edge[1]))
-            .fold(f64::INFINITY, f64::min)
-    };
-    let borders = snapshot.index.borders_near(near);
-    let measured = borders.filter_map(|key| {
+    let measured = snapshot.index.borders_near(near).filter_map(|key| {
         let border = snapshot.dataset.borders.get(key)?;
-        Some((away_m(border), key))
+        Some((border.line.distance_m(at, NEAR_M)?, key))
     });
-    // A box that is near may hold no edge that is.
-    let measured = measured.filter(|(away_m, _)| away_m.is_finite());
     measured.min_by(|one, other| one.0.total_cmp(&other.0))
 }
