@@ -281,6 +281,10 @@ fn missing_words(words: &Words, missing: &[Missing]) -> String {
 /// unknown, and what each density grade would mean where none is recorded.
 pub fn explanation(words: &Words, dataset: &Dataset, line: &VerdictLine) -> String {
     let mut texts = Vec::new();
+    if let Some(decree) = line.decree.and_then(|key| dataset.decrees.get(key)) {
+        let number = super::language::isolated(&decree.number);
+        texts.push(words.with("law-by-decree", &[("decree", number.into())]));
+    }
     if let Some(year) = line.census.filter(|_| line.people.is_some()) {
         let year = numbers::ungrouped(words.language(), i64::from(year));
         texts.push(words.with("law-census", &[("year", year.into())]));

@@ -260,7 +260,7 @@ impl Choropleth {
         for finding in findings.filter(|finding| finding.code.family() == Family::Legal) {
             let class = match finding.verdict {
                 Some(Verdict::Satisfied) => 0,
-                Some(Verdict::Grandfathered) => 1,
+                Some(Verdict::Grandfathered | Verdict::Permitted) => 1,
                 Some(Verdict::NeedsAuthority(_)) => 2,
                 Some(Verdict::Violated) => 3,
                 Some(Verdict::NotDecidable) => UNDECIDED,

@@ -255,6 +255,15 @@ impl ChangeSet {
         &self.changes
     }
 
+    /// The units of which something beside the course of borders changes, in order of the
+    /// changes.
+    pub fn units(&self) -> impl Iterator<Item = UnitKey> {
+        self.changes.iter().filter_map(|change| match change {
+            Change::Unit { key, .. } => Some(*key),
+            _ => None,
+        })
+    }
+
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, ChangeSet, Refusal};
 use crate::model::{
-    BorderAttributes, BorderKey, BorderStatus, Dataset, Decree, DecreeKey, Life, PartialDate,
+    BorderAttributes, BorderKey, BorderStatus, Dataset, Decree, DecreeKey, PartialDate,
 };
 
 /// What is said of a decree where one is named.
@@ -107,7 +107,7 @@ fn unlocks(before: &BorderAttributes, after: &BorderAttributes) -> bool {
 }
 
 /// The decree that a text names: one of the same number and day, or one that comes.
-fn decree(
+pub(super) fn decree(
     dataset: &Dataset,
     text: &DecreeText,
     changes: &mut Vec<Change>,
@@ -127,8 +127,7 @@ fn decree(
         number: number.to_owned(),
         date: text.date,
         authority: text.authority.trim().to_owned(),
-        subject: String::new(),
-        life: Life::default(),
+        ..Decree::default()
     };
     changes.push(Change::Decree {
         key,

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, ChangeSet, Refusal};
+use super::edit_borders::decree;
+use super::{Change, ChangeSet, DecreeText, Refusal};
 use crate::model::{
-    Centre, Dataset, DensityGrade, Land, Level, ParentReference, PartialDate, Populations,
-    SpecialArea, Unit, UnitKey,
+    Attachment, Centre, Dataset, DecreeKey, DensityGrade, Land, Level, OtherName, ParentReference,
+    PartialDate, Populations, SettlementKind, SpecialArea, Unit, UnitKey,
 };
 
 /// An attribute of a unit with its new value.
@@ -45,6 +46,23 @@ pub enum UnitField {
     Established(Option<PartialDate>),
     /// Its seat.
     Centre(Option<Centre>),
+    /// The name in Latin letters; empty to take it away.
+    LatinName(String),
+    /// The ministry's own code; nothing to take it away.
+    MinistryCode(Option<String>),
+    /// Names that it had before or goes by beside its own.
+    OtherNames(Vec<OtherName>),
+    /// Whether it is a county with the rank of a special governorate.
+    SpecialGovernorate(bool),
+    /// What the office has noted of it.
+    Notes(String),
+    /// Files that are kept with it, whose bytes are among the contents.
+    Attachments(Vec<Attachment>),
+    /// The decree it stands by; nothing to take it away. One that is not known yet is written
+    /// into the register.
+    Decree(Option<DecreeText>),
+    /// The decree by which its density grade and special areas were set, likewise.
+    DensityDecree(Option<DecreeText>),
 }
 
 /// Sets one attribute of a unit.
@@ -79,6 +97,7 @@ impl EditUnit {
     pub fn plan(&self, dataset: &Dataset) -> Result<ChangeSet, Refusal> {
         let before = dataset.units.get_shared(self.unit).ok_or(Refusal::Gone)?;
         let mut unit = Unit::clone(before);
+        let mut changes = Vec::new();
         match &self.field {
             UnitField::Name(name) => {
                 if name.trim().is_empty() {
@@ -117,17 +136,69 @@ impl EditUnit {
             }
             UnitField::Nomadic(nomadic) => unit.nomadic = *nomadic,
             UnitField::Established(date) => unit.established = *date,
-            UnitField::Centre(centre) => unit.centre.clone_from(centre),
+            UnitField::Centre(centre) => {
+                if let Some(centre) = centre {
+                    check_centre(dataset, (self.unit, unit.level), centre)?;
+                }
+                unit.centre.clone_from(centre);
+            }
+            UnitField::LatinName(name) => {
+                check_latin(name)?;
+                name.trim().clone_into(&mut unit.latin_name);
+            }
+            UnitField::MinistryCode(code) => {
+                if let Some(code) = code {
+                    self.check_ministry_code(dataset, code)?;
+                }
+                unit.ministry_code.clone_from(code);
+            }
+            UnitField::OtherNames(names) => {
+                names.iter().try_for_each(check_other_name)?;
+                unit.other_names.clone_from(names);
+            }
+            UnitField::SpecialGovernorate(is_special) => {
+                if *is_special && unit.level != Level::County {
+                    return Err(Refusal::NotACounty);
+                }
+                unit.special_governorate = *is_special;
+            }
+            UnitField::Notes(notes) => notes.trim().clone_into(&mut unit.notes),
+            UnitField::Attachments(files) => {
+                let is_kept = |file: &Attachment| dataset.contents.get(&file.content).is_some();
+                if !files.iter().all(is_kept) {
+                    return Err(Refusal::Gone);
+                }
+                unit.attachments.clone_from(files);
+            }
+            UnitField::Decree(text) => unit.decree = named(dataset, text, &mut changes)?,
+            UnitField::DensityDecree(text) => {
+                unit.density_decree = named(dataset, text, &mut changes)?;
+            }
         }
         if unit == **before {
             return Err(Refusal::NoChange);
         }
-        Ok(vec![Change::Unit {
+        changes.push(Change::Unit {
             key: self.unit,
             before: Some(before.clone()),
             after: Some(Arc::new(unit)),
-        }]
-        .into())
+        });
+        Ok(changes.into())
+    }
+
+    fn check_ministry_code(&self, dataset: &Dataset, code: &str) -> Result<(), Refusal> {
+        if code.trim().is_empty() {
+            return Err(Refusal::CodeCharacters);
+        }
+        let mut units = dataset.units.iter();
+        let other = units
+            .find(|(key, other)| *key != self.unit && other.ministry_code.as_deref() == Some(code));
+        match other {
+            Some((_, other)) => Err(Refusal::CodeTaken {
+                name: other.name.clone(),
+            }),
+            None => Ok(()),
+        }
     }
 
     fn check_code(&self, dataset: &Dataset, level: Level, code: &str) -> Result<(), Refusal> {
@@ -160,6 +231,84 @@ impl EditUnit {
             return Err(Refusal::ParentIsLand);
         }
         Ok(())
+    }
+}
+
+/// The decree that a text names, if there is a text.
+fn named(
+    dataset: &Dataset,
+    text: &Option<DecreeText>,
+    changes: &mut Vec<Change>,
+) -> Result<Option<DecreeKey>, Refusal> {
+    let found = text.as_ref().map(|text| decree(dataset, text, changes));
+    found.transpose()
+}
+
+/// Refuses a seat that is not the unit's own (articles 3, 6, 7 and 9): a village or city under
+/// another, or of a kind that cannot be the seat of this level. One of which only the name is
+/// known is for the checks to ask about.
+pub(super) fn check_centre(
+    dataset: &Dataset,
+    (unit, level): (UnitKey, Level),
+    centre: &Centre,
+) -> Result<(), Refusal> {
+    let of = |key: Option<UnitKey>| {
+        let mut above = key.into_iter().flat_map(|key| dataset.ancestors(key));
+        key.is_none() || above.any(|(key, _)| key == unit)
+    };
+    if let Some(city) = centre.city {
+        let city = dataset.units.get(city).ok_or(Refusal::Gone)?;
+        if level == Level::RuralDistrict {
+            return Err(Refusal::CentreKind { level });
+        }
+        if !of(city.parent) {
+            return Err(Refusal::CentreOutside);
+        }
+    } else if let Some(settlement) = centre.settlement {
+        let settlement = dataset.settlements.get(settlement).ok_or(Refusal::Gone)?;
+        if matches!(level, Level::Province | Level::County)
+            || settlement.kind != SettlementKind::Village
+        {
+            return Err(Refusal::CentreKind { level });
+        }
+        if !of(settlement.parent) {
+            return Err(Refusal::CentreOutside);
+        }
+    }
+    Ok(())
+}
+
+/// Refuses letters that are not Latin.
+fn check_latin(name: &str) -> Result<(), Refusal> {
+    let is_latin = |letter: char| {
+        matches!(letter, ' ' | '-' | '.' | '\'' | '’' | 'ʿ' | 'ʾ' | '(' | ')')
+            || letter.is_ascii_alphanumeric()
+            || ('\u{C0}'..='\u{24F}').contains(&letter)
+            || ('\u{1E00}'..='\u{1EFF}').contains(&letter)
+            || ('\u{300}'..='\u{36F}').contains(&letter)
+    };
+    match name.chars().find(|letter| !is_latin(*letter)) {
+        Some(letter) => Err(Refusal::NotLatin(letter)),
+        None => Ok(()),
+    }
+}
+
+fn check_other_name(name: &OtherName) -> Result<(), Refusal> {
+    if name.name.trim().is_empty() {
+        return Err(Refusal::EmptyName);
+    }
+    match (name.from, name.until) {
+        (Some(from), Some(until)) if is_after(from, until) => Err(Refusal::EndsBeforeItBegins),
+        _ => Ok(()),
+    }
+}
+
+/// Whether one date is certainly later than another. A year and a day are not compared.
+pub(super) fn is_after(one: PartialDate, other: PartialDate) -> bool {
+    match (one, other) {
+        (PartialDate::Day(one), PartialDate::Day(other)) => one > other,
+        (PartialDate::SolarYear(one), PartialDate::SolarYear(other)) => one > other,
+        _ => false,
     }
 }
 

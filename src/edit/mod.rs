@@ -13,6 +13,7 @@ mod divide_people;
 #[cfg(test)]
 mod drawing_tests;
 mod edit_borders;
+mod edit_decree;
 mod edit_marker;
 mod edit_parameters;
 mod edit_settlement;
@@ -27,6 +28,7 @@ mod history;
 mod impact;
 mod insert_vertex;
 mod kind;
+mod make_city;
 mod many;
 mod merge;
 mod move_vertex;
@@ -55,6 +57,7 @@ pub use annex::Annex;
 pub use change::{Change, ChangeSet, Touched};
 pub use delete_vertex::DeleteVertex;
 pub use edit_borders::{BorderField, DecreeText, EditBorders};
+pub use edit_decree::{DecreeField, EditDecree, RestsOn};
 pub use edit_marker::{EditMarker, MarkerField};
 pub use edit_parameters::EditParameters;
 pub use edit_settlement::{EditSettlement, SettlementField};
@@ -67,6 +70,7 @@ pub use history::{History, State, Step};
 pub use impact::{Impact, impact, impact_of};
 pub use insert_vertex::InsertVertex;
 pub use kind::{ChangeKind, SHEET_ACCURACY_M};
+pub use make_city::MakeCity;
 pub use many::{Many, plan_many};
 pub use merge::{CreateUnit, Merge};
 pub use move_vertex::{MoveVertex, MoveVertices};
@@ -134,6 +138,10 @@ pub enum Edit {
     Marker(EditMarker),
     /// Adds a map sheet, lays it on the earth or removes it.
     Sheet(EditSheet),
+    /// Keeps the register of decrees.
+    Decree(EditDecree),
+    /// Makes a village a city.
+    MakeCity(MakeCity),
     /// Sets the parameters of the checks.
     Parameters(EditParameters),
     /// Says something of findings.
@@ -169,6 +177,8 @@ impl Edit {
             Self::Borders(edit) => edit.plan(&snapshot.dataset),
             Self::Marker(edit) => edit.plan(&snapshot.dataset),
             Self::Sheet(edit) => edit.plan(&snapshot.dataset),
+            Self::Decree(edit) => edit.plan(&snapshot.dataset),
+            Self::MakeCity(edit) => edit.plan(&snapshot.dataset),
             Self::Parameters(edit) => edit.plan(&snapshot.dataset),
             Self::Triage(edit) => edit.plan(&snapshot.dataset),
         }
@@ -219,6 +229,8 @@ impl Edit {
             | Self::Borders(_)
             | Self::Marker(_)
             | Self::Sheet(_)
+            | Self::Decree(_)
+            | Self::MakeCity(_)
             | Self::Parameters(_)
             | Self::Triage(_) => false,
         }

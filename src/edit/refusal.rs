@@ -155,6 +155,45 @@ pub enum Refusal {
     /// A decree has a number.
     #[error("a decree has a number")]
     NoDecreeNumber,
+    /// Another decree has the number and the day.
+    #[error("another decree has this number and this day")]
+    DecreeTaken,
+    /// The days of a decree are not in the order of what happened.
+    #[error("proposal, session, signature, notice and gazette follow each other in this order")]
+    DaysOutOfOrder,
+    /// A decree cannot change itself.
+    #[error("a decree cannot change itself")]
+    DecreeOfItself,
+    /// Something rests on the decree.
+    #[error("{resting} units, borders or decrees rest on the decree")]
+    DecreeInUse {
+        /// How many.
+        resting: usize,
+    },
+    /// The seat lies under another unit.
+    #[error("the centre is not one of the unit's own: it lies under another")]
+    CentreOutside,
+    /// What is named cannot be the seat of a unit of this level.
+    #[error("this cannot be the centre of a unit of the level {level:?}")]
+    CentreKind {
+        /// The level of the unit.
+        level: Level,
+    },
+    /// A name in Latin letters has another letter.
+    #[error("{0:?} is no Latin letter")]
+    NotLatin(char),
+    /// Only a county has the rank of a special governorate.
+    #[error("only a county has the rank of a special governorate")]
+    NotACounty,
+    /// A period ends before it begins.
+    #[error("it ends before it begins")]
+    EndsBeforeItBegins,
+    /// The village is the centre of its rural district, which needs another first.
+    #[error("it is the centre of its rural district: choose another centre first")]
+    NeedsNewCentre(UnitKey),
+    /// What is to become a city is no village of a rural district.
+    #[error("only a village that lies under a rural district can become a city")]
+    NoVillage,
     /// Two control points of a sheet have one place in its picture.
     #[error("another control point has that place of the picture")]
     SamePixel,
@@ -203,7 +242,8 @@ impl Refusal {
             Self::NoLeaf(unit)
             | Self::DoesNotCut(unit)
             | Self::Unclosed(unit)
-            | Self::NoLandLeft(unit) => vec![*unit],
+            | Self::NoLandLeft(unit)
+            | Self::NeedsNewCentre(unit) => vec![*unit],
             Self::Faults(faults) => faults.iter().flat_map(|it| it.units.clone()).collect(),
             _ => Vec::new(),
         };

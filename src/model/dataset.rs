@@ -3,34 +3,11 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::table::key;
 use super::{
-    Border, BorderKey, Centre, Contents, Layer, LayerKey, Level, Life, Marker, MarkerKey, Overlay,
-    OverlayKey, Parameters, PartialDate, Position, Settlement, SettlementKey, Sheet, SheetKey,
-    Table, TriageMap, Unit, UnitKey,
+    Border, BorderKey, Centre, Contents, Decree, DecreeKey, Layer, LayerKey, Level, Marker,
+    MarkerKey, Overlay, OverlayKey, Parameters, Position, Settlement, SettlementKey, Sheet,
+    SheetKey, Table, TriageMap, Unit, UnitKey,
 };
-
-key! {
-    /// The key of a [`Decree`].
-    DecreeKey
-}
-
-/// The legal act behind a border or unit (تصویب‌نامه).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Decree {
-    /// Its name for life.
-    pub id: Uuid,
-    /// Its number as written.
-    pub number: String,
-    /// Its day.
-    pub date: Option<PartialDate>,
-    /// Who decided.
-    pub authority: String,
-    /// What it says, in short.
-    pub subject: String,
-    /// When it holds.
-    pub life: Life,
-}
 
 /// Where a data set came from: what names the entities read from its files, so that
 /// two people who read the same files get the same UUIDs.

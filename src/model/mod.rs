@@ -6,6 +6,7 @@ mod border;
 mod contents;
 mod dataset;
 mod date;
+mod decree;
 mod fold;
 mod layer;
 mod level;
@@ -25,8 +26,9 @@ mod unit;
 
 pub use border::{Border, BorderAttributes, BorderKey, BorderStatus};
 pub use contents::{ContentHash, Contents};
-pub use dataset::{Dataset, Decree, DecreeKey, Origin};
+pub use dataset::{Dataset, Origin};
 pub use date::{DateError, IsoDate, PartialDate};
+pub use decree::{AttachedSheet, Attachment, Clause, Decree, DecreeBody, DecreeKey, DecreeKind};
 pub use fold::{ascii_digits, fold_letter, fold_name};
 pub use layer::{
     Attribute, BorderLine, Crs, FeatureRecord, FieldMapping, FieldPath, Holds, Layer, LayerKey,
@@ -46,6 +48,6 @@ pub use sheet::{ControlPoint, Sheet, SheetFit, SheetKey};
 pub use table::{Key, Table};
 pub use triage::{Comment, Exception, SeenFinding, Triage, TriageMap, TriageState};
 pub use unit::{
-    BorderUse, Centre, DensityGrade, Land, ParentReference, Part, PlainPolygon, PlainRing,
-    PlainRole, Repeat, Ring, SpecialArea, Unit, UnitKey,
+    BorderUse, Centre, DensityGrade, Land, OtherName, ParentReference, Part, PlainPolygon,
+    PlainRing, PlainRole, Repeat, Ring, SpecialArea, Unit, UnitKey,
 };

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::table::key;
 use super::{
-    BorderKey, DecreeKey, LayerKey, Level, Life, PartialDate, Populations, Position, Properties,
-    SettlementKey,
+    Attachment, BorderKey, DecreeKey, LayerKey, Level, Life, PartialDate, Populations, Position,
+    Properties, SettlementKey,
 };
 
 key! {
@@ -184,6 +184,18 @@ pub struct Centre {
     pub properties: Properties,
 }
 
+/// A name that a unit had before, or goes by beside its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OtherName {
+    /// The name as written.
+    pub name: String,
+    /// Since when it was its name, where that is known.
+    pub from: Option<PartialDate>,
+    /// Until when it was its name; nothing for one that it still goes by.
+    pub until: Option<PartialDate>,
+}
+
 /// A unit (واحد تقسیماتی).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unit {
@@ -193,8 +205,17 @@ pub struct Unit {
     pub level: Level,
     /// Its statistical code as written, zeros kept.
     pub code: Option<String>,
+    /// The ministry's own code, as written.
+    #[serde(default)]
+    pub ministry_code: Option<String>,
     /// Its name as written.
     pub name: String,
+    /// Its name in Latin letters; empty where nobody has written it.
+    #[serde(default)]
+    pub latin_name: String,
+    /// Names that it had before or goes by beside its own.
+    #[serde(default)]
+    pub other_names: Vec<OtherName>,
     /// The unit it is under.
     pub parent: Option<UnitKey>,
     /// What its source says of its parent.
@@ -213,12 +234,24 @@ pub struct Unit {
     pub density: Option<DensityGrade>,
     /// The special areas it lies in, by decree, in order.
     pub special_areas: Vec<SpecialArea>,
+    /// The decree by which its density grade and special areas were set (article 8).
+    #[serde(default)]
+    pub density_decree: Option<DecreeKey>,
     /// Whether it is a nomadic district (article 5).
     pub nomadic: bool,
+    /// Whether it is a county with the rank of a special governorate (فرمانداری ویژه).
+    #[serde(default)]
+    pub special_governorate: bool,
     /// When it was established.
     pub established: Option<PartialDate>,
     /// The decree it stands by.
     pub decree: Option<DecreeKey>,
+    /// What the office has noted of it.
+    #[serde(default)]
+    pub notes: String,
+    /// Files that are kept with it.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
     /// The layer it came from; nothing for a unit that only its children name.
     pub layer: Option<LayerKey>,
     /// What its source says of it, unknown members too.
@@ -234,7 +267,10 @@ impl Unit {
             id,
             level,
             code: None,
+            ministry_code: None,
             name: name.into(),
+            latin_name: String::new(),
+            other_names: Vec::new(),
             parent: None,
             parent_reference: ParentReference::default(),
             land: Land::None,
@@ -244,9 +280,13 @@ impl Unit {
             populations: Populations::default(),
             density: None,
             special_areas: Vec::new(),
+            density_decree: None,
             nomadic: false,
+            special_governorate: false,
             established: None,
             decree: None,
+            notes: String::new(),
+            attachments: Vec::new(),
             layer: None,
             properties: Properties::default(),
             life: Life::default(),

@@ -1,14 +1,15 @@
 //! Whom an edit affects: the subjects of which the row changed, or something else that
 //! a check may read of them, each with what that is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::tables::Tables;
 use super::{NEAR_DEG, Reads};
 use crate::edit::Touched;
 use crate::model::{
-    BorderKey, Dataset, Extent, Land, Level, OverlayKey, SettlementKey, Unit, UnitKey, is_usable,
+    BorderKey, Dataset, DecreeKey, Extent, Land, Level, OverlayKey, SettlementKey, Unit, UnitKey,
+    is_usable,
 };
 use crate::topology::Snapshot;
 
@@ -134,6 +135,7 @@ impl Affected {
             affected.of_settlement(sides, key, &mut near);
         }
         affected.all_overlays(sides, touched);
+        affected.by_decrees(before, after);
         for side in sides {
             for &extent in &near {
                 affected.near(side, extent.grown(NEAR_DEG));
@@ -154,6 +156,29 @@ impl Affected {
             }
         }
         affected
+    }
+
+    /// The units that stand by a decree of which something else is known now: who decided it
+    /// says what it can permit.
+    fn by_decrees(&mut self, before: Side<'_>, after: Side<'_>) {
+        let decrees = [
+            &before.snapshot.dataset.decrees,
+            &after.snapshot.dataset.decrees,
+        ];
+        let keys = decrees.map(|decrees| decrees.keys());
+        let changed: BTreeSet<DecreeKey> = keys
+            .into_iter()
+            .flatten()
+            .filter(|&key| decrees[0].get(key) != decrees[1].get(key))
+            .collect();
+        if changed.is_empty() {
+            return;
+        }
+        for (key, unit) in after.dataset().units.iter() {
+            if unit.decree.is_some_and(|decree| changed.contains(&decree)) {
+                self.unit(key, Reads::ROW);
+            }
+        }
     }
 
     /// The units beside a border that changed, those above, and the borders at its ends.

@@ -367,6 +367,8 @@ pub enum Verdict {
     /// It existed at the law's date and keeps its title; the duty to conform stands
     /// (article 11).
     Grandfathered,
+    /// It does not, and stands by the decree that permits it.
+    Permitted,
     /// Something is missing that the answer depends on.
     NotDecidable,
 }
@@ -380,6 +382,7 @@ impl Verdict {
             Self::NeedsAuthority(Authority::Cabinet) => "needs-cabinet",
             Self::NeedsAuthority(Authority::Parliament) => "needs-parliament",
             Self::Grandfathered => "grandfathered",
+            Self::Permitted => "permitted",
             Self::NotDecidable => "not-decidable",
         }
     }

@@ -5,6 +5,7 @@ use egui::{Ui, UiBuilder};
 
 use super::caches::Caches;
 use super::charts_panel::{charts_id, charts_panel_ui};
+use super::decrees_tab::{decrees_chips_ui, decrees_search_ui, decrees_tab_ui, decrees_table_id};
 use super::direction::{Flow, wrapping_ui};
 use super::findings_filters::{filter_chips_ui, findings_search_ui};
 use super::findings_panel::{findings_panel_ui, findings_table_id};
@@ -23,6 +24,7 @@ pub fn bottom_panel_id(tab: BottomTab) -> egui::Id {
         BottomTab::Report => report_table_id(),
         BottomTab::History => history_table_id(),
         BottomTab::Charts => charts_id(),
+        BottomTab::Decrees => decrees_table_id(),
     }
 }
 
@@ -46,6 +48,7 @@ pub fn bottom_panel_ui(
                 findings_search_ui(ui, scope, &mut view.findings, &caches.findings);
             }
             BottomTab::Units => units_search_ui(ui, scope, &mut view.units),
+            BottomTab::Decrees => decrees_search_ui(ui, scope, &mut view.decrees),
             BottomTab::Report | BottomTab::History | BottomTab::Charts => {}
         }
         let rest = ui.available_rect_before_wrap();
@@ -74,6 +77,7 @@ pub fn bottom_panel_ui(
         BottomTab::Report => report_panel_ui(ui, scope, report),
         BottomTab::History => history_panel_ui(ui, scope, &mut view.drafts.reason),
         BottomTab::Charts => charts_panel_ui(ui, scope, view, caches),
+        BottomTab::Decrees => decrees_tab_ui(ui, scope, view, &mut caches.decrees),
     }
 }
 
@@ -87,7 +91,7 @@ enum ChipsPlace {
 /// The tabs, and the chips beside them where there is room.
 fn head_ui(
     ui: &mut Ui,
-    scope: &Scope<'_>,
+    scope: &mut Scope<'_>,
     view: &mut ViewState,
     caches: &Caches,
     report: Option<&ReportView>,
@@ -97,6 +101,10 @@ fn head_ui(
             BottomTab::Findings => ("tab-findings", Some(caches.findings.counts.all)),
             BottomTab::Units => ("tab-units", None),
             BottomTab::Charts => ("tab-charts", None),
+            BottomTab::Decrees => (
+                "tab-decrees",
+                scope.dataset().map(|dataset| dataset.decrees.len()),
+            ),
             BottomTab::Report => ("tab-report", report.map(ReportView::problems)),
             BottomTab::History => (
                 "tab-history",
@@ -120,7 +128,10 @@ fn head_ui(
             view.bottom = tab;
         }
     }
-    let has_chips = matches!(view.bottom, BottomTab::Findings | BottomTab::Units);
+    let has_chips = matches!(
+        view.bottom,
+        BottomTab::Findings | BottomTab::Units | BottomTab::Decrees
+    );
     if !has_chips {
         return ChipsPlace::Beside;
     }
@@ -135,12 +146,13 @@ fn head_ui(
     ChipsPlace::Beside
 }
 
-fn chips_ui(ui: &mut Ui, scope: &Scope<'_>, view: &mut ViewState, caches: &Caches) {
+fn chips_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, caches: &Caches) {
     let id = egui::Id::unique("chips-width").with(view.bottom);
     let before = ui.min_rect().width();
     match view.bottom {
         BottomTab::Findings => filter_chips_ui(ui, scope, &mut view.findings, &caches.findings),
         BottomTab::Units => unit_chips_ui(ui, scope, &mut view.units),
+        BottomTab::Decrees => decrees_chips_ui(ui, scope, view),
         BottomTab::Report | BottomTab::History | BottomTab::Charts => {}
     }
     // In a row of their own they begin at nothing; one that wraps keeps what is known.

@@ -49,6 +49,9 @@ pub fn end_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, ca
                         Some(Target::Settlement(key)) => {
                             super::settlement_panel::settlement_panel_ui(ui, scope, view, key);
                         }
+                        Some(Target::Decree(key)) => {
+                            super::decree_panel::decree_panel_ui(ui, scope, view, key);
+                        }
                         None => nothing_ui(ui, scope),
                     }
                 })

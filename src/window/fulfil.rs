@@ -290,6 +290,7 @@ impl Shell {
                 .get(key)
                 .and_then(|settlement| settlement.position)
                 .map(Extent::at),
+            Target::Decree(_) => None,
         };
         if let Some(extent) = extent {
             self.view.journey = Some(Journey::Extent(extent));

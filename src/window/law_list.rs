@@ -18,7 +18,7 @@ pub const fn sign_of_verdict(verdict: Verdict) -> Severity {
         Verdict::Satisfied => Severity::Satisfied,
         Verdict::Violated => Severity::Error,
         Verdict::NeedsAuthority(_) => Severity::Warning,
-        Verdict::Grandfathered => Severity::Note,
+        Verdict::Grandfathered | Verdict::Permitted => Severity::Note,
         Verdict::NotDecidable => Severity::Unknown,
     }
 }

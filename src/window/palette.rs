@@ -7,7 +7,9 @@ use super::caches::Caches;
 use super::commands::ENTRIES;
 use super::direction::Flow;
 use super::icons::Icon;
-use super::icons::icons::{ICON_LOCATION_ON, ICON_MAP, ICON_SEARCH, ICON_WARNING};
+use super::icons::icons::{
+    ICON_DESCRIPTION, ICON_LOCATION_ON, ICON_MAP, ICON_SEARCH, ICON_WARNING,
+};
 use super::scope::{Request, Scope};
 use super::text::{Row, TextField, separator_ui, wrapped_ui};
 use super::view_state::{Palette, Target, ViewState};
@@ -228,6 +230,10 @@ fn units(scope: &Scope<'_>, query: &str, caches: &Caches) -> Vec<Hit> {
                         settlement.parent,
                         settlement.code.clone(),
                     )
+                }
+                Target::Decree(key) => {
+                    let decree = dataset.decrees.get(key)?;
+                    (ICON_DESCRIPTION, decree.number.clone(), None, None)
                 }
             };
             let parent = parent.map(|parent| unit_name(words, dataset, parent));

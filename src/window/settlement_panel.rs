@@ -91,6 +91,7 @@ pub fn settlement_panel_ui(
         let sentence = beside(words, vec![told.kind, told.detail]);
         remark_ui(ui, super::findings_rows::sign_of(finding), &sentence);
     }
+    super::city_form::city_form_ui(ui, scope, view, key);
 }
 
 struct Panel {

@@ -131,6 +131,8 @@ fn reveal(dataset: &Dataset, selection: &mut Selection, tree: &mut Tree) {
     let first = match target {
         Target::Unit(unit) => dataset.units.get(unit).and_then(|unit| unit.parent),
         Target::Settlement(key) => dataset.settlements.get(key).and_then(|key| key.parent),
+        // The tree has no decrees.
+        Target::Decree(_) => return,
     };
     if let Some(first) = first {
         tree.open
@@ -360,6 +362,7 @@ fn row_texts(
             .integer(i64::try_from(people).unwrap_or(i64::MAX))
     };
     match target {
+        Target::Decree(_) => (String::new(), String::new()),
         Target::Unit(key) => {
             let Some(unit) = dataset.units.get(key) else {
                 return (String::new(), String::new());
@@ -447,7 +450,7 @@ fn keys(ui: &Ui, scope: &mut Scope<'_>, view: &mut ViewState, rows: &TreeRows) {
     if let Some(row) = at.and_then(|at| rows.rows.get(at)) {
         let unit = match row.target {
             Target::Unit(unit) => Some(unit),
-            Target::Settlement(_) => None,
+            Target::Settlement(_) | Target::Decree(_) => None,
         };
         if pressed(inwards) {
             match unit {

@@ -11,6 +11,7 @@ use super::law_list::{law_list_ui, short_verdict};
 use super::scope::{Request, Scope};
 use super::text::{checkbox_ui, combo_ui, heading_ui};
 use super::theme::Severity;
+use super::unit_record::Record;
 use super::unit_values::{
     parse_centre, parse_count, parse_date, parse_parent, parsed_code, people_remark, shown_count,
 };
@@ -79,7 +80,10 @@ pub fn unit_panel_ui(
     );
     heading_with_chain_ui(ui, scope, &title, unit.parent);
     let mut typed = None;
+    let record = Record { key, unit, dataset };
     shown.identity_ui(ui, scope, view, &mut typed);
+    record.names_ui(ui, scope, view);
+    record.rank_ui(ui, scope, view);
     let edit = view.typed.clone();
     let lines = caches.law.of(session, key, edit.as_ref()).to_vec();
     shown.people_ui(ui, scope, view, &mut typed);
@@ -90,10 +94,15 @@ pub fn unit_panel_ui(
     shown.sum_remark_ui(ui, scope, &lines);
     shown.density_ui(ui, scope, view);
     shown.areas_ui(ui, scope, view);
+    record.density_decree_ui(ui, scope, view);
     shown.land_ui(ui, scope, view, &mut typed);
+    record.own_decree_ui(ui, scope, view);
+    record.notes_ui(ui, scope, view);
     ui.add_space(8.0);
     law_list_ui(ui, scope, &lines, edit.is_some());
     shown.findings_ui(ui, scope);
+    record.outline_ui(ui, scope, caches.outline(dataset, key));
+    record.history_ui(ui, scope);
     // The law answers to what is being typed from the next frame on.
     if view.typed != typed {
         view.typed = typed;

@@ -12,7 +12,7 @@ pub use self::editing::{
 };
 pub use self::findings::{AcceptDraft, BulkDraft, FindingColumn, FindingsView};
 use crate::edit::Edit;
-use crate::model::{Extent, Level, Parameters, SettlementKey, UnitKey};
+use crate::model::{DecreeKey, Extent, Level, Parameters, SettlementKey, UnitKey};
 use crate::rules::Code;
 
 /// A unit or a settlement.
@@ -22,6 +22,8 @@ pub enum Target {
     Unit(UnitKey),
     /// A village, farm or place.
     Settlement(SettlementKey),
+    /// A decree.
+    Decree(DecreeKey),
 }
 
 /// What is selected.
@@ -190,6 +192,8 @@ pub enum BottomTab {
     History,
     /// Charts.
     Charts,
+    /// The register of decrees.
+    Decrees,
 }
 
 /// What a chart shows.
@@ -220,9 +224,10 @@ impl Chart {
 
 impl BottomTab {
     /// Every tab, in the order in which they stand.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Findings,
         Self::Units,
+        Self::Decrees,
         Self::Charts,
         Self::Report,
         Self::History,
@@ -304,6 +309,28 @@ pub enum FieldName {
     Households(Option<i32>),
     /// When it was established.
     Established,
+    /// The name in Latin letters.
+    LatinName,
+    /// The ministry's own code.
+    MinistryCode,
+    /// A name of before, by its place; one behind the last for another.
+    OtherName(usize),
+    /// The decree that a unit stands by.
+    Decree,
+    /// The decree that set its density grade.
+    DensityDecree,
+    /// What was noted.
+    Notes,
+    /// An attribute of a decree, by the message that names it.
+    OfDecree(&'static str),
+    /// A clause of a decree, by its place.
+    Clause(usize),
+    /// The sheet of a clause.
+    ClauseSheet(usize),
+    /// An attached sheet, by its place.
+    Sheet(usize),
+    /// The code of the city that a village becomes.
+    CityCode,
 }
 
 /// What is being typed in a field and is no edit yet.
@@ -315,6 +342,30 @@ pub struct Draft {
     pub field: FieldName,
     /// What stands there.
     pub text: String,
+}
+
+/// The tab of decrees.
+#[derive(Clone, Debug, Default)]
+pub struct DecreesView {
+    /// Whether units on no decree are listed, and not decrees.
+    pub shows_units_without: bool,
+    /// What is searched for.
+    pub search: String,
+    /// The number of a decree that is being added.
+    pub new_number: String,
+    /// Whether the list goes to the one that is selected.
+    pub scroll: bool,
+}
+
+/// What is said of a village before it becomes a city.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CityDraft {
+    /// The code of the city.
+    pub code: String,
+    /// The name of the rural district's new centre.
+    pub centre: String,
+    /// Whether the form is open.
+    pub is_open: bool,
 }
 
 /// The command palette.
@@ -366,6 +417,10 @@ pub struct ViewState {
     pub editing: Editing,
     /// What was said of edits that are not made.
     pub drafts: Drafts,
+    /// The tab of decrees.
+    pub decrees: DecreesView,
+    /// What is said of a village before it becomes a city.
+    pub city: CityDraft,
     /// What is being typed in the unit panel.
     pub draft: Option<Draft>,
     /// The edit that the draft means, where it could be made: the law answers to it.

@@ -77,7 +77,7 @@ fn a_newer_format_names_itself_and_the_version_that_wrote_it() {
     else {
         panic!("{error}");
     };
-    assert_eq!((format, supported, written_by.as_str()), (7, 5, "3.1"));
+    assert_eq!((format, supported, written_by.as_str()), (7, 6, "3.1"));
 }
 
 #[test]

@@ -77,6 +77,7 @@ pub fn rich() -> Dataset {
             },
             recorded: Period::default(),
         },
+        ..Decree::default()
     });
     let province = unit(&mut dataset, Level::Province, "لرستان", None);
     let county = unit(&mut dataset, Level::County, "خرم‌آباد", Some(province));

@@ -8,6 +8,7 @@ use marz::files::project::*;
 use marz::model::*;
 use marz::topology::{Snapshot, unit_polygons};
 use proptest::prelude::*;
+use uuid::Uuid;
 
 use crate::common::*;
 
@@ -207,6 +208,18 @@ fn a_project_of_format_4_opens() {
     assert_eq!(history.done()[0].reason, "اشتباه");
 }
 
+#[test]
+fn a_project_of_format_5_opens() {
+    let (_folder, path) = scratch("format_5.gpkg");
+    std::fs::copy(fixture(5), &path).unwrap();
+    let (_, read, report) = reopen(&path);
+    let (renamed, _) = with_history();
+    assert_same(&read, &renamed);
+    assert_eq!(report.notes, [OpenNote::Upgraded { from: 5 }]);
+    let history = read_history(&path, &read).unwrap();
+    assert_eq!(history.done()[0].reason, "اشتباه");
+}
+
 /// The rich data after a step, and that step.
 fn with_history() -> (Dataset, History) {
     let before = Snapshot::new(rich());
@@ -256,11 +269,81 @@ fn the_history_comes_back_and_one_that_does_not_fit_is_left_alone() {
     assert!(read_history(&path, &read).is_none());
 }
 
+#[test]
+fn what_an_office_keeps_of_units_and_decrees_comes_back() {
+    let (_folder, path) = scratch("register.gpkg");
+    let mut dataset = rich();
+    let content = dataset.contents.keep(b"scan".as_slice().into());
+    let file = Attachment {
+        name: "مصوبه.pdf".to_owned(),
+        content: content.clone(),
+    };
+    let first = dataset.decrees.keys().next().unwrap();
+    let second = dataset.decrees.insert(Decree {
+        id: Uuid::from_u128(8),
+        number: "۲۱۵۴۸/ت۳۲۱۵۶ک".to_owned(),
+        date: Some(PartialDate::SolarYear(1390)),
+        body: Some(DecreeBody::Commission),
+        kind: Some(DecreeKind::Amendment),
+        proposal_number: "۱/۴/۴۲".to_owned(),
+        proposal_date: "2010-01-02".parse().ok(),
+        session_date: "2010-01-03".parse().ok(),
+        delegation: "اصل ۱۳۸".to_owned(),
+        notice_number: "۵".to_owned(),
+        notice_date: "2010-01-05".parse().ok(),
+        gazette_number: "۶".to_owned(),
+        gazette_date: "2010-01-06".parse().ok(),
+        clauses: vec![Clause {
+            number: "1".to_owned(),
+            text: "ایجاد دهستان".to_owned(),
+            sheet: "۲".to_owned(),
+        }],
+        sheets: vec![AttachedSheet {
+            number: "۲".to_owned(),
+            title: "شمال".to_owned(),
+            file: Some(file.clone()),
+        }],
+        amends: vec![first],
+        annuls: vec![first],
+        file: Some(file.clone()),
+        ..Decree::default()
+    });
+    let unit = dataset.units.keys().next().unwrap();
+    dataset.units.update(unit, |unit| {
+        unit.latin_name = "Lorestān".to_owned();
+        unit.ministry_code = Some("الف-۷".to_owned());
+        unit.other_names = vec![OtherName {
+            name: "پیشکوه".to_owned(),
+            from: None,
+            until: Some(PartialDate::SolarYear(1316)),
+        }];
+        unit.special_governorate = true;
+        unit.density_decree = Some(second);
+        unit.notes = "یادداشت".to_owned();
+        unit.attachments = vec![file];
+    });
+    drop(create(&path, &dataset));
+    let (mut project, read, _) = reopen(&path);
+    assert_same(&read, &dataset);
+    assert_eq!(
+        read.contents.get(&content).as_deref(),
+        Some(b"scan".as_slice())
+    );
+    // A file goes with the last that has it.
+    dataset.decrees.remove(second);
+    dataset
+        .units
+        .update(unit, |unit| unit.attachments = Vec::new());
+    project.save(&dataset, &mut quiet).unwrap();
+    drop(project);
+    assert!(reopen(&path).1.contents.get(&content).is_none());
+}
+
 /// Run by hand when the format changes, and kept then for good.
 #[test]
 #[ignore = "writes a fixture"]
 fn write_the_fixture() {
-    let fixture = fixture(4);
+    let fixture = fixture(5);
     let (data, history) = with_history();
     drop(ProjectFile::create_with(&fixture, &data, &history, &mut quiet).unwrap());
     // Small, and without a trace of whose computer wrote it.

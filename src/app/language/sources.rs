@@ -35,6 +35,7 @@ macro_rules! sources {
 pub(super) static SOURCES: &[Source] = sources![
     "borders.ftl",
     "command.ftl",
+    "decree.ftl",
     "edit.ftl",
     "error.ftl",
     "field.ftl",

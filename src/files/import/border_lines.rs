@@ -17,7 +17,7 @@ use crate::files::report::Reason;
 use crate::measure::{LocalPlane, distance_m, line_length_m};
 use crate::model::{
     Border, BorderAttributes, BorderKey, BorderLine, BorderUse, Dataset, Decree, Extent,
-    FeatureRecord, Holds, Level, Life, Position, UnitKey, is_usable, same_place,
+    FeatureRecord, Holds, Level, Position, UnitKey, is_usable, same_place,
 };
 
 /// A line that waits for the borders to be woven.
@@ -151,10 +151,7 @@ impl Import {
                 decrees.insert(Decree {
                     id: self.dataset.origin.id("decree", index),
                     number: number.clone(),
-                    date: None,
-                    authority: String::new(),
-                    subject: String::new(),
-                    life: Life::default(),
+                    ..Decree::default()
                 })
             })
         });

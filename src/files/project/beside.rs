@@ -14,7 +14,8 @@ use super::text::{Columns, fid, json, key_of, life_texts};
 use super::write::{Writer, changes};
 use crate::edit::{Change, History};
 use crate::model::{
-    ContentHash, Dataset, Extent, Marker, MarkerKey, Sheet, SheetFit, SheetKey, is_usable,
+    ContentHash, Dataset, Decree, Extent, Marker, MarkerKey, Sheet, SheetFit, SheetKey, Unit,
+    is_usable,
 };
 
 /// The tables: the sheets, and the contents by their names.
@@ -181,11 +182,26 @@ pub(super) fn write_contents(
     let mut used: BTreeSet<&str> = BTreeSet::new();
     let sheets = dataset.sheets.iter().map(|(_, sheet)| sheet);
     used.extend(sheets.map(|sheet| sheet.picture.as_str()));
+    let units = dataset.units.iter().map(|(_, unit)| unit);
+    used.extend(units.flat_map(contents_of_unit));
+    let decrees = dataset.decrees.iter().map(|(_, decree)| decree);
+    used.extend(decrees.flat_map(contents_of_decree));
     for step in history.done().iter().chain(history.undone()) {
         for change in step.changes.changes() {
-            if let Change::Sheet { before, after, .. } = change {
-                let sheets = [before, after].into_iter().flatten();
-                used.extend(sheets.map(|sheet| sheet.picture.as_str()));
+            match change {
+                Change::Sheet { before, after, .. } => {
+                    let sheets = [before, after].into_iter().flatten();
+                    used.extend(sheets.map(|sheet| sheet.picture.as_str()));
+                }
+                Change::Unit { before, after, .. } => {
+                    let units = [before, after].into_iter().flatten();
+                    used.extend(units.flat_map(|unit| contents_of_unit(unit)));
+                }
+                Change::Decree { before, after, .. } => {
+                    let decrees = [before, after].into_iter().flatten();
+                    used.extend(decrees.flat_map(|decree| contents_of_decree(decree)));
+                }
+                _ => {}
             }
         }
     }
@@ -205,4 +221,12 @@ pub(super) fn write_contents(
         }
     }
     Ok(())
+}
+
+fn contents_of_unit(unit: &Unit) -> impl Iterator<Item = &str> {
+    unit.attachments.iter().map(|file| file.content.as_str())
+}
+
+fn contents_of_decree(decree: &Decree) -> impl Iterator<Item = &str> {
+    decree.attachments().map(|file| file.content.as_str())
 }

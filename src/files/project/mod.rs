@@ -10,6 +10,7 @@
 mod beside;
 mod container;
 mod create;
+mod decrees;
 mod error;
 mod geometry;
 mod history;

@@ -12,15 +12,15 @@ use super::geometry::{line_from_blob, plain_from_blob, point_from_blob};
 use super::overlays::read_overlays;
 use super::read_units::read_units;
 use super::report::{OpenNote, OpenReport, SaveRecord};
-use super::schema::{BORDERS, DECREES, OpenTable, POPULATIONS, SETTLEMENTS};
+use super::schema::{BORDERS, OpenTable, POPULATIONS, SETTLEMENTS};
 use super::text::{Cells, Columns, key_of, path_from_text, uuids_from_text};
 use super::triage::read_triage;
 use super::weights::StoredWeights;
 use super::write::{BORDER_LINE, LOOSE_LINE};
 use super::write_units::SETTLEMENT;
 use crate::model::{
-    Border, BorderAttributes, BorderLine, Crs, Dataset, Decree, FeatureRecord, Holds, Key, Layer,
-    Line, Origin, Populations, Settlement, SettlementKey, Table, is_usable,
+    Border, BorderAttributes, BorderLine, Crs, Dataset, FeatureRecord, Holds, Key, Layer, Line,
+    Origin, Populations, Settlement, SettlementKey, Table, is_usable,
 };
 
 const LAYER_COLUMNS: Columns = &[
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
             settlements
         })?;
         dataset.settlements = settlements;
-        self.read_decrees(&mut dataset)?;
+        super::decrees::read_decrees(self, &mut dataset)?;
         read_overlays(self, &mut dataset)?;
         read_markers(self, &mut dataset)?;
         read_contents(self.connection, &mut dataset)?;
@@ -336,21 +336,6 @@ impl<'a> Reader<'a> {
             Ok(())
         })?;
         Ok(settlements)
-    }
-
-    fn read_decrees(&mut self, dataset: &mut Dataset) -> Result<()> {
-        self.each_open_row(&DECREES, |cells, key| {
-            let decree = Decree {
-                id: cells.uuid()?,
-                number: cells.string("number")?,
-                date: cells.date("date")?,
-                authority: cells.string("authority")?,
-                subject: cells.string("subject")?,
-                life: cells.life()?,
-            };
-            dataset.decrees.set(key, decree);
-            Ok(())
-        })
     }
 
     /// The counts of all units or all settlements, by `fid`.

@@ -75,6 +75,13 @@ fn read_attributes(cells: &mut Cells<'_>, unit: &mut Unit) -> Result<()> {
     unit.nomadic = cells.flag("nomadic")?;
     unit.established = cells.date("established")?;
     unit.decree = cells.key("decree")?;
+    unit.ministry_code = cells.text("ministry_code")?.map(str::to_owned);
+    unit.latin_name = cells.string("latin_name")?;
+    unit.other_names = cells.json("other_names")?.unwrap_or_default();
+    unit.density_decree = cells.key("density_decree")?;
+    unit.special_governorate = cells.flag("special_governorate")?;
+    unit.notes = cells.string("notes")?;
+    unit.attachments = cells.json("attachments")?.unwrap_or_default();
     unit.layer = cells.key("layer")?;
     unit.properties = cells.properties("properties")?;
     unit.life = cells.life()?;

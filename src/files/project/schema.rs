@@ -5,7 +5,7 @@
 //! so that one to a unit that is gone, or to one of two with the same code, survives.
 
 /// The number of this format.
-pub(super) const FORMAT: i64 = 5;
+pub(super) const FORMAT: i64 = 6;
 
 /// What a table that others read holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,13 @@ pub(super) const UNITS: OpenTable = OpenTable {
         ("decree", "INTEGER"),
         ("layer", "INTEGER"),
         ("properties", "TEXT"),
+        ("ministry_code", "TEXT"),
+        ("latin_name", "TEXT"),
+        ("other_names", "TEXT"),
+        ("density_decree", "INTEGER"),
+        ("special_governorate", "BOOLEAN"),
+        ("notes", "TEXT"),
+        ("attachments", "TEXT"),
     ],
 };
 
@@ -126,6 +133,21 @@ pub(super) const DECREES: OpenTable = OpenTable {
         ("date", "TEXT"),
         ("authority", "TEXT"),
         ("subject", "TEXT"),
+        ("body", "TEXT"),
+        ("kind", "TEXT"),
+        ("proposal_number", "TEXT"),
+        ("proposal_date", "TEXT"),
+        ("session_date", "TEXT"),
+        ("delegation", "TEXT"),
+        ("notice_number", "TEXT"),
+        ("notice_date", "TEXT"),
+        ("gazette_number", "TEXT"),
+        ("gazette_date", "TEXT"),
+        ("clauses", "TEXT"),
+        ("sheets", "TEXT"),
+        ("amends", "TEXT"),
+        ("annuls", "TEXT"),
+        ("file", "TEXT"),
     ],
 };
 

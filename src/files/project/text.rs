@@ -37,6 +37,11 @@ pub(super) fn json_unless_default<T: Serialize + Default + PartialEq>(value: &T)
     }
 }
 
+/// A text, nothing where it is empty.
+pub(super) fn text_unless_empty(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
 /// The word of an enumeration's member in JSON, without its quotation marks.
 pub(super) fn word<T: Serialize>(value: &T) -> Option<String> {
     match serde_json::to_value(value) {
@@ -49,6 +54,12 @@ pub(super) fn word<T: Serialize>(value: &T) -> Option<String> {
 pub(super) fn fids<K: Key>(keys: &[K]) -> Option<String> {
     let fids: Vec<String> = keys.iter().map(|&key| fid(key).to_string()).collect();
     (!fids.is_empty()).then(|| fids.join(" "))
+}
+
+/// The inverse of [`fids`].
+pub(super) fn keys_from_text<K: Key>(text: &str) -> Option<Vec<K>> {
+    let fids = text.split_whitespace();
+    fids.map(|fid| key_of(fid.parse().ok()?)).collect()
 }
 
 /// A ring's path: the `fid` of each border, negative against its direction.

@@ -11,7 +11,13 @@ pub(super) type Step = fn(&Transaction<'_>) -> Result<()>;
 
 /// The steps: the first leads from format 1 to format 2. A new format adds its step
 /// here and a project of the format before it to `tests/fixtures`.
-pub(super) const STEPS: &[Step] = &[to_format_2, to_format_3, to_format_4, to_format_5];
+pub(super) const STEPS: &[Step] = &[
+    to_format_2,
+    to_format_3,
+    to_format_4,
+    to_format_5,
+    to_format_6,
+];
 
 /// Overlays, what is said of findings, and lines that told attributes of borders. A
 /// format that changes these two tables must keep them here as they are now.
@@ -49,6 +55,34 @@ fn to_format_5(transaction: &Transaction<'_>) -> Result<()> {
     transaction.execute_batch(
         "ALTER TABLE marz_project ADD COLUMN marker_rows INTEGER NOT NULL DEFAULT 0;
          ALTER TABLE marz_project ADD COLUMN sheet_rows INTEGER NOT NULL DEFAULT 0",
+    )
+}
+
+/// What an office keeps of units and decrees. Nothing is known of any yet.
+fn to_format_6(transaction: &Transaction<'_>) -> Result<()> {
+    transaction.execute_batch(
+        "ALTER TABLE units ADD COLUMN ministry_code TEXT;
+         ALTER TABLE units ADD COLUMN latin_name TEXT;
+         ALTER TABLE units ADD COLUMN other_names TEXT;
+         ALTER TABLE units ADD COLUMN density_decree INTEGER;
+         ALTER TABLE units ADD COLUMN special_governorate BOOLEAN;
+         ALTER TABLE units ADD COLUMN notes TEXT;
+         ALTER TABLE units ADD COLUMN attachments TEXT;
+         ALTER TABLE decrees ADD COLUMN body TEXT;
+         ALTER TABLE decrees ADD COLUMN kind TEXT;
+         ALTER TABLE decrees ADD COLUMN proposal_number TEXT;
+         ALTER TABLE decrees ADD COLUMN proposal_date TEXT;
+         ALTER TABLE decrees ADD COLUMN session_date TEXT;
+         ALTER TABLE decrees ADD COLUMN delegation TEXT;
+         ALTER TABLE decrees ADD COLUMN notice_number TEXT;
+         ALTER TABLE decrees ADD COLUMN notice_date TEXT;
+         ALTER TABLE decrees ADD COLUMN gazette_number TEXT;
+         ALTER TABLE decrees ADD COLUMN gazette_date TEXT;
+         ALTER TABLE decrees ADD COLUMN clauses TEXT;
+         ALTER TABLE decrees ADD COLUMN sheets TEXT;
+         ALTER TABLE decrees ADD COLUMN amends TEXT;
+         ALTER TABLE decrees ADD COLUMN annuls TEXT;
+         ALTER TABLE decrees ADD COLUMN file TEXT",
     )
 }
 

@@ -12,12 +12,12 @@ use super::container::touch_contents;
 use super::geometry::{line_blob, plain_blob, point_blob};
 use super::level_layers;
 use super::overlays;
-use super::schema::{BORDERS, DECREES, FORMAT, LEVELS, MARKERS, OVERLAYS, OpenTable, SETTLEMENTS};
+use super::schema::{BORDERS, FORMAT, LEVELS, MARKERS, OVERLAYS, OpenTable, SETTLEMENTS};
 use super::text::{fid, fids, json, json_unless_default, life_texts, path_text, uuids_text, word};
 use super::write_units::SETTLEMENT;
 use crate::model::{
-    Border, BorderKey, Dataset, Decree, DecreeKey, Extent, Holds, Key, Layer, LayerKey, Level,
-    Populations, Settlement, SettlementKey, Table, Unit, UnitKey,
+    Border, BorderKey, Dataset, Extent, Holds, Key, Layer, LayerKey, Level, Populations,
+    Settlement, SettlementKey, Table, Unit, UnitKey,
 };
 use crate::topology::{BorderLevel, border_level};
 
@@ -273,33 +273,6 @@ impl Writer<'_> {
                 recorded_until,
             ],
         )
-    }
-
-    fn write_decrees(&mut self) -> Result<()> {
-        for change in changes::<DecreeKey, Decree>(&self.old.decrees, &self.new.decrees) {
-            let Some(decree) = change.new else {
-                self.remove(&DECREES, fid(change.key))?;
-                continue;
-            };
-            let [from, until, recorded_from, recorded_until] = life_texts(&decree.life);
-            self.put(
-                &DECREES,
-                change.old.is_none(),
-                params![
-                    fid(change.key),
-                    decree.id.to_string(),
-                    decree.number,
-                    decree.date.map(|date| date.to_string()),
-                    decree.authority,
-                    decree.subject,
-                    from,
-                    until,
-                    recorded_from,
-                    recorded_until,
-                ],
-            )?;
-        }
-        Ok(())
     }
 
     fn write_layers(&mut self) -> Result<()> {

@@ -7,7 +7,7 @@ use rusqlite::{Result, params};
 
 use super::geometry::{heights_blob, plain_blob, point_blob};
 use super::schema::{POPULATIONS, UNITS};
-use super::text::{fid, json, json_unless_default, life_texts, path_text, word};
+use super::text::{fid, json, json_unless_default, life_texts, path_text, text_unless_empty, word};
 use super::write::{Change, Writer};
 use crate::model::{Land, PlainRole, Populations, Ring, Unit, UnitKey};
 
@@ -68,6 +68,13 @@ impl Writer<'_> {
                 unit.decree.map(fid),
                 unit.layer.map(fid),
                 unit.properties.json(),
+                unit.ministry_code,
+                text_unless_empty(&unit.latin_name),
+                json_unless_default(&unit.other_names),
+                unit.density_decree.map(fid),
+                unit.special_governorate,
+                text_unless_empty(&unit.notes),
+                json_unless_default(&unit.attachments),
                 from,
                 until,
                 recorded_from,

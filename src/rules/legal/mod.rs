@@ -11,6 +11,7 @@ pub(super) mod rural_district_population;
 mod verdict;
 pub(super) mod village_population;
 
+pub use city_population::city_test;
 pub use law::{
     Counted, Existing, LawSet, Minimum, Relief, VillageWord, law_set, law_set_of_year, law_sets,
 };

@@ -3,7 +3,9 @@
 
 use super::law::{LawSet, Minimum};
 use super::people::{Counter, People};
-use crate::model::{DensityGrade, Level, SettlementKey, SpecialArea, Unit, UnitKey};
+use crate::model::{
+    DecreeBody, DecreeKey, DensityGrade, Level, SettlementKey, SpecialArea, Unit, UnitKey,
+};
 use crate::rules::{
     Amount, Authority, Basis, Code, Context, Detail, Finding, Missing, Severity, Verdict,
 };
@@ -66,6 +68,8 @@ pub struct VerdictLine {
     pub areas: Vec<SpecialArea>,
     /// What is missing to decide.
     pub missing: Vec<Missing>,
+    /// The decree that permits a shortfall.
+    pub decree: Option<DecreeKey>,
     /// What the verdict would be at each grade, where none is recorded and the people
     /// are known.
     pub what_if: Vec<(DensityGrade, Verdict)>,
@@ -105,7 +109,17 @@ pub fn verdicts(context: &Context<'_>, key: UnitKey) -> Vec<VerdictLine> {
             return None;
         }
         let people = Counter::new(context).people(key, minimum.counts);
-        Some(Case { law, minimum, unit }.line(code, key, people))
+        let decree = unit.decree.and_then(|key| {
+            let decree = context.dataset().decrees.get(key)?;
+            Some((key, decree.decided_by()?))
+        });
+        let case = Case {
+            law,
+            minimum,
+            unit,
+            decree,
+        };
+        Some(case.line(code, key, people))
     };
     line().into_iter().collect()
 }
@@ -125,7 +139,7 @@ pub(super) fn check_minimum(
 
 fn finding_of(level: Level, line: VerdictLine) -> Option<Finding> {
     let severity = match line.verdict {
-        Verdict::Satisfied | Verdict::Grandfathered => return None,
+        Verdict::Satisfied | Verdict::Grandfathered | Verdict::Permitted => return None,
         Verdict::Violated => Severity::Error,
         Verdict::NeedsAuthority(_) => Severity::Warning,
         Verdict::NotDecidable => Severity::Note,
@@ -151,6 +165,8 @@ struct Case<'a> {
     law: &'a LawSet,
     minimum: &'a Minimum,
     unit: &'a Unit,
+    /// The decree it stands by, where it is known who decided it.
+    decree: Option<(DecreeKey, DecreeBody)>,
 }
 
 impl Case<'_> {
@@ -184,6 +200,20 @@ impl Case<'_> {
         {
             verdict = Verdict::Grandfathered;
         }
+        // An act of parliament permits whatever lacks; the cabinet what the law leaves to it.
+        let may = self.decree.filter(|(_, body)| match verdict {
+            Verdict::Violated | Verdict::NeedsAuthority(Authority::Parliament) => {
+                *body == DecreeBody::Parliament
+            }
+            Verdict::NeedsAuthority(Authority::Cabinet) => {
+                *body == DecreeBody::Parliament || body.is_of_cabinet()
+            }
+            _ => false,
+        });
+        let basis = self.basis(verdict);
+        if may.is_some() {
+            verdict = Verdict::Permitted;
+        }
         let what_if = match &known {
             Some(people) if grade.is_none() && !self.ignores_grade() => GRADES
                 .map(|grade| (grade, self.at_grade(people.people, grade)))
@@ -196,8 +226,9 @@ impl Case<'_> {
         VerdictLine {
             code,
             unit: key,
-            basis: self.basis(verdict),
+            basis,
             verdict,
+            decree: may.map(|(key, _)| key),
             people: known.as_ref().map(|people| people.people),
             at_most: known.as_ref().is_some_and(|people| people.at_most),
             census: known.as_ref().and_then(|people| people.census),
@@ -317,121 +348,4 @@ impl Case<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-    use super::*;
-    use crate::model::{Dataset, Origin};
-    use crate::topology::Snapshot;
-
-    fn add(dataset: &mut Dataset, level: Level, parent: Option<UnitKey>, people: u64) -> UnitKey {
-        let id = dataset
-            .origin
-            .id("unit", dataset.units.next_key().0 as usize);
-        let mut unit = Unit::new(id, level, "");
-        unit.parent = parent;
-        unit.populations.set_people(Some(1395), Some(people));
-        dataset.units.insert(unit)
-    }
-
-    #[test]
-    fn a_verdict_shows_its_arithmetic_when_it_is_satisfied_too() {
-        let mut dataset = Dataset::new(Origin::of_content(b""), "");
-        let district = add(&mut dataset, Level::District, None, 40_000);
-        let city = add(&mut dataset, Level::City, Some(district), 9_000);
-        dataset
-            .units
-            .update(district, |unit| unit.density = Some(DensityGrade::Dense));
-        let snapshot = Snapshot::new(dataset);
-        let lines = verdicts(&Context::new(&snapshot), district);
-        let line = lines.first().unwrap();
-        assert_eq!(line.verdict, Verdict::Satisfied);
-        assert_eq!((line.people, line.required), (Some(31_000), Some(30_000)));
-        assert_eq!(line.census, Some(1395));
-        assert_eq!(line.basis.to_string(), "1362/6/1");
-        let terms: Vec<_> = line
-            .terms
-            .iter()
-            .map(|term| (term.kind, term.people))
-            .collect();
-        let less = (TermKind::LessCity(city), 9_000);
-        assert_eq!(terms, [(TermKind::Recorded, 40_000), less]);
-        let of_city = verdicts(&Context::new(&snapshot), city);
-        let line = of_city.first().unwrap();
-        assert_eq!(line.verdict, Verdict::Violated, "9,000 are no city");
-        assert_eq!((line.grade, line.required), (None, Some(10_000)));
-    }
-
-    #[test]
-    fn without_a_grade_each_is_tried_and_none_is_taken() {
-        let mut dataset = Dataset::new(Origin::of_content(b""), "");
-        let county = add(&mut dataset, Level::County, None, 90_000);
-        let snapshot = Snapshot::new(dataset);
-        let lines = verdicts(&Context::new(&snapshot), county);
-        let line = lines.first().unwrap();
-        assert_eq!(line.verdict, Verdict::NotDecidable);
-        assert_eq!(line.missing, [Missing::Density]);
-        let tried = [
-            (DensityGrade::Dense, Verdict::Violated),
-            (DensityGrade::Medium, Verdict::Satisfied),
-            (DensityGrade::Low, Verdict::Satisfied),
-        ];
-        assert_eq!(line.what_if, tried);
-    }
-
-    #[test]
-    fn a_unit_of_before_the_law_keeps_its_title_with_the_shortfall_shown() {
-        let mut dataset = Dataset::new(Origin::of_content(b""), "");
-        let county = add(&mut dataset, Level::County, None, 20_000);
-        dataset.units.update(county, |unit| {
-            unit.density = Some(DensityGrade::Medium);
-            unit.established = Some(crate::model::PartialDate::SolarYear(1352));
-        });
-        let snapshot = Snapshot::new(dataset);
-        let lines = verdicts(&Context::new(&snapshot), county);
-        let line = lines.first().unwrap();
-        assert_eq!(line.verdict, Verdict::Grandfathered);
-        assert_eq!(line.basis.to_string(), "1362/11");
-        assert_eq!((line.people, line.required), (Some(20_000), Some(80_000)));
-    }
-
-    #[test]
-    fn it_names_the_villages_that_keep_a_sum_from_being_made() {
-        let mut dataset = Dataset::new(Origin::of_content(b""), "");
-        let rural_district = add(&mut dataset, Level::RuralDistrict, None, 0);
-        dataset.units.update(rural_district, |unit| {
-            unit.populations = crate::model::Populations::default();
-        });
-        let known = village(&mut dataset, rural_district, Some(900));
-        let unknown = village(&mut dataset, rural_district, None);
-        let snapshot = Snapshot::new(dataset);
-        let lines = verdicts(&Context::new(&snapshot), rural_district);
-        let line = lines.first().unwrap();
-        assert_eq!(line.unknown_settlements, [unknown]);
-        assert!(line.unknown_units.is_empty() && known < unknown);
-        assert_eq!(line.missing, [Missing::Population, Missing::Density]);
-    }
-
-    fn village(dataset: &mut Dataset, parent: UnitKey, people: Option<u64>) -> SettlementKey {
-        let mut populations = crate::model::Populations::default();
-        populations.set_people(Some(1395), people);
-        dataset.settlements.insert(crate::model::Settlement {
-            id: dataset
-                .origin
-                .id("village", dataset.settlements.next_key().0 as usize),
-            kind: crate::model::SettlementKind::Village,
-            code: None,
-            name: String::new(),
-            parent: Some(parent),
-            parent_reference: Default::default(),
-            village: None,
-            position: None,
-            height_m: None,
-            limits: Vec::new(),
-            populations,
-            layer: None,
-            properties: Default::default(),
-            life: Default::default(),
-        })
-    }
-}
+mod tests;

@@ -75,6 +75,29 @@ pub fn refusal(words: &Words, dataset: Option<&Dataset>, refusal: &Refusal) -> S
         Refusal::UnlikeBorders => words.text("refusal-unlike-borders"),
         Refusal::NoDistance => words.text("refusal-no-distance"),
         Refusal::NoDecreeNumber => words.text("refusal-no-decree-number"),
+        Refusal::DecreeTaken => words.text("refusal-decree-taken"),
+        Refusal::DaysOutOfOrder => words.text("refusal-days-out-of-order"),
+        Refusal::DecreeOfItself => words.text("refusal-decree-of-itself"),
+        Refusal::DecreeInUse { resting } => words.with(
+            "refusal-decree-in-use",
+            &[("count", number(*resting as u64))],
+        ),
+        Refusal::CentreOutside => words.text("refusal-centre-outside"),
+        Refusal::CentreKind { level } => words.text(&format!(
+            "refusal-centre-kind-{}",
+            level.name().replace('_', "-")
+        )),
+        Refusal::NotLatin(letter) => words.with(
+            "refusal-not-latin",
+            &[("letter", letter.to_string().into())],
+        ),
+        Refusal::NotACounty => words.text("refusal-not-a-county"),
+        Refusal::EndsBeforeItBegins => words.text("refusal-ends-before-it-begins"),
+        Refusal::NeedsNewCentre(unit) => {
+            let names = unit_names(words, dataset, &[*unit]);
+            words.with("refusal-needs-new-centre", &[("unit", names.into())])
+        }
+        Refusal::NoVillage => words.text("refusal-no-village"),
         Refusal::MovesSettlements(settlements) => moves_settlements(words, dataset, settlements),
         Refusal::LeavesAccuracy { off_m, accuracy_m } => words.with(
             "refusal-leaves-accuracy",

@@ -1,6 +1,7 @@
 //! What the steps of the history did, in words.
 
 mod beside;
+mod record;
 
 use super::refusal::{number, unit_names};
 use crate::app::describe::{density_name, level_name, settlement_name, state_name, unit_name};
@@ -171,6 +172,8 @@ pub fn edit(words: &Words, dataset: &Dataset, made: &Edit) -> String {
         }
         Edit::Marker(edit) => beside::marker_step(words, dataset, edit),
         Edit::Sheet(edit) => beside::sheet_step(words, dataset, edit),
+        Edit::Decree(edit) => record::decree_step(words, dataset, edit),
+        Edit::MakeCity(edit) => record::city_step(words, dataset, edit),
         Edit::Parameters(_) => words.text("step-parameters"),
         Edit::Triage(edit) => triage_step(words, edit),
     }
@@ -284,6 +287,14 @@ fn unit_field(words: &Words, dataset: &Dataset, field: &UnitField) -> (&'static 
                 .as_ref()
                 .map_or_else(String::new, |centre| centre.name.clone()),
         ),
+        UnitField::LatinName(_)
+        | UnitField::MinistryCode(_)
+        | UnitField::OtherNames(_)
+        | UnitField::SpecialGovernorate(_)
+        | UnitField::Notes(_)
+        | UnitField::Attachments(_)
+        | UnitField::Decree(_)
+        | UnitField::DensityDecree(_) => record::unit_field(words, field),
     }
 }
 

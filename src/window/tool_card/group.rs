@@ -32,6 +32,7 @@ fn group_of(dataset: &Dataset, targets: &[Target]) -> Group {
         match target {
             Target::Settlement(key) => settlements.push(*key),
             Target::Unit(key) => units.push(*key),
+            Target::Decree(_) => return Group::Mixed,
         }
     }
     let level = |key: &UnitKey| dataset.units.get(*key).map(|unit| unit.level);
@@ -60,6 +61,12 @@ pub(super) fn group_ui(
     let names = targets.iter().take(MOST_NAMES).map(|target| match target {
         Target::Unit(unit) => unit_name(scope.words, dataset, *unit),
         Target::Settlement(key) => settlement_name(scope.words, dataset, *key),
+        Target::Decree(key) => {
+            let decree = dataset.decrees.get(*key);
+            decree
+                .map(|decree| decree.number.clone())
+                .unwrap_or_default()
+        }
     });
     let mut names = names.collect::<Vec<_>>().join(" · ");
     if targets.len() > MOST_NAMES {
