@@ -28,6 +28,7 @@ pub mod report;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod sound;
 pub mod thematic;
 pub mod typed_place;
 mod work;

@@ -1,15 +1,19 @@
-//! The names and codes of all units and settlements made ready for search, once a
-//! change of the data.
+//! The names and codes of all units and settlements, and the numbers of decrees, made ready
+//! for search, once a change of the data. What nobody spells so is looked for by its sound, and
+//! then with a slip of the keyboard.
 
 use crate::app::search::fold;
+use crate::app::sound::{consonants, is_slip};
 use crate::model::Dataset;
 
 use super::view_state::Target;
 
 struct Entry {
     target: Target,
-    /// The folded name and, after a space, the folded code.
+    /// The folded name and, after a space, the folded code and other names.
     text: String,
+    /// The consonants of the name.
+    sound: String,
     /// Where the code begins.
     name_length: usize,
 }
@@ -23,59 +27,96 @@ pub struct SearchIndex {
 impl SearchIndex {
     /// The index of a data set: units first, then settlements.
     pub fn new(dataset: &Dataset) -> Self {
-        let entry = |target, name: &str, code: Option<&str>| {
+        let entry = |target, name: &str, more: &[&str]| {
             let mut text = fold(name).text().to_owned();
             let name_length = text.len();
-            if let Some(code) = code {
+            for more in more.iter().filter(|more| !more.is_empty()) {
                 text.push(' ');
-                text.push_str(fold(code).text());
+                text.push_str(fold(more).text());
             }
             Entry {
                 target,
                 text,
+                sound: consonants(name),
                 name_length,
             }
         };
-        let units = dataset
-            .units
-            .iter()
-            .map(|(key, unit)| entry(Target::Unit(key), &unit.name, unit.code.as_deref()));
-        let settlements = dataset.settlements.iter().map(|(key, settlement)| {
-            entry(
-                Target::Settlement(key),
-                &settlement.name,
-                settlement.code.as_deref(),
-            )
+        let units = dataset.units.iter().map(|(key, unit)| {
+            let code = unit.code.as_deref().unwrap_or_default();
+            let ministry = unit.ministry_code.as_deref().unwrap_or_default();
+            let mut more = vec![code, ministry, unit.latin_name.as_str()];
+            more.extend(unit.other_names.iter().map(|other| other.name.as_str()));
+            entry(Target::Unit(key), &unit.name, &more)
         });
+        let settlements = dataset.settlements.iter().map(|(key, settlement)| {
+            let code = settlement.code.as_deref().unwrap_or_default();
+            entry(Target::Settlement(key), &settlement.name, &[code])
+        });
+        let decrees = dataset
+            .decrees
+            .iter()
+            .map(|(key, decree)| entry(Target::Decree(key), &decree.number, &[&decree.subject]));
         Self {
-            entries: units.chain(settlements).collect(),
+            entries: units.chain(settlements).chain(decrees).collect(),
         }
     }
 
     /// The best answers to a query: names that are it, that begin with it as a word, that
     /// begin with it, that have a word that does, then codes, then any. Units come before
-    /// settlements, shorter names first, then in the data's order.
+    /// settlements, shorter names first, then in the data's order. Where nothing is spelled so:
+    /// names that sound so, for a query in Latin letters, else names with a slip.
     pub fn find(&self, query: &str, most: usize) -> Vec<Target> {
         let query = fold(query);
         if query.is_empty() {
             return Vec::new();
         }
         let words: Vec<&str> = query.text().split(' ').collect();
+        let spelled = |entry: &Entry| {
+            let all = words.iter().all(|word| entry.text.contains(word));
+            all.then(|| entry.class(query.text()))
+        };
+        let found = self.ranked(&spelled, most);
+        if !found.is_empty() {
+            return found;
+        }
+        let sound = consonants(query.text());
+        let is_latin = query
+            .text()
+            .chars()
+            .any(|letter| letter.is_ascii_alphabetic());
+        // Fewer consonants are too many names.
+        if is_latin && sound.chars().count() >= 2 {
+            let sounds = |entry: &Entry| match entry.sound.strip_prefix(&sound) {
+                Some("") => Some(0),
+                Some(_) => Some(1),
+                None => None,
+            };
+            return self.ranked(&sounds, most);
+        }
+        let slips = |entry: &Entry| {
+            let name = &entry.text[..entry.name_length];
+            if is_slip(query.text(), name) {
+                return Some(0);
+            }
+            let all = words.iter().all(|typed| {
+                let mut own = name.split(' ');
+                own.any(|word| word == *typed || is_slip(typed, word))
+            });
+            all.then_some(1)
+        };
+        self.ranked(&slips, most)
+    }
+
+    /// The entries that a class is given, the best first.
+    fn ranked(&self, class: &dyn Fn(&Entry) -> Option<u8>, most: usize) -> Vec<Target> {
         let mut found: Vec<(u8, bool, usize, usize)> = self
             .entries
             .iter()
             .enumerate()
             .filter_map(|(row, entry)| {
-                if !words.iter().all(|word| entry.text.contains(word)) {
-                    return None;
-                }
+                let class = class(entry)?;
                 let is_settlement = matches!(entry.target, Target::Settlement(_));
-                Some((
-                    entry.class(query.text()),
-                    is_settlement,
-                    entry.name_length,
-                    row,
-                ))
+                Some((class, is_settlement, entry.name_length, row))
             })
             .collect();
         found.sort_unstable();
@@ -131,5 +172,8 @@ mod tests {
         assert_eq!(index.find("شرقی کرگاه", 9), [unit(0)]);
         assert_eq!(index.find("۱۵", 9), [unit(2), unit(0)]);
         assert_eq!(index.find("  ", 9), []);
+        assert_eq!(index.find("azna", 9), [unit(2)], "by its sound");
+        assert_eq!(index.find("کرکاه", 9), [unit(1), unit(0)], "with a slip");
+        assert_eq!(index.find("تهران", 9), []);
     }
 }
