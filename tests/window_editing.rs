@@ -12,8 +12,6 @@
 #[path = "common/mod.rs"]
 mod common;
 
-use std::path::{Path, PathBuf};
-
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -21,24 +19,9 @@ use marz::app::command::Command;
 use marz::edit::{Annex, BorderField, ChangeKind, Edit, EditBorders};
 use marz::model::{BorderStatus, Level, SettlementKey, SettlementKind, UnitKey};
 
-use common::window::{Window, dataset, project_of, saved, session, shell, until, window};
-
-fn sample_project(folder: &Path) -> PathBuf {
-    let layers = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/lorestan");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(layers)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    let project = folder.join("lorestan.gpkg");
-    project_of(&files, &project);
-    project
-}
-
-fn type_text(window: &mut Window, text: &str) {
-    window.event(egui::Event::Text(text.to_owned()));
-    window.run_steps(2);
-}
+use common::window::{
+    Window, dataset, sample_project, saved, session, shell, type_text, until, window,
+};
 
 /// Finds a unit or settlement by its code in the tree's search, and presses its row.
 fn press_in_tree(window: &mut Window, (code, name): (&str, &str), modifiers: Modifiers) {

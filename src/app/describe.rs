@@ -284,6 +284,9 @@ pub fn explanation(words: &Words, dataset: &Dataset, line: &VerdictLine) -> Stri
     if let Some(decree) = line.decree.and_then(|key| dataset.decrees.get(key)) {
         let number = super::language::isolated(&decree.number);
         texts.push(words.with("law-by-decree", &[("decree", number.into())]));
+    } else if let Some(decree) = undecided_decree(dataset, line) {
+        let number = super::language::isolated(decree);
+        texts.push(words.with("law-decree-of-nobody", &[("decree", number.into())]));
     }
     if let Some(year) = line.census.filter(|_| line.people.is_some()) {
         let year = numbers::ungrouped(words.language(), i64::from(year));
@@ -322,6 +325,17 @@ pub fn explanation(words: &Words, dataset: &Dataset, line: &VerdictLine) -> Stri
         ));
     }
     beside(words, texts)
+}
+
+/// The number of the decree that the unit stands by, where it could permit a shortfall and is
+/// not known to be anybody's.
+fn undecided_decree<'a>(dataset: &'a Dataset, line: &VerdictLine) -> Option<&'a str> {
+    if !matches!(line.verdict, Verdict::Violated | Verdict::NeedsAuthority(_)) {
+        return None;
+    }
+    let decree = dataset.units.get(line.unit)?.decree?;
+    let decree = dataset.decrees.get(decree)?;
+    decree.decided_by().is_none().then_some(&decree.number)
 }
 
 fn counts_many(term: &Term) -> bool {

@@ -70,6 +70,9 @@ impl Facts {
             }
         }
         for (key, settlement) in dataset.settlements.iter() {
+            if settlement.life.has_ended() {
+                continue;
+            }
             *self.counts.entry(settlement.kind.level()).or_default() += 1;
             let parent = settlement.parent.map(Key::index);
             if let Some(row) = parent.and_then(|parent| self.settlements.get_mut(parent)) {

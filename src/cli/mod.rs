@@ -1,15 +1,17 @@
-//! The command line: `apply`, `check`, `convert`, `fix`, `history`, `render`, `sample`, or files to open in the
+//! The command line: `apply`, `check`, `codes`, `convert`, `fix`, `history`, `render`, `sample`, `table`, or files to open in the
 //! window. What a person reads goes to standard error or output; what a program reads
 //! goes to the file it is asked for. Exit status 2 means that input could not be read.
 
 mod apply;
 mod check;
+mod codes;
 mod convert;
 mod fix;
 mod history;
 #[cfg(feature = "window")]
 mod render;
 mod sample;
+mod table;
 
 use std::fmt::Display;
 use std::path::PathBuf;
@@ -38,6 +40,8 @@ enum Command {
     Apply(apply::ApplyArguments),
     /// Check a data set and print the findings
     Check(check::CheckArguments),
+    /// Check statistical codes, propose free ones, and tell what a move makes of them
+    Codes(codes::CodesArguments),
     /// Write a data set to another format
     Convert(convert::ConvertArguments),
     /// Fix slivers, missing and repeated vertices, and write the result
@@ -49,6 +53,8 @@ enum Command {
     Render(render::RenderArguments),
     /// Write the sample data
     Sample(sample::SampleArguments),
+    /// Write the register of a level as a table
+    Table(table::TableArguments),
 }
 
 /// The files of a data set and how they are understood.
@@ -116,12 +122,14 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Some(Command::Apply(apply)) => apply.run(),
         Some(Command::Check(check)) => check.run(),
+        Some(Command::Codes(codes)) => codes.run(),
         Some(Command::Convert(convert)) => convert.run(),
         Some(Command::Fix(fix)) => fix.run(),
         Some(Command::History(history)) => history.run(),
         #[cfg(feature = "window")]
         Some(Command::Render(render)) => render.run(),
         Some(Command::Sample(sample)) => sample.run(),
+        Some(Command::Table(table)) => table.run(),
         None => open(arguments.files),
     };
     done.unwrap_or_else(|code| code)

@@ -1,6 +1,6 @@
 //! Makes a village a city (article 4; «تبدیل روستا به شهر»): a city comes under the village's
-//! district, with its name, place and people; the village ends, and its code is not given
-//! again. A rural district whose centre it was needs another first (article 3, note 3).
+//! district, with its name, place and people; the village ends on that day and stays as a
+//! record, so that its code is not given again. A rural district whose centre it was needs another first (article 3, note 3).
 
 use std::sync::Arc;
 
@@ -21,8 +21,8 @@ pub struct MakeCity {
     pub code: Option<String>,
     /// The village that becomes the centre of the rural district, where this one was it.
     pub new_centre: Option<SettlementKey>,
-    /// When it becomes one.
-    pub on: Option<PartialDate>,
+    /// The day from which it is one.
+    pub on: PartialDate,
     /// The city's name for life.
     pub id: uuid::Uuid,
 }
@@ -68,7 +68,7 @@ impl MakeCity {
             parent_reference: reference_to(dataset, district),
             point: village.position,
             populations: village.populations.clone(),
-            established: self.on,
+            established: Some(self.on),
             ..Unit::new(self.id, Level::City, village.name.clone())
         };
         let mut changes = vec![Change::Unit {
@@ -114,7 +114,7 @@ impl MakeCity {
         Ok(changes.into())
     }
 
-    /// The village goes, and what depended on it stays in the rural district on its own.
+    /// The village ends, and what depended on it stays in the rural district on its own.
     fn settlements(&self, dataset: &Dataset, village: &Arc<Settlement>) -> Vec<Change> {
         let dependent = dataset.settlements.keys().filter_map(|key| {
             let before = dataset.settlements.get_shared(key)?;
@@ -130,10 +130,12 @@ impl MakeCity {
             })
         });
         let mut changes: Vec<Change> = dependent.collect();
+        let mut ended = Settlement::clone(village);
+        ended.life.effective.until = Some(self.on);
         changes.push(Change::Settlement {
             key: self.village,
             before: Some(Arc::clone(village)),
-            after: None,
+            after: Some(Arc::new(ended)),
         });
         changes
     }
@@ -199,7 +201,7 @@ mod tests {
                 village: seat,
                 code: Some("1599".to_owned()),
                 new_centre,
-                on: None,
+                on: PartialDate::SolarYear(1389),
                 id: uuid::Uuid::from_u128(1),
             })
             .plan(&before)
@@ -222,7 +224,8 @@ mod tests {
             (centre(district).city, centre(district).settlement),
             (Some(city), None)
         );
-        assert!(after.dataset.settlements.get(seat).is_none());
+        let ended = after.dataset.settlements.get(seat).unwrap();
+        assert!(ended.life.has_ended());
         assert_eq!(changes.inverse().apply(&after).dataset, before.dataset);
     }
 }

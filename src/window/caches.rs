@@ -7,8 +7,8 @@ use super::law_lines::LawLines;
 use super::search_index::SearchIndex;
 use super::thematic_section::ThematicCache;
 use super::tree::TreeRows;
-use super::unit_record::Outline;
 use super::units_table::UnitRows;
+use crate::app::outline::Outline;
 use crate::model::{Dataset, Level, UnitKey};
 
 /// All of it.

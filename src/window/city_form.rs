@@ -8,11 +8,12 @@ use super::direction::{key_row_ui, wrapping_ui};
 use super::law_list::sign_of_verdict;
 use super::scope::{Request, Scope};
 use super::text::{Button, TextField, heading_ui};
-use super::unit_values::parsed_code;
+use super::theme::Severity;
+use super::unit_values::{parse_date, parsed_code};
 use super::view_state::{CityDraft, Target, ViewState};
 use crate::app::search::fold;
 use crate::edit::{Edit, MakeCity, Refusal};
-use crate::model::{Dataset, Level, Settlement, SettlementKey, SettlementKind};
+use crate::model::{Dataset, Level, PartialDate, Settlement, SettlementKey, SettlementKind};
 use crate::rules::legal::{city_test, law_sets};
 
 /// Draws the form, under the attributes of a village that is being edited.
@@ -31,8 +32,10 @@ pub fn city_form_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, ke
     if !view.city.is_open {
         let button = scope.text("city-open");
         if Button::new(&button).show_ui(ui).clicked() {
+            let today = PartialDate::Day(crate::app::clock::today());
             view.city = CityDraft {
                 is_open: true,
+                on: super::say::shown_date(scope.words, &today),
                 ..CityDraft::default()
             };
         }
@@ -41,13 +44,21 @@ pub fn city_form_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, ke
     tests_ui(ui, scope, dataset, key, village);
     let draft = &mut view.city;
     text_ui(ui, &scope.text("field-code"), &mut draft.code);
+    text_ui(ui, &scope.text("city-from"), &mut draft.on);
+    let on = match parse_date(scope.words, draft.on.trim()) {
+        Ok(Some(on)) => on,
+        Ok(None) => {
+            return remark_ui(ui, Severity::Error, &scope.text("field-date-form"));
+        }
+        Err(sentence) => return remark_ui(ui, Severity::Error, &sentence),
+    };
     let centre = centre_named(scope, dataset, village, &draft.centre);
     let edit = |new_centre| {
         Edit::MakeCity(MakeCity {
             village: key,
             code: parsed_code(&draft.code),
             new_centre,
-            on: None,
+            on,
             id: uuid::Uuid::new_v4(),
         })
     };
@@ -69,7 +80,7 @@ pub fn city_form_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, ke
         None => None,
     };
     if let Some(sentence) = &complaint {
-        remark_ui(ui, super::theme::Severity::Error, sentence);
+        remark_ui(ui, Severity::Error, sentence);
     }
     wrapping_ui(ui, |ui| {
         let label = scope.text("city-make");

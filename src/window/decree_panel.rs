@@ -13,7 +13,7 @@ use super::theme::Severity;
 use super::unit_values::parse_date;
 use super::view_state::{FieldName, Target, ViewState};
 use crate::app::describe::unit_name;
-use crate::edit::{DecreeField, Edit, EditDecree, RestsOn};
+use crate::edit::{DecreeField, DecreeText, Edit, EditDecree, RestsOn};
 use crate::model::{
     AttachedSheet, Clause, Dataset, Decree, DecreeBody, DecreeKey, DecreeKind, PartialDate,
 };
@@ -24,6 +24,9 @@ const MOST_NAMED: usize = 40;
 
 /// What a text means as an attribute of a decree, or why it means none.
 type Parse<'a> = &'a dyn Fn(&str) -> Result<DecreeField, String>;
+
+/// The attribute that other decrees are.
+type SetOthers = fn(Vec<DecreeKey>) -> DecreeField;
 
 /// Draws the panel of a decree.
 pub fn decree_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, key: DecreeKey) {
@@ -260,11 +263,7 @@ impl Panel<'_> {
     /// Decrees that it changes or takes away, by their numbers with a comma between.
     fn others_ui(&self, ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState) {
         let decree = self.decree;
-        let kinds: [(
-            &'static str,
-            &[DecreeKey],
-            fn(Vec<DecreeKey>) -> DecreeField,
-        ); 2] = [
+        let kinds: [(&'static str, &[DecreeKey], SetOthers); 2] = [
             ("decree-amends", &decree.amends, DecreeField::Amends),
             ("decree-annuls", &decree.annuls, DecreeField::Annuls),
         ];
@@ -414,11 +413,22 @@ fn put<T: Clone>(rows: &[T], place: usize, row: T, is_empty: bool) -> Vec<T> {
 }
 
 /// The decree with a number, digits and letters of either script alike.
-pub fn decree_of_number(dataset: &Dataset, number: &str) -> Option<DecreeKey> {
+fn decree_of_number(dataset: &Dataset, number: &str) -> Option<DecreeKey> {
     let wanted = crate::model::fold_name(number);
     let mut decrees = dataset.decrees.iter();
     let found = decrees.find(|(_, it)| crate::model::fold_name(&it.number) == wanted);
     found.map(|(key, _)| key)
+}
+
+/// What a text names as a decree: the one of that number with its day, or one that is not
+/// known yet; nothing for an empty text.
+pub fn decree_named(dataset: &Dataset, text: &str) -> Option<DecreeText> {
+    let known = decree_of_number(dataset, text).and_then(|key| dataset.decrees.get(key));
+    (!text.is_empty()).then(|| DecreeText {
+        number: known.map_or_else(|| text.to_owned(), |decree| decree.number.clone()),
+        date: known.and_then(|decree| decree.date),
+        authority: String::new(),
+    })
 }
 
 /// What kind of act a decree is, in words.

@@ -12,6 +12,7 @@ use super::table::{Cell, Column, Table, Width};
 use super::text::{Button, TextField, chip_ui};
 use super::view_state::{DecreesView, Target, ViewState};
 use crate::app::describe::{level_name, unit_name};
+use crate::app::language::isolated;
 use crate::app::search::fold;
 use crate::edit::{Edit, EditDecree, RestsOn};
 use crate::model::{Dataset, Decree, DecreeKey, UnitKey};
@@ -197,7 +198,7 @@ fn register_ui(
         let body = decree.decided_by().map(|body| body_name(shared, body));
         let body = body.unwrap_or_else(|| decree.authority.clone());
         vec![
-            Cell::Text(decree.number.clone()),
+            Cell::Text(isolated(&decree.number)),
             Cell::Weak(date.unwrap_or_default()),
             Cell::Weak(kind.unwrap_or_default()),
             Cell::Weak(body),

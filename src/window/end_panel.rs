@@ -5,6 +5,7 @@ use egui::{ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use super::caches::Caches;
 use super::direction::{column_ui, wrapping_ui};
+use super::many_panel::{many_panel_ui, several_units};
 use super::scope::{Request, Scope};
 use super::text::{formatted_ui, lay, title_ui, wrapped_ui};
 use super::theme::Theme;
@@ -42,6 +43,9 @@ pub fn end_panel_ui(ui: &mut Ui, scope: &mut Scope<'_>, view: &mut ViewState, ca
             egui::Frame::new().inner_margin(margin).show(ui, |ui| {
                 column_ui(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
+                    if let Some(units) = several_units(&view.selection) {
+                        return many_panel_ui(ui, scope, view, &units);
+                    }
                     match view.selection.target {
                         Some(Target::Unit(unit)) => {
                             super::unit_panel::unit_panel_ui(ui, scope, view, caches, unit);

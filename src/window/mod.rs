@@ -27,6 +27,7 @@ pub mod icons;
 mod import_dialog;
 mod law_lines;
 mod law_list;
+mod many_panel;
 pub mod map;
 pub mod map_panel;
 mod middle;

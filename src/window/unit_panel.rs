@@ -27,9 +27,12 @@ use crate::rules::{Code, Finding};
 /// The newest census of the whole country.
 pub const LATEST_CENSUS: i32 = 1395;
 
-const GRADES: [DensityGrade; 3] = [DensityGrade::Dense, DensityGrade::Medium, DensityGrade::Low];
+/// The density grades, the densest first.
+pub const GRADES: [DensityGrade; 3] =
+    [DensityGrade::Dense, DensityGrade::Medium, DensityGrade::Low];
 
-const AREAS: [SpecialArea; 7] = [
+/// The special areas, in the order of lists.
+pub const AREAS: [SpecialArea; 7] = [
     SpecialArea::LowDensity,
     SpecialArea::Remote,
     SpecialArea::Border,
@@ -96,12 +99,13 @@ pub fn unit_panel_ui(
     shown.areas_ui(ui, scope, view);
     record.density_decree_ui(ui, scope, view);
     shown.land_ui(ui, scope, view, &mut typed);
+    record.perimeter_ui(ui, scope, caches.outline(dataset, key));
     record.own_decree_ui(ui, scope, view);
     record.notes_ui(ui, scope, view);
     ui.add_space(8.0);
     law_list_ui(ui, scope, &lines, edit.is_some());
     shown.findings_ui(ui, scope);
-    record.outline_ui(ui, scope, caches.outline(dataset, key));
+    record.neighbours_ui(ui, scope, caches.outline(dataset, key));
     record.history_ui(ui, scope);
     // The law answers to what is being typed from the next frame on.
     if view.typed != typed {

@@ -14,6 +14,7 @@ use super::unit_values::parse_date;
 use super::view_state::{FieldName, Target, ViewState};
 use crate::app::describe::{beside, unit_name};
 use crate::app::language::Words;
+use crate::app::outline::Outline;
 use crate::edit::{DecreeText, Edit, EditUnit, UnitField};
 use crate::model::{Dataset, DecreeKey, Level, OtherName, Unit, UnitKey};
 
@@ -154,16 +155,7 @@ impl Record<'_> {
         if view.editing.is_on || decree.is_none() {
             let field = (name, label.as_str(), shown.as_str());
             self.field_ui(ui, scope, view, field, &|text| {
-                if text.is_empty() {
-                    return Ok(set(None));
-                }
-                let known = super::decree_panel::decree_of_number(self.dataset, text);
-                let known = known.and_then(|key| self.dataset.decrees.get(key));
-                Ok(set(Some(DecreeText {
-                    number: known.map_or_else(|| text.to_owned(), |it| it.number.clone()),
-                    date: known.and_then(|it| it.date),
-                    authority: String::new(),
-                })))
+                Ok(set(super::decree_panel::decree_named(self.dataset, text)))
             });
         }
         if let Some((key, _)) = decree {
@@ -193,8 +185,8 @@ impl Record<'_> {
         });
     }
 
-    /// How long its outline is, and how much of it each neighbour has.
-    pub fn outline_ui(&self, ui: &mut Ui, scope: &mut Scope<'_>, outline: &Outline) {
+    /// How long its outline is.
+    pub fn perimeter_ui(&self, ui: &mut Ui, scope: &Scope<'_>, outline: &Outline) {
         if outline.perimeter_m <= 0.0 {
             return;
         }
@@ -202,6 +194,10 @@ impl Record<'_> {
         let computed = scope.text("field-computed");
         let label = scope.text("field-perimeter");
         value_ui(ui, scope, &label, &length, Some(&computed), false);
+    }
+
+    /// How much of its outline each neighbour has.
+    pub fn neighbours_ui(&self, ui: &mut Ui, scope: &mut Scope<'_>, outline: &Outline) {
         let neighbours = &outline.neighbours;
         if neighbours.is_empty() {
             return;
@@ -287,53 +283,6 @@ fn parse_other_name(words: &Words, text: &str) -> Result<OtherName, String> {
         from: parse_date(words, from.trim())?,
         until: parse_date(words, until.trim())?,
     })
-}
-
-/// What bounds a unit: worked out once for the unit that is selected.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outline {
-    /// In metres; nothing where it has no land.
-    pub perimeter_m: f64,
-    /// The units of its level beside it, with the metres that they share; the longest first.
-    pub neighbours: Vec<(UnitKey, f64)>,
-}
-
-impl Outline {
-    /// The outline of `unit`: of the borders that have it, or something under it, on one side
-    /// only.
-    ///
-    /// Borders are those that are stored, so the length is the sum of geodesics of their edges.
-    pub fn of(dataset: &Dataset, unit: UnitKey) -> Self {
-        let Some(level) = dataset.units.get(unit).map(|unit| unit.level) else {
-            return Self::default();
-        };
-        let mut perimeter_m = 0.0;
-        let mut beside: std::collections::BTreeMap<UnitKey, f64> = Default::default();
-        let is_own = |leaf: UnitKey| dataset.ancestors(leaf).any(|(key, _)| key == unit);
-        for (_, border) in dataset.borders.iter() {
-            let left = border.left.iter().copied().any(is_own);
-            let right = border.right.iter().copied().any(is_own);
-            if left == right {
-                continue;
-            }
-            let length_m = border.length_m();
-            perimeter_m += length_m;
-            let others = if left { &border.right } else { &border.left };
-            for other in others.iter() {
-                // A city in a county of rural districts has them beside it, and they have it.
-                let peer = dataset.ancestor_at(*other, level).unwrap_or(*other);
-                if peer != unit {
-                    *beside.entry(peer).or_default() += length_m;
-                }
-            }
-        }
-        let mut neighbours: Vec<(UnitKey, f64)> = beside.into_iter().collect();
-        neighbours.sort_by(|one, other| other.1.total_cmp(&one.1));
-        Self {
-            perimeter_m,
-            neighbours,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -362,10 +362,21 @@ pub struct DecreesView {
 pub struct CityDraft {
     /// The code of the city.
     pub code: String,
+    /// The day from which it is one.
+    pub on: String,
     /// The name of the rural district's new centre.
     pub centre: String,
     /// Whether the form is open.
     pub is_open: bool,
+}
+
+/// What is being typed for several units at once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ManyDraft {
+    /// The decree that they stand by.
+    pub decree: Option<String>,
+    /// The decree that set their density grade.
+    pub density_decree: Option<String>,
 }
 
 /// The command palette.
@@ -421,6 +432,8 @@ pub struct ViewState {
     pub decrees: DecreesView,
     /// What is said of a village before it becomes a city.
     pub city: CityDraft,
+    /// What is being typed for several units at once.
+    pub many: ManyDraft,
     /// What is being typed in the unit panel.
     pub draft: Option<Draft>,
     /// The edit that the draft means, where it could be made: the law answers to it.

@@ -107,3 +107,22 @@ pub fn project_of(layers: &[PathBuf], project: &Path) {
     let (dataset, _) = load(layers, &LoadOptions::default()).expect("the layers can be read");
     convert(&dataset, project).expect("a project can be written");
 }
+
+/// A project of the sample in a folder.
+pub fn sample_project(folder: &Path) -> PathBuf {
+    let layers = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data/lorestan");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(layers)
+        .expect("the sample is there")
+        .map(|entry| entry.expect("the sample is there").path())
+        .collect();
+    files.sort();
+    let project = folder.join("lorestan.gpkg");
+    project_of(&files, &project);
+    project
+}
+
+/// Types a text where the keyboard is.
+pub fn type_text(window: &mut Window, text: &str) {
+    window.event(egui::Event::Text(text.to_owned()));
+    window.run_steps(2);
+}

@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod common;
+mod formats;
 mod interop;
 mod killed;
 mod recovery;

@@ -158,7 +158,8 @@ pub(super) fn named_places(dataset: &Dataset) -> Vec<Named> {
             named.push(point(Level::City, &unit.name, at, people));
         }
     }
-    for (_, settlement) in dataset.settlements.iter() {
+    let settlements = dataset.settlements.iter();
+    for (_, settlement) in settlements.filter(|(_, it)| !it.life.has_ended()) {
         if let Some(at) = settlement.position
             && settlement.kind == SettlementKind::Village
         {

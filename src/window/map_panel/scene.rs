@@ -396,7 +396,8 @@ fn add_islands(dataset: &Dataset, model: &SceneModel, scene: &mut Scene) {
 }
 
 fn add_points(dataset: &Dataset, scene: &mut Scene) {
-    for (key, settlement) in dataset.settlements.iter() {
+    let settlements = dataset.settlements.iter();
+    for (key, settlement) in settlements.filter(|(_, it)| !it.life.has_ended()) {
         let Some(at) = settlement.position else {
             continue;
         };
